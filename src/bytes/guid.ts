@@ -1,0 +1,27 @@
+/** A GUID as text: lower case, hyphens, no braces. */
+export type Guid = string;
+
+export const ZERO_GUID: Guid = '00000000-0000-0000-0000-000000000000';
+
+/** Decodes the 16 bytes at `offset` (little-endian first three fields, [MS-DTYP] 2.3.4.2). */
+export function decodeGuid(bytes: Uint8Array, offset = 0): Guid {
+  const hex = (...order: number[]) =>
+    order.map((i) => (bytes[offset + i] ?? 0).toString(16).padStart(2, '0')).join('');
+  return [hex(3, 2, 1, 0), hex(5, 4), hex(7, 6), hex(8, 9), hex(10, 11, 12, 13, 14, 15)].join('-');
+}
+
+/** The 16 bytes of a GUID as stored on disk. */
+export function encodeGuid(guid: Guid): Uint8Array {
+  const hex = guid.replaceAll('-', '');
+  const at = (i: number) => Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+  return Uint8Array.from([3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15], at);
+}
+
+const GUID_TEXT = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
+
+/** The canonical form of a GUID written in any case, with or without braces, spaces and NULs around it; null when it is none. */
+export function parseGuid(text: string): Guid | null {
+  // Stray trailing NULs occur in real locators.
+  const bare = text.replace(/^[\s\0]+|[\s\0]+$/g, '');
+  return GUID_TEXT.exec(bare)?.[1]?.toLowerCase() ?? null;
+}
