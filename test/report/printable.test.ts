@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { printable } from '../../src/report/printable.ts';
+
+it('leaves ordinary text of any script alone', () => {
+  for (const text of ['C:\\Cluster Storage\\a.vhds', 'Büro 東京 – Ω', '👍']) {
+    expect(printable(text)).toBe(text);
+  }
+});
+
+it('shows control characters, so that ANSI sequences do nothing', () => {
+  expect(printable('a\u001b[31mred\u0007\r\nb\u009b')).toBe(
+    'a\\u{1b}[31mred\\u{7}\\u{d}\\u{a}b\\u{9b}',
+  );
+});
+
+it('shows marks that turn or hide text', () => {
+  expect(printable('gpj\u202exdhv.exe')).toBe('gpj\\u{202e}xdhv.exe');
+  expect(printable('a\u200bb\u2028c\ufeffd\u00ade\u3164f')).toBe(
+    'a\\u{200b}b\\u{2028}c\\u{feff}d\\u{ad}e\\u{3164}f',
+  );
+  expect(printable('\u{e0041}')).toBe('\\u{e0041}');
+});
+
+it('shows lone surrogates and keeps pairs', () => {
+  expect(printable('\ud83dx\ude00😀')).toBe('\\u{d83d}x\\u{de00}😀');
+});
+
+it('gives one well-formed line for any string', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      const shown = printable(text);
+      expect(shown).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+      expect(shown).not.toMatch(/\p{Cs}/u);
+    }),
+  );
+});
