@@ -1,0 +1,130 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { FilePool } from '../../src/node/file-pool.ts';
+import type { FileSource, ReadCalls } from '../../src/node/file-source.ts';
+import { temporaryFolder } from './temp-folder.ts';
+
+/** Long enough to go through the thread pool, so that it is in flight for a while. */
+const LONG = 100_000;
+
+/** Real system calls that count open descriptors and allow only so many. */
+function counted(allowed = Infinity): ReadCalls & { open: number; most: number; opened: string[] } {
+  const calls = {
+    ...fs,
+    open: 0,
+    most: 0,
+    opened: [] as string[],
+    openSync: ((path: string, flags: number) => {
+      if (calls.open >= allowed) throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' });
+      const descriptor = fs.openSync(path, flags);
+      calls.most = Math.max(calls.most, ++calls.open);
+      calls.opened.push(path.slice(-1));
+      return descriptor;
+    }) as typeof fs.openSync,
+    closeSync: (descriptor: number) => {
+      fs.closeSync(descriptor);
+      calls.open--;
+    },
+  };
+  return calls;
+}
+
+async function openFiles(pool: FilePool, count: number): Promise<FileSource[]> {
+  const folder = temporaryFolder();
+  onTestFinished(() => pool.close());
+  return Promise.all(
+    Array.from({ length: count }, (_, index) => {
+      const path = join(folder, `disk${index}`);
+      fs.writeFileSync(path, Buffer.alloc(LONG, index));
+      return pool.open(path);
+    }),
+  );
+}
+
+async function firstBytes(source: FileSource, length: number): Promise<Buffer> {
+  const target = Buffer.alloc(length);
+  await source.read(target, 0);
+  return target;
+}
+
+describe('a file pool', () => {
+  it('opens a file when it is first read, and once', async () => {
+    const calls = counted();
+    const [source] = await openFiles(new FilePool(2, calls), 1);
+    expect(calls.open).toBe(0);
+    await firstBytes(source!, 10);
+    await firstBytes(source!, LONG);
+    expect(calls.opened).toEqual(['0']);
+  });
+
+  it('closes the file that was not used for the longest time', async () => {
+    const calls = counted();
+    const [a, b, c] = await openFiles(new FilePool(2, calls), 3);
+    for (const source of [a!, b!, a!, c!, a!, b!]) await firstBytes(source, 1);
+    expect(calls.opened).toEqual(['0', '1', '2', '1']);
+    expect(calls.most).toBe(2);
+  });
+
+  it.each([1, 2, 7])('reads 60 files at the same time through %i descriptors', async (limit) => {
+    const calls = counted();
+    const pool = new FilePool(limit, calls);
+    const sources = await openFiles(pool, 60);
+    const reads = [...sources, ...sources].map((source, index) =>
+      firstBytes(source, index % 3 === 0 ? 10 : LONG),
+    );
+    for (const [index, read] of (await Promise.all(reads)).entries()) {
+      expect(read.every((byte) => byte === index % 60)).toBe(true);
+    }
+    expect(calls.most).toBe(limit);
+    expect(pool.openCount).toBe(limit);
+  });
+
+  it('keeps the program below 64 open files by default, Node.js and an output included', async () => {
+    const calls = counted();
+    const sources = await openFiles(new FilePool(undefined, calls), 100);
+    await Promise.all(sources.map((source) => firstBytes(source, LONG)));
+    expect(calls.most).toBe(32);
+  });
+
+  it('makes do with fewer descriptors than its limit when the system has no more', async () => {
+    const calls = counted(3);
+    const sources = await openFiles(new FilePool(32, calls), 20);
+    const reads = await Promise.all(sources.map((source) => firstBytes(source, LONG)));
+    expect(reads.map((read) => read[0])).toEqual(sources.map((_, index) => index));
+    expect(calls.most).toBe(3);
+  });
+
+  it('says so when the system has no descriptor at all', async () => {
+    const [source] = await openFiles(new FilePool(32, counted(0)), 1);
+    await expect(firstBytes(source!, 1)).rejects.toMatchObject({
+      reason: 'EMFILE',
+      message: expect.stringContaining('ulimit -n'),
+    });
+  });
+
+  it('wakes the others when the first in the queue cannot open its file', async () => {
+    const [a, lost, c] = await openFiles(new FilePool(1, counted()), 3);
+    const first = firstBytes(a!, LONG);
+    fs.unlinkSync(lost!.path);
+    const second = firstBytes(lost!, LONG);
+    const third = firstBytes(c!, LONG);
+    await expect(second).rejects.toMatchObject({ reason: 'ENOENT', path: lost!.path });
+    expect((await first)[0]).toBe(0);
+    expect((await third)[0]).toBe(2);
+  });
+
+  it('closes everything, reads in flight last, and refuses further reads', async () => {
+    const calls = counted();
+    const pool = new FilePool(1, calls);
+    const [a, b] = await openFiles(pool, 2);
+    const inFlight = firstBytes(a!, LONG);
+    const waiting = firstBytes(b!, LONG);
+    await Promise.resolve();
+    pool.close();
+    await expect(waiting).rejects.toMatchObject({ reason: 'closed' });
+    expect(await inFlight).toHaveLength(LONG);
+    expect(calls.open).toBe(0);
+    await expect(firstBytes(a!, 1)).rejects.toMatchObject({ reason: 'closed' });
+  });
+});
