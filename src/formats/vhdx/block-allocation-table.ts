@@ -1,0 +1,122 @@
+import type { ByteSource } from '../../bytes/byte-source.ts';
+import type { PageCache } from '../../bytes/page-cache.ts';
+import type { Geometry } from './geometry.ts';
+import type { RegionTableEntry } from './region-table.ts';
+
+/** [MS-VHDX] 2.5.1.1: states of a payload block. 4 is none; 5 is a pre-release UNMAPPED. */
+export const BlockState = {
+  NotPresent: 0,
+  Undefined: 1,
+  Zero: 2,
+  Unmapped: 3,
+  UnmappedV1: 5,
+  FullyPresent: 6,
+  PartiallyPresent: 7,
+} as const;
+
+/** [MS-VHDX] 2.5.1.2: the state of a sector bitmap block that holds data. */
+export const BITMAP_PRESENT = 6;
+
+export const BAT_ENTRY_BYTES = 8;
+/** Entries in a cached page: 64 KiB. */
+const PAGE_ENTRIES = 8192;
+/** Entries in a piece of a fold: 1 MiB. */
+const FOLD_ENTRIES = 131072;
+const MIB = 0x100000;
+
+/** A run of decoded entries: `words` holds low and high 32 bits in turn, from entry `first` on. */
+export interface BatPage {
+  readonly first: number;
+  readonly count: number;
+  readonly words: Uint32Array;
+}
+
+/**
+ * The block allocation table ([MS-VHDX] 2.5), read page by page on demand: at most 512 MiB on disk,
+ * never whole in memory.
+ */
+export class BlockAllocationTable {
+  /** Byte offset of the table in the file. */
+  readonly offset: number;
+  /** Entries that lie inside the region and the file; fewer than the geometry demands when cut short. */
+  readonly available: number;
+  readonly #source: ByteSource;
+  readonly #cache: PageCache<BatPage>;
+  readonly #entries: number;
+
+  constructor(
+    source: ByteSource,
+    region: Pick<RegionTableEntry, 'fileOffset' | 'length'>,
+    geometry: Geometry,
+    cache: PageCache<BatPage>,
+  ) {
+    this.offset = region.fileOffset;
+    this.#source = source;
+    this.#cache = cache;
+    this.#entries = geometry.batEntries;
+    const bytes = Math.min(region.length, Math.max(0, source.size - region.fileOffset));
+    this.available = Math.min(geometry.batEntries, Math.floor(bytes / BAT_ENTRY_BYTES));
+  }
+
+  /** Number of entries the geometry demands. */
+  get entries(): number {
+    return this.#entries;
+  }
+
+  /**
+   * The page that holds entry `index`.
+   * @throws {RangeError} when `index` is not below `available`
+   */
+  async pageOf(index: number): Promise<BatPage> {
+    if (index < 0 || index >= this.available)
+      throw new RangeError(`no entry ${index} in the table`);
+    const page = Math.floor(index / PAGE_ENTRIES);
+    return this.#cache.get(this, page, () => this.#read(page * PAGE_ENTRIES, PAGE_ENTRIES));
+  }
+
+  /** The whole table in order, in pieces of its own and past the cache: for folds over all entries. */
+  async *pages(): AsyncGenerator<BatPage> {
+    for (let first = 0; first < this.available; first += FOLD_ENTRIES) {
+      yield await this.#read(first, FOLD_ENTRIES);
+    }
+  }
+
+  async #read(first: number, limit: number): Promise<BatPage> {
+    const count = Math.min(limit, this.available - first);
+    const words = new Uint32Array(count * 2);
+    const bytes = Buffer.from(words.buffer);
+    await this.#source.read(bytes, this.offset + first * BAT_ENTRY_BYTES);
+    if (BIG_ENDIAN) bytes.swap32();
+    return { first, count, words };
+  }
+}
+
+const BIG_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0;
+
+/** State (0 to 7) of the entry at `index`, which lies in `page`. */
+export function stateAt(page: BatPage, index: number): number {
+  return page.words[(index - page.first) * 2]! & 7;
+}
+
+/** File offset in bytes of the entry's block; exact below 2^53, above it larger than any file. */
+export function blockOffsetAt(page: BatPage, index: number): number {
+  const at = (index - page.first) * 2;
+  return (page.words[at + 1]! * 4096 + (page.words[at]! >>> 20)) * MIB;
+}
+
+/** Bits 3 to 19, which must be zero. */
+export function reservedBitsAt(page: BatPage, index: number): number {
+  return (page.words[(index - page.first) * 2]! >>> 3) & 0x1ffff;
+}
+
+/** Writes one entry into the bytes of a table. */
+export function encodeBatEntry(
+  table: Buffer,
+  index: number,
+  state: number,
+  blockOffset: number,
+): void {
+  const megabytes = blockOffset / MIB;
+  table.writeUInt32LE(((megabytes % 4096) * MIB + state) >>> 0, index * BAT_ENTRY_BYTES);
+  table.writeUInt32LE(Math.floor(megabytes / 4096), index * BAT_ENTRY_BYTES + 4);
+}

@@ -1,0 +1,48 @@
+import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
+import { FormatError } from '../../bytes/fault.ts';
+import { ascii, blob, structure } from '../../bytes/layouts.ts';
+import { decodeUtf16Padded, encodeUtf16 } from '../../bytes/utf16.ts';
+
+/** [MS-VHDX] 2.2.1: who made the file; diagnostic only. */
+export interface FileTypeIdentifier {
+  readonly offset: 0;
+  /** Free text of the creating program, at most 256 characters; hostile until shown escaped. */
+  readonly creator: string;
+}
+
+export const VHDX_SIGNATURE = 'vhdxfile';
+const CREATOR_BYTES = 512;
+
+const LAYOUT = structure<{ signature: string; creator: Buffer }>(520, [
+  ascii(8, 'signature'), //  0
+  blob(CREATOR_BYTES, 'creator'), //  8, UTF-16LE, NUL padded
+]);
+
+/**
+ * @throws {FormatError} `not-vhdx` when the file does not begin with `vhdxfile`.
+ * @throws {ShortReadError}
+ */
+export async function readFileTypeIdentifier(source: ByteSource): Promise<FileTypeIdentifier> {
+  const bytes = await readStructure(source, 'file type identifier', 0, LAYOUT.span);
+  const { signature, creator } = LAYOUT.decode(bytes);
+  if (signature !== VHDX_SIGNATURE) {
+    throw new FormatError({
+      code: 'not-vhdx',
+      structure: 'file type identifier',
+      offset: 0,
+      expected: VHDX_SIGNATURE,
+      actual: JSON.stringify(signature),
+      message: 'the file does not begin with the VHDX signature',
+    });
+  }
+  return { offset: 0, creator: decodeUtf16Padded(creator) };
+}
+
+/** @param creator cut to 256 UTF-16 units. */
+export function encodeFileTypeIdentifier(creator: string): Buffer {
+  const bytes = Buffer.alloc(LAYOUT.span);
+  const text = Buffer.alloc(CREATOR_BYTES);
+  encodeUtf16(creator).copy(text);
+  LAYOUT.encode({ signature: VHDX_SIGNATURE, creator: text }, bytes);
+  return bytes;
+}

@@ -1,0 +1,187 @@
+import { type ByteSource, readStructure, ShortReadError } from '../../bytes/byte-source.ts';
+import type { Fault } from '../../bytes/fault.ts';
+import { decodeGuid, type Guid } from '../../bytes/guid.ts';
+import {
+  FILE_PARAMETERS,
+  INCOMPLETE_FILE,
+  LOGICAL_SECTOR_SIZE,
+  PARENT_LOCATOR,
+  PHYSICAL_SECTOR_SIZE,
+  VIRTUAL_DISK_ID,
+  VIRTUAL_DISK_SIZE,
+} from './guids.ts';
+import { MAX_ITEM_BYTES, type MetadataTable, type MetadataTableEntry } from './metadata-table.ts';
+import { decodeParentLocator, type ParentLocator } from './parent-locator.ts';
+
+/** The known metadata items ([MS-VHDX] 2.6.2); null where an item is absent or unreadable. */
+export interface Metadata {
+  /** Bytes; 1 to 256 MiB, a power of two. */
+  readonly blockSize: number | null;
+  readonly leaveBlocksAllocated: boolean;
+  readonly hasParent: boolean;
+  /** Bytes. */
+  readonly virtualSize: number | null;
+  readonly virtualDiskId: Guid | null;
+  /** Bytes; 512 or 4096. */
+  readonly logicalSectorSize: number | null;
+  /** Bytes; 512 or 4096. */
+  readonly physicalSectorSize: number | null;
+  readonly parentLocator: ParentLocator | null;
+  /** Creation of the file never completed. */
+  readonly incomplete: boolean;
+}
+
+const KIB = 1024;
+const MIB = KIB * KIB;
+/** [MS-VHDX] 2.6.2.2: the largest virtual disk, 64 TiB. */
+export const MAX_VIRTUAL_SIZE = 64 * MIB * MIB;
+
+const KNOWN_SIZES = new Map([
+  [FILE_PARAMETERS, 8],
+  [VIRTUAL_DISK_SIZE, 8],
+  [VIRTUAL_DISK_ID, 16],
+  [LOGICAL_SECTOR_SIZE, 4],
+  [PHYSICAL_SECTOR_SIZE, 4],
+]);
+
+/**
+ * Reads the known items.
+ * @param regionLength bytes of the metadata region; an item outside it is a fault
+ * @returns `refusals` forbid reading data, `faults` do not.
+ */
+export async function readMetadata(
+  source: ByteSource,
+  table: MetadataTable,
+  regionLength: number,
+): Promise<{ metadata: Metadata; faults: Fault[]; refusals: Fault[] }> {
+  const faults: Fault[] = [];
+  const refusals: Fault[] = [];
+  const items = new Map<Guid, { bytes: Buffer; entry: MetadataTableEntry }>();
+  for (const entry of table.entries) {
+    if (entry.isUser) continue;
+    const known =
+      KNOWN_SIZES.has(entry.itemId) ||
+      entry.itemId === PARENT_LOCATOR ||
+      entry.itemId === INCOMPLETE_FILE;
+    if (!known) {
+      if (entry.isRequired) refusals.push(unknownRequired(entry));
+      continue;
+    }
+    if (items.has(entry.itemId)) {
+      refusals.push(fault(entry, 'metadata-item-duplicate', 'the item occurs more than once'));
+      continue;
+    }
+    const bytes = await readItem(source, table, entry, regionLength, refusals);
+    if (bytes) items.set(entry.itemId, { bytes, entry });
+  }
+
+  const number = (id: Guid, read: (bytes: Buffer) => number): number | null => {
+    const item = items.get(id);
+    return item ? read(item.bytes) : null;
+  };
+  const flags = number(FILE_PARAMETERS, (bytes) => bytes.readUInt32LE(4)) ?? 0;
+  const diskId = items.get(VIRTUAL_DISK_ID);
+  const locatorItem = items.get(PARENT_LOCATOR);
+  const hasParent = (flags & 2) !== 0;
+  let parentLocator: ParentLocator | null = null;
+  if (locatorItem && hasParent) {
+    const decoded = decodeParentLocator(locatorItem.bytes, locatorItem.entry.itemOffset);
+    parentLocator = decoded.locator;
+    faults.push(...decoded.faults);
+  }
+  const metadata: Metadata = {
+    blockSize: number(FILE_PARAMETERS, (bytes) => bytes.readUInt32LE(0)),
+    leaveBlocksAllocated: (flags & 1) !== 0,
+    hasParent,
+    virtualSize: number(VIRTUAL_DISK_SIZE, (bytes) => Number(bytes.readBigUInt64LE(0))),
+    virtualDiskId: diskId ? decodeGuid(diskId.bytes) : null,
+    logicalSectorSize: number(LOGICAL_SECTOR_SIZE, (bytes) => bytes.readUInt32LE(0)),
+    physicalSectorSize: number(PHYSICAL_SECTOR_SIZE, (bytes) => bytes.readUInt32LE(0)),
+    parentLocator,
+    incomplete: table.entries.some((entry) => entry.itemId === INCOMPLETE_FILE),
+  };
+  refusals.push(...valueFaults(metadata, table));
+  return { metadata, faults, refusals };
+}
+
+async function readItem(
+  source: ByteSource,
+  table: MetadataTable,
+  entry: MetadataTableEntry,
+  regionLength: number,
+  refusals: Fault[],
+): Promise<Buffer | null> {
+  const size = KNOWN_SIZES.get(entry.itemId);
+  if ((size !== undefined && entry.length !== size) || entry.length > MAX_ITEM_BYTES) {
+    refusals.push({
+      ...fault(entry, 'metadata-item-length', 'the length of the item is wrong'),
+      expected: size ?? `at most ${MAX_ITEM_BYTES}`,
+      actual: entry.length,
+    });
+    return null;
+  }
+  if (entry.length === 0) return Buffer.alloc(0);
+  if (entry.itemOffset - table.offset + entry.length > regionLength) {
+    refusals.push(fault(entry, 'metadata-item-range', 'the item lies outside the metadata region'));
+    return null;
+  }
+  try {
+    return await readStructure(source, 'metadata item', entry.itemOffset, entry.length);
+  } catch (error) {
+    if (!(error instanceof ShortReadError)) throw error;
+    refusals.push(fault(entry, 'metadata-item-truncated', 'the file ends inside the item'));
+    return null;
+  }
+}
+
+function fault(entry: MetadataTableEntry, code: string, message: string): Fault {
+  return { code, structure: `metadata item ${entry.itemId}`, offset: entry.offset, message };
+}
+
+function unknownRequired(entry: MetadataTableEntry): Fault {
+  return fault(
+    entry,
+    'metadata-item-unknown-required',
+    'the file demands that its reader knows this item, and it is unknown',
+  );
+}
+
+/** [MS-VHDX] 2.6.2: values without which, or with which, no data can be read. */
+function valueFaults(metadata: Metadata, table: MetadataTable): Fault[] {
+  const faults: Fault[] = [];
+  const check = (code: string, fine: boolean, actual: number | null, expected: string) => {
+    if (fine) return;
+    faults.push({
+      code: actual === null ? 'metadata-item-missing' : code,
+      structure: 'metadata',
+      offset: table.offset,
+      expected,
+      actual: actual ?? 'absent',
+      message: `${code.replaceAll('-', ' ')}: ${actual ?? 'absent'}, it must be ${expected}`,
+    });
+  };
+  const { blockSize, virtualSize, logicalSectorSize, physicalSectorSize } = metadata;
+  const powerOfTwo = blockSize !== null && Number.isInteger(Math.log2(blockSize));
+  check(
+    'block-size',
+    powerOfTwo && blockSize >= MIB && blockSize <= 256 * MIB,
+    blockSize,
+    'a power of two from 1 to 256 MiB',
+  );
+  const sectorSizes = '512 or 4096';
+  const legal = (size: number | null): boolean => size === 512 || size === 4096;
+  check('logical-sector-size', legal(logicalSectorSize), logicalSectorSize, sectorSizes);
+  check(
+    'virtual-size',
+    virtualSize !== null &&
+      virtualSize > 0 &&
+      virtualSize <= MAX_VIRTUAL_SIZE &&
+      virtualSize % (logicalSectorSize ?? 512) === 0,
+    virtualSize,
+    'a multiple of the logical sector size, at most 64 TiB',
+  );
+  if (physicalSectorSize !== null) {
+    check('physical-sector-size', legal(physicalSectorSize), physicalSectorSize, sectorSizes);
+  }
+  return faults;
+}

@@ -1,0 +1,195 @@
+import type { ByteSource } from '../../bytes/byte-source.ts';
+import { type Fault, FormatError } from '../../bytes/fault.ts';
+import { OverlaySource } from '../../bytes/overlay-source.ts';
+import { PageCache } from '../../bytes/page-cache.ts';
+import { type BatPage, BlockAllocationTable } from './block-allocation-table.ts';
+import { type FileTypeIdentifier, readFileTypeIdentifier } from './file-type-identifier.ts';
+import { type Geometry, geometryOf } from './geometry.ts';
+import { BAT_REGION, METADATA_REGION } from './guids.ts';
+import { type Header, type HeaderCopy, readHeaders } from './header.ts';
+import { type Log, readLog, replayOf } from './log.ts';
+import { type Metadata, readMetadata } from './metadata.ts';
+import { type MetadataTable, readMetadataTable } from './metadata-table.ts';
+import { type RegionTableCopy, type RegionTableEntry, readRegionTables } from './region-table.ts';
+
+export type DiskType = 'fixed' | 'dynamic' | 'differencing';
+
+/** Everything a VHDX file says about itself. What could not be read is null and has a fault. */
+export interface Vhdx {
+  /** The file with its log replayed over it: the only thing further reads may use. */
+  readonly source: ByteSource;
+  readonly fileTypeIdentifier: FileTypeIdentifier;
+  readonly headers: readonly [HeaderCopy, HeaderCopy];
+  /** The current header. */
+  readonly header: Header | null;
+  readonly log: Log | null;
+  readonly regionTables: readonly [RegionTableCopy, RegionTableCopy] | null;
+  readonly batRegion: RegionTableEntry | null;
+  readonly metadataRegion: RegionTableEntry | null;
+  readonly metadataTable: MetadataTable | null;
+  readonly metadata: Metadata | null;
+  readonly type: DiskType | null;
+  readonly geometry: Geometry | null;
+  readonly bat: BlockAllocationTable | null;
+  /** All that is wrong, in reading order, the refusal included. */
+  readonly faults: readonly Fault[];
+  /** Why no data may be read; null when it may. */
+  readonly refusal: Fault | null;
+}
+
+/** A VHDX whose data may be read. */
+export interface ReadableVhdx extends Vhdx {
+  readonly header: Header;
+  readonly metadata: Metadata;
+  readonly type: DiskType;
+  readonly geometry: Geometry;
+  readonly bat: BlockAllocationTable;
+  readonly refusal: null;
+}
+
+export interface OpenOptions {
+  /** Where the pages of the block allocation table are kept; one for all layers keeps memory flat. */
+  readonly cache?: PageCache<BatPage>;
+  /** `replay` (default) lays a dirty log over the file; `ignore` reads the file as it stands. */
+  readonly log?: 'replay' | 'ignore';
+}
+
+/**
+ * Reads the structures of a VHDX, never its payload.
+ * @throws {FormatError} `not-vhdx` when the signature is not there
+ * @throws {ShortReadError} when the file is shorter than its signature
+ */
+export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Promise<Vhdx> {
+  const fileTypeIdentifier = await readFileTypeIdentifier(file);
+  const faults: Fault[] = [];
+  let refusal: Fault | null = null;
+  const refuse = (...reasons: Fault[]) => {
+    faults.push(...reasons);
+    refusal ??= reasons[0] ?? null;
+  };
+
+  const { copies: headers, current: header } = await readHeaders(file);
+  for (const copy of headers) faults.push(...copy.faults);
+  if (!header) refuse(fault('no-valid-header', 'headers', 0x10000, 'neither header is valid'));
+  else if (header.version !== 1) refuse(unknownVersion(header));
+
+  const log = header ? await readLog(file, header) : null;
+  let source = file;
+  if (log?.dirty && options.log !== 'ignore') {
+    if (log.refusal) refuse(log.refusal);
+    const { patches, size } = replayOf(log);
+    source = new OverlaySource(file, patches, size);
+  }
+
+  const { copies: regionTables, current } = await readRegionTables(source);
+  for (const copy of regionTables) faults.push(...copy.faults);
+  if (!current) {
+    refuse(fault('no-valid-region-table', 'region tables', 0x30000, 'neither copy is valid'));
+  }
+  const regions = current?.entries ?? [];
+  for (const entry of regions) {
+    const known = entry.guid === BAT_REGION || entry.guid === METADATA_REGION;
+    if (!known && entry.required) refuse(unknownRegion(entry));
+  }
+  const regionOf = (guid: string, code: string, name: string): RegionTableEntry | null => {
+    const found = regions.filter((entry) => entry.guid === guid);
+    if (current && found.length !== 1) {
+      refuse(
+        fault(code, 'region table', current.offset, `${found.length} entries for the ${name}`),
+      );
+    }
+    return found[0] ?? null;
+  };
+  const batRegion = regionOf(BAT_REGION, 'bat-region', 'block allocation table');
+  const metadataRegion = regionOf(METADATA_REGION, 'metadata-region', 'metadata');
+
+  let metadataTable: MetadataTable | null = null;
+  let metadata: Metadata | null = null;
+  if (metadataRegion) {
+    const { table, faults: tableFaults } = await readMetadataTable(source, metadataRegion);
+    metadataTable = table;
+    refuse(...tableFaults);
+    if (table) {
+      const read = await readMetadata(source, table, metadataRegion.length);
+      metadata = read.metadata;
+      faults.push(...read.faults);
+      refuse(...read.refusals);
+      if (metadata.incomplete) refuse(incompleteCreation(table));
+    }
+  }
+
+  const geometry = metadata && !refusal ? geometryFrom(metadata) : null;
+  let bat: BlockAllocationTable | null = null;
+  if (geometry && batRegion) {
+    const cache = options.cache ?? new PageCache<BatPage>(DEFAULT_CACHED_PAGES);
+    bat = new BlockAllocationTable(source, batRegion, geometry, cache);
+    if (bat.available < bat.entries) faults.push(shortTable(bat));
+  }
+  return {
+    source,
+    fileTypeIdentifier,
+    headers,
+    header,
+    log,
+    regionTables,
+    batRegion,
+    metadataRegion,
+    metadataTable,
+    metadata,
+    type: metadata?.blockSize != null ? typeOf(metadata) : null,
+    geometry,
+    bat,
+    faults,
+    refusal,
+  };
+}
+
+/** 64 pages of 64 KiB: 4 MiB. */
+const DEFAULT_CACHED_PAGES = 64;
+
+/**
+ * Narrows to a file whose data may be read.
+ * @throws {FormatError} the refusal
+ */
+export function requireReadable(vhdx: Vhdx): ReadableVhdx {
+  if (vhdx.refusal) throw new FormatError(vhdx.refusal);
+  return vhdx as ReadableVhdx;
+}
+
+function typeOf(metadata: Metadata): DiskType {
+  if (metadata.hasParent) return 'differencing';
+  return metadata.leaveBlocksAllocated ? 'fixed' : 'dynamic';
+}
+
+function geometryFrom(metadata: Metadata): Geometry | null {
+  const { virtualSize, blockSize, logicalSectorSize, hasParent } = metadata;
+  if (virtualSize === null || blockSize === null || logicalSectorSize === null) return null;
+  return geometryOf(virtualSize, blockSize, logicalSectorSize, hasParent);
+}
+
+function fault(code: string, structure: string, offset: number, message: string): Fault {
+  return { code, structure, offset, message };
+}
+
+function unknownVersion({ version, offset }: Header): Fault {
+  const message = 'the file has a format version that is unknown';
+  return { ...fault('header-version', 'header', offset, message), expected: 1, actual: version };
+}
+
+function unknownRegion({ guid, offset }: RegionTableEntry): Fault {
+  const message = `the file demands that its reader knows region ${guid}, and it is unknown`;
+  return fault('region-unknown-required', 'region table', offset, message);
+}
+
+function incompleteCreation({ offset }: MetadataTable): Fault {
+  const message = 'the creation of this file never completed';
+  return fault('incomplete-creation', 'metadata table', offset, message);
+}
+
+function shortTable(bat: BlockAllocationTable): Fault {
+  return {
+    ...fault('bat-truncated', 'block allocation table', bat.offset, 'the table is cut short'),
+    expected: `${bat.entries} entries`,
+    actual: `${bat.available} entries`,
+  };
+}
