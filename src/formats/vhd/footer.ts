@@ -1,0 +1,50 @@
+import type { Fault } from '../../bytes/fault.ts';
+
+/** Bytes of a footer; files made before Virtual PC 2004 end in one of 511. */
+export const VHD_FOOTER_LENGTH = 512;
+export const VHD_SIGNATURE = 'conectix';
+
+/** Disk types of the "Virtual Hard Disk Image Format Specification", version 1.0, "Disk Type". */
+const TYPES = { 2: 'fixed', 3: 'dynamic', 4: 'differencing' } as const;
+const TYPE_OFFSET = 0x3c;
+const CHECKSUM_OFFSET = 0x40;
+
+/** A legacy disk: recognised so that it can be named, not read. */
+export interface VhdFooter {
+  /** null when the field holds none of the three types. */
+  readonly type: 'fixed' | 'dynamic' | 'differencing' | null;
+  readonly fault: Fault | null;
+}
+
+/**
+ * Recognises a VHD footer, or its copy at the start of a dynamic or differencing disk.
+ * @param bytes 511 or 512 bytes.
+ * @param offset where they stand in the file.
+ * @returns null when the bytes are no footer.
+ */
+export function recogniseVhdFooter(bytes: Buffer, offset: number): VhdFooter | null {
+  if (bytes.length < VHD_FOOTER_LENGTH - 1) return null;
+  if (bytes.toString('latin1', 0, VHD_SIGNATURE.length) !== VHD_SIGNATURE) return null;
+  const type = TYPES[bytes.readUInt32BE(TYPE_OFFSET) as keyof typeof TYPES] ?? null;
+  const stored = bytes.readUInt32BE(CHECKSUM_OFFSET);
+  const computed = checksum(bytes);
+  if (stored === computed) return { type, fault: null };
+  const fault: Fault = {
+    code: 'vhd-footer-checksum',
+    structure: 'footer',
+    offset: offset + CHECKSUM_OFFSET,
+    expected: computed,
+    actual: stored,
+    message: 'the checksum of the VHD footer does not match its bytes',
+  };
+  return { type, fault };
+}
+
+/** The one's complement of the sum of all bytes, the field itself left out. */
+function checksum(footer: Buffer): number {
+  let sum = 0;
+  for (const [index, byte] of footer.entries()) {
+    if (index < CHECKSUM_OFFSET || index >= CHECKSUM_OFFSET + 4) sum += byte;
+  }
+  return ~sum >>> 0;
+}

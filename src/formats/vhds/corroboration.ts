@@ -1,0 +1,95 @@
+import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
+import { encodeGuid, type Guid, ZERO_GUID } from '../../bytes/guid.ts';
+import { type ByteRange, SCAN_LIMIT } from './undecoded.ts';
+import { findNames } from './utf16-names.ts';
+
+/** What the rest of the folder has told, and undecoded bytes are compared with. */
+export interface KnownIdentities {
+  /** GUID (lower case, no braces) to what it is: `DataWriteGuid of a.avhdx`. An all-zero one is ignored. */
+  readonly guids: ReadonlyMap<Guid, string>;
+  /** File name in lower case to what it is. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Undecoded bytes that equal something known: evidence, never a decoded field. */
+export interface Corroboration {
+  /** Byte offset in the file. */
+  readonly offset: number;
+  /** Bytes that match. */
+  readonly length: number;
+  readonly form: 'binary-guid' | 'text-guid' | 'path';
+  /** The GUID, or the path as it stands there: text from the file. */
+  readonly value: string;
+  /** What it equals; null for a path to a file that is not known. */
+  readonly equals: string | null;
+}
+
+/** Hits reported for one file. */
+const MAX_HITS = 1000;
+const GUID_LENGTH = 16;
+
+/**
+ * Searches ranges that no decoder has claimed for binary GUIDs at any alignment and for UTF-16LE
+ * text, at even and odd alignment, that holds a known GUID or a path to a disk. At most
+ * {@link SCAN_LIMIT} bytes of a range are read and 1,000 hits returned, ascending by offset.
+ * @throws {ShortReadError} when a range lies beyond the end of the source.
+ */
+export async function findCorroboration(
+  source: ByteSource,
+  ranges: readonly ByteRange[],
+  known: KnownIdentities,
+): Promise<Corroboration[]> {
+  const findGuids = guidFinder(known.guids);
+  const hits = new Map<number, Corroboration>();
+  for (const range of ranges) {
+    // A value may begin or end with zeros, which the range does not count as its own.
+    const start = Math.max(0, range.offset - (GUID_LENGTH - 1));
+    const length = Math.min(range.length, SCAN_LIMIT);
+    const end = Math.min(source.size, range.offset + length + GUID_LENGTH - 1);
+    const bytes = await readStructure(source, 'undecoded data', start, end - start);
+    for (const hit of [...findGuids(bytes), ...findNames(bytes, known)]) {
+      const offset = start + hit.offset;
+      const touches = offset + hit.length > range.offset && offset < range.offset + length;
+      if (!touches || hits.has(offset)) continue;
+      hits.set(offset, { ...hit, offset });
+      if (hits.size >= MAX_HITS) return ascending(hits);
+    }
+  }
+  return ascending(hits);
+}
+
+function ascending(hits: ReadonlyMap<number, Corroboration>): Corroboration[] {
+  return [...hits.values()].sort((a, b) => a.offset - b.offset);
+}
+
+interface Candidate {
+  guid: Guid;
+  bytes: Uint8Array;
+  what: string;
+}
+
+/** A search for all known GUIDs at once: a sliding first word, looked up in two steps. */
+function guidFinder(guids: ReadonlyMap<Guid, string>): (bytes: Buffer) => Iterable<Corroboration> {
+  const byFirstWord = new Map<number, Candidate[]>();
+  // Rules out nearly every position without a look-up.
+  const upperHalfSeen = new Uint8Array(0x10000);
+  for (const [guid, what] of guids) {
+    if (guid === ZERO_GUID) continue;
+    const bytes = encodeGuid(guid);
+    const word = Buffer.from(bytes).readUInt32LE(0);
+    byFirstWord.set(word, [...(byFirstWord.get(word) ?? []), { guid, bytes, what }]);
+    upperHalfSeen[word >>> 16] = 1;
+  }
+  return function* search(bytes) {
+    if (byFirstWord.size === 0 || bytes.length < GUID_LENGTH) return;
+    let word = bytes.readUIntLE(0, 3) << 8;
+    for (let offset = 0; offset + GUID_LENGTH <= bytes.length; offset++) {
+      word = (word >>> 8) | (bytes[offset + 3]! << 24);
+      if (upperHalfSeen[word >>> 16] === 0) continue;
+      for (const { guid, bytes: wanted, what } of byFirstWord.get(word >>> 0) ?? []) {
+        if (bytes.compare(wanted, 0, GUID_LENGTH, offset, offset + GUID_LENGTH) !== 0) continue;
+        yield { offset, length: GUID_LENGTH, form: 'binary-guid', value: guid, equals: what };
+      }
+    }
+  };
+}
