@@ -1,0 +1,136 @@
+import type { BigIntStats } from 'node:fs';
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FileFacts, factsOf, irregularKind } from './file-facts.ts';
+import { isInside, realPaths } from './inside-roots.ts';
+import { SourceError, sourceError } from './source-error.ts';
+
+/** A regular file. */
+export interface FoundFile extends FileFacts {
+  readonly found: 'file';
+  /** As the system gives it: the root as it was given, joined with the way down. */
+  readonly path: string;
+  /** Without symbolic links. No two files of one walk share it; hard links have one each. */
+  readonly realPath: string;
+}
+
+/** A file or folder that the system refuses to show; the walk goes on beside it. */
+export interface UnreadablePath {
+  readonly found: 'unreadable';
+  readonly path: string;
+  readonly error: SourceError;
+}
+
+/** Something that is left out on purpose. */
+export interface SkippedPath {
+  readonly found: 'skipped';
+  readonly path: string;
+  /** `a named pipe`, `a symbolic link that leads out of the folders given`. */
+  readonly reason: string;
+  /** Where a symbolic link inside the roots leads: the real path of a file listed by itself. */
+  readonly target?: string;
+}
+
+export type Found = FoundFile | UnreadablePath | SkippedPath;
+
+/** How many files the system is asked about at a time: enough to hide the latency of a network. */
+const LOOK_AHEAD = 64;
+
+/** What Node.js puts in place of bytes that are not UTF-8: under such a name no file is found again. */
+const REPLACEMENT = '\ufffd';
+
+/** A path to look at; `look` is its answer, asked for ahead of time. */
+interface Step {
+  readonly path: string;
+  readonly realPath: string;
+  look?: Promise<BigIntStats | SourceError>;
+}
+
+/**
+ * Everything below `roots`, folder by folder, names in the order of their code units; symbolic links
+ * last, so that a file is listed under a name of its own rather than under a link's. A link is
+ * followed where its target lies inside the roots and was not listed already.
+ * @param roots files and folders; a root that is itself a link is followed.
+ */
+export async function* walk(roots: readonly string[]): AsyncGenerator<Found> {
+  const realRoots = await realPaths(roots);
+  const seen = new Set<string>();
+  const links: string[] = [];
+  for (const root of roots) {
+    const step = await followed(root);
+    if ('found' in step) yield step;
+    else yield* walkDown(step, seen, links);
+  }
+  // Grows while it is gone through: a folder behind a link may hold more links.
+  for (const link of links) {
+    const step = await followed(link);
+    if ('found' in step) yield step;
+    else if (!isInside(step.realPath, realRoots)) {
+      yield skipped(link, 'a symbolic link that leads out of the folders given');
+    } else if (seen.has(step.realPath)) {
+      const reason = 'a symbolic link to what is listed by itself';
+      yield { ...skipped(link, reason), target: step.realPath };
+    } else yield* walkDown(step, seen, links);
+  }
+}
+
+/** What lies at and below `start`; symbolic links are put aside into `links`. */
+async function* walkDown(start: Step, seen: Set<string>, links: string[]): AsyncGenerator<Found> {
+  const pending = [start];
+  for (let step = pending.pop(); step; step = pending.pop()) {
+    const { path, realPath } = step;
+    if (seen.has(realPath)) continue;
+    const stats = await (step.look ?? lookAhead(step, pending));
+    if (stats instanceof Error) yield { found: 'unreadable', path, error: stats };
+    else if (stats.isSymbolicLink()) links.push(path);
+    else {
+      seen.add(realPath);
+      if (stats.isDirectory()) {
+        const content = await stepsInto(step);
+        if (content instanceof Error) yield { found: 'unreadable', path, error: content };
+        else for (const next of content) pending.push(next);
+      } else if (stats.isFile()) yield { found: 'file', path, realPath, ...factsOf(stats) };
+      else yield skipped(path, irregularKind(stats) ?? 'not a regular file');
+    }
+  }
+}
+
+/** Asks about `step` and about those that come next, at the same time. */
+function lookAhead(step: Step, pending: Step[]): Promise<BigIntStats | SourceError> {
+  for (const next of pending.slice(1 - LOOK_AHEAD)) next.look ??= lookAt(next);
+  return lookAt(step);
+}
+
+function lookAt({ path, realPath }: Step): Promise<BigIntStats | SourceError> {
+  // Of the last part of the real path, so that a root or followed link is not a link any more.
+  return lstat(realPath, { bigint: true }).catch((error: unknown) => {
+    if (!path.includes(REPLACEMENT)) return sourceError(path, error);
+    const explanation = 'its name is not valid UTF-8; rename the copy';
+    return new SourceError(path, 'name-not-utf-8', explanation, { cause: error });
+  });
+}
+
+/** The content of a folder, last name first: it goes onto a stack. */
+async function stepsInto(folder: Step): Promise<Step[] | SourceError> {
+  try {
+    const names = await readdir(folder.realPath);
+    return names
+      .sort()
+      .reverse()
+      .map((name) => ({ path: join(folder.path, name), realPath: join(folder.realPath, name) }));
+  } catch (error) {
+    return sourceError(folder.path, error);
+  }
+}
+
+async function followed(path: string): Promise<Step | UnreadablePath> {
+  try {
+    return { path, realPath: await realpath(path) };
+  } catch (error) {
+    return { found: 'unreadable', path, error: sourceError(path, error) };
+  }
+}
+
+function skipped(path: string, reason: string): SkippedPath {
+  return { found: 'skipped', path, reason };
+}
