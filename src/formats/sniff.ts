@@ -67,26 +67,27 @@ const LATER_HEADERS: readonly LaterHeader[] = [
 ];
 const HEADER_LENGTH = 4096;
 
-const ROOTS: Readonly<Record<string, FileKind>> = {
-  configuration: 'vm-xml',
-  Events: 'event-xml',
-  Event: 'event-xml',
-};
+/** What the root element of a document says. */
+const ROOTS: ReadonlyMap<string, FileKind> = new Map([
+  ['configuration', 'vm-xml'],
+  ['Events', 'event-xml'],
+  ['Event', 'event-xml'],
+]);
 
 /** What an extension promises. */
-const EXTENSIONS: Readonly<Record<string, FileKind>> = {
-  vhdx: 'vhdx',
-  avhdx: 'vhdx',
-  vhds: 'vhds',
-  vhd: 'vhd',
-  avhd: 'vhd',
-  vmcx: 'vmcx',
-  vmrs: 'vmcx',
-  vmgs: 'vmgs',
-  rct: 'rct',
-  mrt: 'mrt',
-  hrl: 'hrl',
-};
+const EXTENSIONS: ReadonlyMap<string, FileKind> = new Map([
+  ['vhdx', 'vhdx'],
+  ['avhdx', 'vhdx'],
+  ['vhds', 'vhds'],
+  ['vhd', 'vhd'],
+  ['avhd', 'vhd'],
+  ['vmcx', 'vmcx'],
+  ['vmrs', 'vmcx'],
+  ['vmgs', 'vmgs'],
+  ['rct', 'rct'],
+  ['mrt', 'mrt'],
+  ['hrl', 'hrl'],
+]);
 
 /**
  * No public description gives the first bytes of `.rct` and `.mrt`; those of `.hrl` stand in
@@ -101,7 +102,7 @@ const BY_NAME_ALONE: ReadonlySet<FileKind | null> = new Set(['rct', 'mrt', 'hrl'
  * @param name the file's name, with or without a path.
  */
 export async function sniff(source: ByteSource, name: string): Promise<Recognition> {
-  const promised = EXTENSIONS[extensionOf(name)] ?? null;
+  const promised = EXTENSIONS.get(extensionOf(name)) ?? null;
   try {
     const found = await byContent(source, promised);
     if (found) return { ...found, proof: 'content', promised };
@@ -134,7 +135,7 @@ async function byXmlRoot(source: ByteSource, head: Buffer): Promise<Finding | nu
   if (xmlRoot(head) === null) return null;
   const length = Math.min(source.size, XML_HEAD_LENGTH);
   const root = xmlRoot(await readStructure(source, 'first bytes', 0, length));
-  const kind = root && Object.hasOwn(ROOTS, root) ? ROOTS[root] : undefined;
+  const kind = ROOTS.get(root ?? '');
   return kind ? { kind, fault: null } : null;
 }
 
