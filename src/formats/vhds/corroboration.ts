@@ -87,9 +87,17 @@ function guidFinder(guids: ReadonlyMap<Guid, string>): (bytes: Buffer) => Iterab
       word = (word >>> 8) | (bytes[offset + 3]! << 24);
       if (upperHalfSeen[word >>> 16] === 0) continue;
       for (const { guid, bytes: wanted, what } of byFirstWord.get(word >>> 0) ?? []) {
-        if (bytes.compare(wanted, 0, GUID_LENGTH, offset, offset + GUID_LENGTH) !== 0) continue;
+        if (!standsAt(bytes, offset, wanted)) continue;
         yield { offset, length: GUID_LENGTH, form: 'binary-guid', value: guid, equals: what };
       }
     }
   };
+}
+
+/** Compares from the end: the beginning is known to agree. */
+function standsAt(bytes: Buffer, offset: number, wanted: Uint8Array): boolean {
+  for (let at = wanted.length - 1; at >= 0; at--) {
+    if (bytes[offset + at] !== wanted[at]) return false;
+  }
+  return true;
 }
