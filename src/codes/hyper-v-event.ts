@@ -1,0 +1,110 @@
+import { byAnalysis, type CodeEntry, decimal, type Facts, type Proof } from './code-entry.ts';
+
+const event = (value: number, facts: Facts) => decimal(value, 'Hyper-V event', facts);
+
+const CHECKPOINTS_REMAIN: Proof = byAnalysis(
+  'unmerged-checkpoints',
+  'Lists the checkpoints that are still there, and since when. With --events <file> the two are put on one timeline.',
+);
+const ACCESS_LIST: Proof = {
+  command: 'vhdset permissions --acl <file>',
+  finding: null,
+  shows: 'For access denied: which machine lacks what, from what icacls /save wrote.',
+};
+
+/** Events of Microsoft-Windows-Hyper-V-VMMS about checkpoints, merges and configurations. */
+export const HYPER_V_EVENTS: readonly CodeEntry[] = [
+  event(3216, {
+    message: 'Failed to switch to new differencing disks …',
+    means:
+      'A checkpoint was made and the running machine could not go over to it. Public reports show this one in the Hyper-V-Worker log.',
+    proofs: [
+      byAnalysis(
+        'leaf-behind-descendants',
+        'Shows newer disks that the set or the configuration does not use.',
+      ),
+    ],
+    steps: [
+      'Do not restart or migrate the machine yet: the configuration may name the wrong disk.',
+      'Copy the folder and run vhdset plan on the copy.',
+    ],
+  }),
+  event(12240, {
+    message: 'Attachment … not found',
+    means: 'A configuration names a disk file that is not there.',
+    proofs: [
+      byAnalysis(
+        'missing-backing-file',
+        'Shows the names that sets and configurations ask for and that no file has.',
+      ),
+    ],
+    steps: ['Look for the file by identity, not by name: vhdset analyze --search <dir>.'],
+  }),
+  event(15268, {
+    message: 'Failed to get the disk information: …',
+    means: 'A disk file could not be opened or understood.',
+    proofs: [byAnalysis('missing-parent', 'Checks every disk and every link of the chain.')],
+    steps: ['Take the code at the end of the message and explain that one.'],
+  }),
+  event(16300, {
+    message: 'Cannot load a virtual machine configuration: …',
+    means: 'The .vmcx or .xml of a machine is missing, locked, damaged or not permitted.',
+    proofs: [
+      {
+        command: 'vhdset inspect <file.vmcx>',
+        finding: null,
+        shows: 'Reads the configuration, its checksums and its tables.',
+      },
+    ],
+    steps: [
+      'Copy the configuration and inspect the copy; look for a .preCheckpointCopy beside it.',
+    ],
+  }),
+  event(18012, {
+    message: 'Checkpoint operation for … failed.',
+    means: 'A checkpoint could not be made. The next message mostly says why.',
+    proofs: [CHECKPOINTS_REMAIN],
+    steps: ['Look at 18014 and at the code in the text of the events of that minute.'],
+  }),
+  event(18014, {
+    message: 'Checkpoint operation for … was cancelled.',
+    means: 'A checkpoint was begun and given up, mostly because a guest did not answer in time.',
+    proofs: [CHECKPOINTS_REMAIN],
+    steps: ['Look into the guests: VSS writers, cluster service, integration services.'],
+  }),
+  event(19070, {
+    message: '… background disk merge has been started.',
+    means: 'A merge began. It ends with 19080, 19090 or 19100.',
+    proofs: [CHECKPOINTS_REMAIN],
+    steps: [
+      'Look for the event that ends it. A merge without an end may still run: leave it alone.',
+    ],
+  }),
+  event(19080, {
+    message: '… background disk merge has been finished successfully.',
+    means: 'A checkpoint went back into its parent. Its file should be gone.',
+    proofs: [CHECKPOINTS_REMAIN],
+    steps: [
+      'Nothing. A file of that checkpoint that is still here belongs to another one, or is an orphan.',
+    ],
+  }),
+  event(19090, {
+    message: '… background disk merge has been interrupted.',
+    means:
+      'The machine started or a backup came in between. The child is still good; the merge is repeated.',
+    proofs: [CHECKPOINTS_REMAIN],
+    steps: ['Shut down all guest nodes, and wait for 19080 before they start again.'],
+  }),
+  event(19100, {
+    message: '… background disk merge failed to complete: …',
+    means:
+      'A checkpoint did not go back into its parent. 0x80070005 in the text: the machine lacks rights on the folder. 0x80070020: something holds the file. 0x80070299: the file system reached a limit of its own.',
+    proofs: [CHECKPOINTS_REMAIN, ACCESS_LIST],
+    steps: [
+      'For 0x80070005: grant every machine of the set full access on the folder (vhdset permissions).',
+      'For 0x80070020: end the backup job, scanner or mount that holds the file.',
+      'Check that no configuration is behind its disk: vhdset analyze.',
+      'Shut down all guest nodes, start them again, and look for 19080.',
+    ],
+  }),
+];

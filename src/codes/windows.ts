@@ -1,0 +1,86 @@
+import { byAnalysis, type CodeEntry, type Facts, hresult } from './code-entry.ts';
+
+/** A plain Windows error as it comes out of Hyper-V: facility 7, the error in the low 16 bits. */
+const win32 = (error: number, name: string, facts: Facts) =>
+  hresult(0x80070000 + error, 'Windows', name, { alsoValues: [error], known: 'field', ...facts });
+
+/** Codes of Windows itself that Hyper-V passes on. */
+export const WINDOWS_CODES: readonly CodeEntry[] = [
+  win32(0x02, 'ERROR_FILE_NOT_FOUND', {
+    message: 'The system cannot find the file specified.',
+    means: 'A disk or configuration file is not where it is looked for.',
+    proofs: [byAnalysis('missing-backing-file', 'Shows every name asked for that no file has.')],
+    steps: ['Look for the file by identity: vhdset analyze --search <dir>.'],
+  }),
+  win32(0x05, 'E_ACCESSDENIED', {
+    message: 'General access denied error',
+    alsoTexts: ['ERROR_ACCESS_DENIED', 'Access is denied.'],
+    means:
+      "A virtual machine's account lacks rights on the folder or a file of the set. Copies and restores lose these entries.",
+    proofs: [
+      {
+        command: 'vhdset permissions --acl <file>',
+        finding: null,
+        shows:
+          'From what icacls /save wrote: which machine lacks what, and the command that repairs only that.',
+      },
+    ],
+    steps: [
+      'Save the access lists: icacls <folder> /save acl.txt /t',
+      'Run vhdset permissions --acl acl.txt --vm-list <file>, then the commands that it prints.',
+    ],
+  }),
+  win32(0x20, 'ERROR_SHARING_VIOLATION', {
+    message: 'The process cannot access the file because it is being used by another process.',
+    means: 'Something holds the file: a backup job, a scanner, a mount, another host.',
+    proofs: [
+      byAnalysis(
+        'unmerged-checkpoints',
+        'Shows what was left behind. Who holds a file, no file tells.',
+      ),
+    ],
+    steps: [
+      'End backup jobs and mounts; exclude the folder from the virus scanner.',
+      'Shut down all guest nodes, and start them again.',
+    ],
+  }),
+  win32(0x50, 'ERROR_FILE_EXISTS', {
+    message: 'The file exists.',
+    means:
+      'A checkpoint wants a name that is taken: a <base>-AutoRecovery.avhdx that an earlier backup left behind is the known case.',
+    proofs: [byAnalysis('orphan', 'Shows AutoRecovery files and others that nothing refers to.')],
+    steps: ['Prove that nothing names the file, then move it to quarantine. Do not delete it.'],
+  }),
+  win32(0x299, 'ERROR_FILE_SYSTEM_LIMITATION', {
+    message: 'The requested operation could not be completed due to a file system limitation',
+    means:
+      'The file is too fragmented for NTFS to grow it; large checkpoints that lived long get there.',
+    proofs: [
+      byAnalysis('excessive-chain', 'Shows the number and size of checkpoints; not the fragments.'),
+    ],
+    steps: [
+      'Copy the files to a volume formatted with large file records (format /L), and merge there.',
+    ],
+  }),
+  win32(0x3ee, 'ERROR_FILE_INVALID', {
+    message:
+      'The volume for a file has been externally altered so that the opened file is no longer valid.',
+    means: 'The volume went away below an open disk, for example when a shared volume failed over.',
+    proofs: [
+      byAnalysis('leaf-behind-descendants', 'Shows whether the set still uses the newest disk.'),
+    ],
+    steps: ['Do not restart the machine before vhdset analyze has shown that nothing is behind.'],
+  }),
+  hresult(0x800423fb, 'Windows', 'VSS_E_AUTORECOVERY_FAILED', {
+    message: 'The autorecovery operation failed to complete on the shadow copy.',
+    means:
+      'After a backup, the fork that lets the guest tidy up its snapshot (<base>-AutoRecovery.avhdx) could not be used or removed.',
+    proofs: [
+      byAnalysis(
+        'orphan',
+        'Shows AutoRecovery files that are left behind; none is part of a live chain.',
+      ),
+    ],
+    steps: ['Prove that nothing names the file, move it to quarantine, and repeat the backup.'],
+  }),
+];

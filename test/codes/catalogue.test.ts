@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { CODES } from '../../src/codes/catalogue.ts';
+
+const values = (domain: string) =>
+  CODES.filter((entry) => entry.domain === domain).map((entry) => entry.value);
+
+describe('the vocabulary', () => {
+  it('has every virtual disk code from 01 to 2A, and 30', () => {
+    const low = [...Array.from({ length: 0x2a }, (_, index) => index + 1), 0x30];
+    expect(values('virtual disk')).toEqual(low.map((code) => 0xc03a0000 + code));
+  });
+
+  it('has the shared disk codes, the backup codes and the events', () => {
+    expect(values('shared disk')).toEqual(
+      expect.arrayContaining([0xc05cff08, 0xc05cff09, 0xc05cff0a, 0xc05cff0c]),
+    );
+    expect(values('VM collection backup')).toEqual([32768, 32770, 32775]);
+    expect(values('Hyper-V event')).toEqual([
+      3216, 12240, 15268, 16300, 18012, 18014, 19070, 19080, 19090, 19100,
+    ]);
+    expect(values('Windows')).toEqual(
+      expect.arrayContaining([0x80070005, 0x80070020, 0x80070050, 0x800423fb]),
+    );
+  });
+
+  it('has one entry for a number and a domain, and one for a name', () => {
+    const keys = CODES.map((entry) => `${entry.domain} ${entry.value}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    const names = CODES.flatMap((entry) => entry.name ?? []);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('says of each what it means and what to do, in sentences', () => {
+    for (const entry of CODES) {
+      expect(entry.message.length, entry.spelling).toBeGreaterThan(5);
+      for (const text of [entry.means, ...entry.steps, ...entry.proofs.map((p) => p.shows)]) {
+        expect(text, entry.spelling).toMatch(/^\S.*\S$/);
+      }
+      expect(entry.means, entry.spelling).toMatch(/\.$/);
+      expect(entry.steps.length, entry.spelling).toBeGreaterThan(0);
+      for (const proof of entry.proofs)
+        expect(proof.command).toMatch(/^vhdset (analyze|check|inspect|permissions)/);
+    }
+  });
+
+  it('writes HRESULTs with eight digits and the rest as decimal numbers', () => {
+    for (const { value, spelling } of CODES) {
+      expect(spelling).toMatch(value > 0xffff ? /^0x[0-9A-F]{8}$/ : /^\d+$/);
+      expect(Number(spelling)).toBe(value);
+    }
+  });
+});
