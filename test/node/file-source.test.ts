@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FilePool } from '../../src/node/file-pool.ts';
 import type { FileSource, ReadCalls } from '../../src/node/file-source.ts';
+import { childScript, hasStrace } from './child-script.ts';
 import { temporaryFolder, withoutPrivileges } from './temp-folder.ts';
 
 const LONG = 300_000;
@@ -37,7 +38,7 @@ function systemError(code: string): Error {
 describe('a file source', () => {
   it('knows size, times and identity of its file', async () => {
     const source = await openWith(pattern(1234));
-    const stats = fs.statSync(source.path);
+    const stats = fs.statSync(source.path, { bigint: true });
     expect(source).toMatchObject({
       size: 1234,
       modified: stats.mtime,
@@ -215,8 +216,6 @@ describe('a file source', () => {
   });
 });
 
-const hasStrace = spawnSync('strace', ['-V']).status === 0;
-
 describe.skipIf(!hasStrace)('on the system call level', () => {
   const content = pattern(4 * 1024 * 1024);
 
@@ -238,12 +237,12 @@ describe.skipIf(!hasStrace)('on the system call level', () => {
 /** System calls on files of a process that reads the first `length` bytes of a file. */
 function traceReader(path: string, length: number): string[] {
   const log = `${path}.trace`;
-  const pool = new URL('../../src/node/file-pool.ts', import.meta.url).pathname;
-  const script = `import { FilePool } from ${JSON.stringify(pool)};
-    const source = await new FilePool().open(${JSON.stringify(path)});
-    await source.read(Buffer.alloc(${length}), 0);`;
+  const node = childScript(
+    { 'file-pool.ts': 'FilePool' },
+    `const source = await new FilePool().open(${JSON.stringify(path)});
+     await source.read(Buffer.alloc(${length}), 0);`,
+  );
   const calls = 'trace=openat,pread64,flock,fcntl,utimensat';
-  const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', script];
   execFileSync('strace', ['-f', '-s', '0', '-e', calls, '-o', log, ...node], { stdio: 'pipe' });
   return fs.readFileSync(log, 'utf8').split('\n');
 }

@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { insideRoots } from '../../src/node/inside-roots.ts';
+import { childScript, hasStrace } from './child-script.ts';
 import { temporaryFolder } from './temp-folder.ts';
 
 /** `in/` is the root, `out/` lies beside it; both hold `parent.vhdx`. */
@@ -82,17 +83,16 @@ describe('a name read from a file', () => {
     expect(await insideRoots(join(root, 'parent.vhdx'), [join(folder, 'lost')])).toBeUndefined();
   });
 
-  const hasStrace = spawnSync('strace', ['-V']).status === 0;
-
   it.skipIf(!hasStrace)('makes the system touch nothing outside the roots', () => {
     const { folder, root } = twoFolders();
     symlinkSync('../out/parent.vhdx', join(root, 'link'));
     const log = join(folder, 'trace');
-    const module = new URL('../../src/node/inside-roots.ts', import.meta.url).pathname;
-    const script = `import { insideRoots } from ${JSON.stringify(module)};
-      for (const name of ['../out/marker-dots', '../out/parent.vhdx', 'link', 'parent.vhdx'])
-        console.log(await insideRoots(${JSON.stringify(root)} + '/' + name, [${JSON.stringify(root)}]));`;
-    const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', script];
+    const node = childScript(
+      { 'inside-roots.ts': 'insideRoots' },
+      `const root = ${JSON.stringify(root)};
+       for (const name of ['../out/marker-dots', '../out/parent.vhdx', 'link', 'parent.vhdx'])
+         console.log(await insideRoots(root + '/' + name, [root]));`,
+    );
     const answer = execFileSync('strace', ['-f', '-e', 'trace=%file', '-o', log, ...node], {
       stdio: 'pipe',
       encoding: 'utf8',

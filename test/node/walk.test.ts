@@ -46,7 +46,7 @@ describe('a walk', () => {
     const path = join(folder, 'disk.vhdx');
     const modified = new Date('2026-10-23T02:10:00Z');
     utimesSync(path, modified, modified);
-    const { birthtime, dev, ino } = statSync(path);
+    const { birthtime, dev, ino } = statSync(path, { bigint: true });
     expect(await walkAll(folder)).toEqual([
       {
         found: 'file',

@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { link, open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ByteSink } from '../bytes/byte-source.ts';
+import { outputError } from './output-error.ts';
+import { alreadyExists, type FileMarks, marksOf, requireTarget } from './output-target.ts';
+import { errnoOf } from './source-error.ts';
+import { unwatchUnfinished, watchUnfinished } from './unfinished-files.ts';
+import { writeFully } from './write-fully.ts';
+
+/** The system calls of writing; tests put failing ones in their place. */
+export type WriteCalls = Pick<typeof fs, 'write' | 'fsync' | 'ftruncate'> & { link: typeof link };
+
+export interface OutputOptions {
+  /** Replace a file of that name (of a symbolic link: the link). Default: refuse. */
+  readonly force?: boolean;
+  /** Leave the temporary file behind when the output is aborted. Default: remove it. */
+  readonly keepPartial?: boolean;
+  /** Paths of the files being read: none of them is ever replaced, not even with `force`. */
+  readonly inputs?: readonly string[];
+}
+
+/** File systems without hard links answer one of these. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK'];
+
+/** Systems that cannot sync a folder answer one of these. */
+const NO_FOLDER_SYNC = ['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EBADF'];
+
+/** A file that appears under its name when it is complete, or not at all. */
+export class AtomicOutput implements ByteSink {
+  readonly path: string;
+  /** Where the bytes are until then: beside the target, hidden. */
+  readonly partialPath: string;
+  readonly #descriptor: number;
+  readonly #force: boolean;
+  readonly #keepPartial: boolean;
+  readonly #inputs: FileMarks;
+  readonly #calls: WriteCalls;
+  readonly #inFlight = new Set<Promise<void>>();
+  #failure: unknown;
+  #open = true;
+
+  private constructor(path: string, options: OutputOptions, inputs: FileMarks, calls: WriteCalls) {
+    this.path = path;
+    this.partialPath = partialPathFor(path);
+    this.#force = options.force ?? false;
+    this.#keepPartial = options.keepPartial ?? false;
+    this.#inputs = inputs;
+    this.#calls = calls;
+    this.#descriptor = openNew(this.partialPath, path);
+    if (!this.#keepPartial) watchUnfinished(this.partialPath);
+  }
+
+  /** @throws {OutputError} when the name is taken, is an input's, or nothing can be written there. */
+  static async create(
+    path: string,
+    options: OutputOptions = {},
+    calls: WriteCalls = { ...fs, link },
+  ): Promise<AtomicOutput> {
+    const inputs = await marksOf(options.inputs ?? []);
+    await requireTarget(path, inputs, options.force ?? false);
+    return new AtomicOutput(path, options, inputs, calls);
+  }
+
+  /**
+   * Several writes may be on their way at once.
+   * @param position bytes; what is never written stays a hole where the file system has holes.
+   */
+  write(data: Uint8Array, position: number): Promise<void> {
+    return this.#track(() => writeFully(this.#calls.write, this.#descriptor, data, position));
+  }
+
+  /**
+   * Sets the length, in bytes. Called before the first write, it tells at once when the file system
+   * takes no file that large.
+   */
+  truncate(size: number): Promise<void> {
+    return this.#track(() => promisify(this.#calls.ftruncate)(this.#descriptor, size));
+  }
+
+  /**
+   * Makes the bytes durable and gives the file its name; aborts when anything has failed.
+   * @throws {OutputError} `exists` when a file of that name has appeared meanwhile.
+   */
+  async commit(): Promise<void> {
+    try {
+      await Promise.allSettled(this.#inFlight);
+      if (this.#failure) throw this.#failure;
+      await this.#track(() => promisify(this.#calls.fsync)(this.#descriptor));
+      await this.#close();
+      await requireTarget(this.path, this.#inputs, this.#force);
+      await this.#giveName();
+      unwatchUnfinished(this.partialPath);
+      await syncFolder(dirname(this.path));
+    } catch (error) {
+      await this.abort();
+      throw outputError(this.path, error);
+    }
+  }
+
+  /** Gives up. May be called again, and after a commit, to no effect. */
+  async abort(): Promise<void> {
+    await this.#close();
+    if (!this.#keepPartial) await unlink(this.partialPath).catch(() => {});
+    unwatchUnfinished(this.partialPath);
+  }
+
+  /** Remembers work on the descriptor, which must not be closed under it: its number may be another file's next. */
+  #track(work: () => Promise<void>): Promise<void> {
+    if (!this.#open) return Promise.reject(new Error(`the output ${this.path} is closed`));
+    const tracked = work()
+      .catch((error: unknown) => {
+        this.#failure ??= outputError(this.path, error);
+        throw this.#failure;
+      })
+      .finally(() => this.#inFlight.delete(tracked));
+    this.#inFlight.add(tracked);
+    return tracked;
+  }
+
+  async #giveName(): Promise<void> {
+    if (this.#force) return rename(this.partialPath, this.path);
+    try {
+      // Unlike a rename, a link never replaces a file that has appeared meanwhile.
+      await this.#calls.link(this.partialPath, this.path);
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') throw alreadyExists(this.path);
+      if (!NO_LINKS.includes(errnoOf(error))) throw error;
+      return rename(this.partialPath, this.path);
+    }
+    await unlink(this.partialPath);
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    await Promise.allSettled(this.#inFlight);
+    fs.closeSync(this.#descriptor);
+  }
+}
+
+/** Writes a file through `body`: commits it at the end, aborts it when `body` throws. */
+export async function writeOutput<T>(
+  path: string,
+  options: OutputOptions,
+  body: (output: AtomicOutput) => Promise<T>,
+): Promise<T> {
+  const output = await AtomicOutput.create(path, options);
+  try {
+    const result = await body(output);
+    await output.commit();
+    return result;
+  } catch (error) {
+    await output.abort();
+    throw error;
+  }
+}
+
+/** In the same folder, so that a rename suffices; no longer than a name may be. */
+function partialPathFor(path: string): string {
+  const random = randomBytes(6).toString('hex');
+  return join(dirname(path), `.${basename(path).slice(0, 50)}.vhdset-${random}.partial`);
+}
+
+function openNew(partialPath: string, path: string): number {
+  try {
+    return fs.openSync(partialPath, 'wx');
+  } catch (error) {
+    throw outputError(path, error);
+  }
+}
+
+/** Makes the new name durable, where the system knows how to. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder);
+    await handle.sync().finally(() => handle.close());
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.includes(errnoOf(error))) throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import fs from 'node:fs';
+import type { ByteSink } from '../bytes/byte-source.ts';
+import { outputError } from './output-error.ts';
+import { errnoOf } from './source-error.ts';
+import { writeFully } from './write-fully.ts';
+
+/** Whoever read the standard output has closed it, as `head` does: nothing is wrong, go home quietly. */
+export class OutputClosedError extends Error {
+  readonly code = 'output-closed';
+
+  constructor() {
+    super('the reader of the standard output has closed it');
+    this.name = 'OutputClosedError';
+  }
+}
+
+/** A sink that only moves forward; what is skipped is written as zeros. */
+export interface SequentialSink extends ByteSink {
+  /** Writes zeros up to `size`, in bytes from the start. */
+  truncate(size: number): Promise<void>;
+}
+
+const NAME = 'the standard output';
+const ZEROS = Buffer.alloc(1024 * 1024);
+
+/**
+ * The standard output as a sink: a write ends when the reader has taken its bytes.
+ * @throws from its writes {OutputClosedError}, {OutputError}, and {RangeError} for a write backward.
+ */
+export function stdoutSink(stream: OutputStream = process.stdout): SequentialSink {
+  // Into a file, the stream of Node.js loses the rest of a write that the system took in part.
+  const put: Put = fs.fstatSync(stream.fd).isFile()
+    ? (data) => writeFully(fs.write, stream.fd, data, null)
+    : streamWriter(stream);
+  let end = 0;
+
+  async function putNamed(data: Uint8Array): Promise<void> {
+    try {
+      await put(data);
+    } catch (error) {
+      throw errnoOf(error) === 'EPIPE' ? new OutputClosedError() : outputError(NAME, error);
+    }
+    end += data.length;
+  }
+
+  async function truncate(size: number): Promise<void> {
+    if (size < end)
+      throw new RangeError(`${NAME} is at offset ${end}: it cannot go back to ${size}`);
+    while (end < size) await putNamed(ZEROS.subarray(0, size - end));
+  }
+
+  return {
+    truncate,
+    async write(data, position) {
+      await truncate(position);
+      await putNamed(data);
+    },
+  };
+}
+
+type OutputStream = NodeJS.WriteStream & { readonly fd: number };
+type Put = (data: Uint8Array) => Promise<void>;
+
+function streamWriter(stream: OutputStream): Put {
+  // Also told through the callback; without a listener it would end the program with a stack trace.
+  stream.on('error', () => {});
+  return (data) =>
+    new Promise((resolve, reject) => {
+      stream.write(data, (error) => (error ? reject(error) : resolve()));
+    });
+}
