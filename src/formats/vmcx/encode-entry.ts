@@ -75,7 +75,7 @@ function encodeContent(name: string, value: ConfigurationValue): Buffer {
   const number = Buffer.alloc(8);
   switch (type) {
     case 'string':
-      return encodeUtf16(text === '' ? '' : `${text}\0`);
+      return encodeUtf16(text);
     case 'integer':
       number.writeBigInt64LE(BigInt(text));
       return number;

@@ -95,7 +95,8 @@ function decodeContent(
     case VALUE_TYPE.boolean:
       return { type: 'boolean', text: content.readUInt32LE() === 0 ? 'False' : 'True' };
     case VALUE_TYPE.string:
-      return { type: 'string', text: decodeUtf16(content).replace(/\0$/, '') };
+      // No terminator is stored or counted.
+      return { type: 'string', text: decodeUtf16(content) };
     case VALUE_TYPE.bytes:
       return { type: 'bytes', size: content.length, bytes: Uint8Array.from(content) };
     default:
