@@ -2,7 +2,7 @@ import type { Fault } from '../../bytes/fault.ts';
 
 /** Bytes of a footer; files made before Virtual PC 2004 end in one of 511. */
 export const VHD_FOOTER_LENGTH = 512;
-export const VHD_SIGNATURE = 'conectix';
+const SIGNATURE = 'conectix';
 
 /** Disk types of the "Virtual Hard Disk Image Format Specification", version 1.0, "Disk Type". */
 const TYPES = { 2: 'fixed', 3: 'dynamic', 4: 'differencing' } as const;
@@ -24,7 +24,7 @@ export interface VhdFooter {
  */
 export function recogniseVhdFooter(bytes: Buffer, offset: number): VhdFooter | null {
   if (bytes.length < VHD_FOOTER_LENGTH - 1) return null;
-  if (bytes.toString('latin1', 0, VHD_SIGNATURE.length) !== VHD_SIGNATURE) return null;
+  if (bytes.toString('latin1', 0, SIGNATURE.length) !== SIGNATURE) return null;
   const type = TYPES[bytes.readUInt32BE(TYPE_OFFSET) as keyof typeof TYPES] ?? null;
   const stored = bytes.readUInt32BE(CHECKSUM_OFFSET);
   const computed = checksum(bytes);

@@ -40,19 +40,22 @@ export async function findCorroboration(
   known: KnownIdentities,
 ): Promise<Corroboration[]> {
   const findGuids = guidFinder(known.guids);
+  const findText = (bytes: Buffer) => findNames(bytes, known);
   const hits = new Map<number, Corroboration>();
   for (const range of ranges) {
     // A value may begin or end with zeros, which the range does not count as its own.
     const start = Math.max(0, range.offset - (GUID_LENGTH - 1));
     const length = Math.min(range.length, SCAN_LIMIT);
-    const end = Math.min(source.size, range.offset + length + GUID_LENGTH - 1);
+    const stop = range.offset + length;
+    const end = Math.max(stop, Math.min(source.size, stop + GUID_LENGTH - 1));
     const bytes = await readStructure(source, 'undecoded data', start, end - start);
-    for (const hit of [...findGuids(bytes), ...findNames(bytes, known)]) {
-      const offset = start + hit.offset;
-      const touches = offset + hit.length > range.offset && offset < range.offset + length;
-      if (!touches || hits.has(offset)) continue;
-      hits.set(offset, { ...hit, offset });
-      if (hits.size >= MAX_HITS) return ascending(hits);
+    for (const search of [findGuids, findText]) {
+      for (const hit of search(bytes)) {
+        const offset = start + hit.offset;
+        const touches = offset + hit.length > range.offset && offset < stop;
+        if (touches && !hits.has(offset)) hits.set(offset, { ...hit, offset });
+        if (hits.size === MAX_HITS) return ascending(hits);
+      }
     }
   }
   return ascending(hits);

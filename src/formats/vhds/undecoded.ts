@@ -9,7 +9,7 @@ export interface ByteRange {
 }
 
 /** A known set has 260 KiB; what lies further out than this is reported, not read. */
-export const SCAN_LIMIT = 16 * 1024 * 1024;
+export const SCAN_LIMIT = 8 * 1024 * 1024;
 /** Zeros between two ranges that are fewer than this do not part them. */
 const MIN_GAP = 16;
 /** Ranges listed one by one; beyond that they are joined. */

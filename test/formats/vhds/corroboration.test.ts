@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ByteSource } from '../../../src/bytes/byte-source.ts';
+import { type ByteSource, ShortReadError } from '../../../src/bytes/byte-source.ts';
 import { encodeGuid, ZERO_GUID } from '../../../src/bytes/guid.ts';
 import { MemorySource } from '../../../src/bytes/memory-source.ts';
 import { encodeUtf16 } from '../../../src/bytes/utf16.ts';
@@ -9,6 +9,7 @@ import {
   type KnownIdentities,
 } from '../../../src/formats/vhds/corroboration.ts';
 import { encodeVhds } from '../../../src/formats/vhds/encode.ts';
+import { SCAN_LIMIT } from '../../../src/formats/vhds/undecoded.ts';
 import { openVhds } from '../../../src/formats/vhds/vhds.ts';
 
 const A = '9ac15b72-2a6d-44b2-ba7c-f5f06831c74a';
@@ -107,7 +108,18 @@ describe('corroboration in undecoded data', () => {
       },
     };
     await findCorroboration(huge, [{ offset: 0x1000, length: 2 ** 49 }], known);
-    expect(longest).toBeLessThanOrEqual(16 * 1024 * 1024 + 30);
+    expect(longest).toBeLessThanOrEqual(SCAN_LIMIT + 30);
+  });
+
+  it.each([
+    [90, 20],
+    [100, 1],
+    [2 ** 40, 8],
+  ])('a range at %i beyond the end of the file is a short read', async (offset, length) => {
+    const source = new MemorySource(new Uint8Array(100));
+    await expect(findCorroboration(source, [{ offset, length }], known)).rejects.toBeInstanceOf(
+      ShortReadError,
+    );
   });
 
   it('agrees with a plain search, whatever stands around a GUID', async () => {
