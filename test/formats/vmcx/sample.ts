@@ -23,7 +23,7 @@ export const leaf = (
 
 export const blob = (name: string, bytes: Uint8Array): ConfigurationNode => ({
   name,
-  value: { type: 'bytes', size: bytes.length, bytes },
+  value: { type: 'bytes', size: bytes.length, bytes: Uint8Array.from(bytes) },
   children: [],
   offset: null,
 });

@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ByteSource, ShortReadError } from '../../../src/bytes/byte-source.ts';
+import { FormatError } from '../../../src/bytes/fault.ts';
+import { MemorySource } from '../../../src/bytes/memory-source.ts';
+import type { ConfigurationNode } from '../../../src/formats/configuration-tree.ts';
+import { encodeVmcx } from '../../../src/formats/vmcx/encode.ts';
+import { openVmcx } from '../../../src/formats/vmcx/vmcx.ts';
+import { machineFrom } from '../../../src/host/machine.ts';
+import { corpus, corpusFile, hasCorpus } from '../../corpus.ts';
+import { AT, branch, changed, contentOf, leaf, open, sample, sampleTree } from './sample.ts';
+
+const real = corpus
+  .filter(({ kind }) => kind === 'vmcx' || kind === 'vmrs')
+  .map(({ unpackedName }) => unpackedName);
+
+function entryTypes(root: ConfigurationNode): Record<string, number> {
+  const types: Record<string, number> = {};
+  const visit = (node: ConfigurationNode) => {
+    const type = node.value?.type ?? 'node';
+    types[type] = (types[type] ?? 0) + 1;
+    node.children.forEach(visit);
+  };
+  root.children.forEach(visit);
+  return types;
+}
+
+describe.skipIf(!hasCorpus)('openVmcx on real files', () => {
+  it.each(real)('%s is sound, and holds what its bytes say', async (name) => {
+    const golden = new URL(`../../../fixtures/golden/vmcx/${name}.json`, import.meta.url);
+    const vmcx = await open(await readFile(await corpusFile(name)));
+    const { path: _, ...machine } = machineFrom(vmcx.root, name);
+    expect({
+      faults: vmcx.faults,
+      header: vmcx.header,
+      replayLog: vmcx.replayLog,
+      keyTables: vmcx.keyTables.map(({ offset, size, index, sequence, entries }) => ({
+        offset,
+        size,
+        index,
+        sequence,
+        entries: entries.length,
+      })),
+      entryTypes: entryTypes(vmcx.root),
+      machine,
+    }).toEqual({ faults: [], ...JSON.parse(await readFile(golden, 'utf8')) });
+  });
+
+  it.each(real)('%s survives being written again', async (name) => {
+    const { root } = await open(await readFile(await corpusFile(name)));
+    const copy = await open(encodeVmcx(root));
+    expect(copy.faults).toEqual([]);
+    expect(contentOf(copy.root)).toEqual(contentOf(root));
+  });
+
+  it.each(real)('%s, damaged anywhere: a fault, an error, or the same content', async (name) => {
+    const file = await readFile(await corpusFile(name));
+    await survives(file, 400);
+  });
+});
+
+/** Changes random bytes: nothing but the known errors, and never other content without a fault. */
+async function survives(file: Buffer, numRuns: number): Promise<void> {
+  const original = JSON.stringify(contentOf((await open(file)).root));
+  const hit = fc.record({ at: fc.nat(file.length - 1), mask: fc.integer({ min: 1, max: 255 }) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(hit, { minLength: 1, maxLength: 4 }), async (hits) => {
+      const damaged = changed(file, (bytes) => {
+        for (const { at, mask } of hits) bytes[at] = bytes[at]! ^ mask;
+      });
+      const result = await open(damaged).catch((error: unknown) => error);
+      if (result instanceof FormatError || result instanceof ShortReadError) return;
+      if (result instanceof Error) throw result;
+      const { root, faults } = result as Awaited<ReturnType<typeof open>>;
+      if (faults.length === 0) expect(JSON.stringify(contentOf(root))).toBe(original);
+    }),
+    { numRuns },
+  );
+}
+
+describe('openVmcx', () => {
+  it('decodes a store to the tree it was made from', async () => {
+    const { root, faults } = await open(sample());
+    expect(contentOf(root)).toEqual(contentOf(sampleTree));
+    expect(faults).toEqual([]);
+    expect(root.children[0]?.offset).toBe(AT.configuration);
+  });
+
+  it('reads the list of a host, whose root has another name', async () => {
+    const tree = branch('', branch('Configurations', leaf('version', 'integer', '1')));
+    expect(contentOf((await open(encodeVmcx(tree))).root)).toEqual(contentOf(tree));
+  });
+
+  it('notices every single changed byte that means something', async () => {
+    const file = sample();
+    const original = JSON.stringify(contentOf((await open(file)).root));
+    const regions = [
+      [0, 0x2e],
+      [0x1000, 0x102e],
+      [AT.objectTable, AT.objectTable + 8 + 3 * 18],
+      [AT.keyTable, AT.keyTable + 0x1a0],
+      [AT.replayLog, AT.replayLog + 0x22],
+    ] as const;
+    for (const [start, end] of regions) {
+      for (let at = start; at < end; at++) {
+        const damaged = changed(file, (bytes) => bytes.writeUInt8(bytes.readUInt8(at) ^ 0x5a, at));
+        const result = await open(damaged).catch((error: unknown) => error);
+        if (result instanceof FormatError || result instanceof ShortReadError) continue;
+        if (result instanceof Error) throw result;
+        const { faults, root } = result as Awaited<ReturnType<typeof open>>;
+        if (faults.length > 0) continue;
+        expect(JSON.stringify(contentOf(root)), `byte 0x${at.toString(16)}`).toBe(original);
+      }
+    }
+  });
+
+  it('survives several changed bytes at once', () => survives(sample(), 500));
+
+  it('reads any beginning of a file without other errors', async () => {
+    const file = sample();
+    for (let size = 0; size < file.length; size += 61) {
+      const result = await open(file.subarray(0, size)).catch((error: unknown) => error);
+      if (size < AT.replayLog) expect(result).not.toHaveProperty('faults', []);
+      if (result instanceof Error) expect(result).toBeInstanceOf(ShortReadError);
+    }
+  });
+
+  it('passes a failing source on, whichever read fails', async () => {
+    const inner = new MemorySource(encodeVmcx(branch('', leaf('x', 'string', 'y'.repeat(9000)))));
+    for (let good = 0; ; good++) {
+      let reads = 0;
+      const failing: ByteSource = {
+        size: inner.size,
+        read: async (target, position) => {
+          if (reads++ === good) throw new Error('device failed');
+          await inner.read(target, position);
+        },
+      };
+      const result = await openVmcx(failing).catch((error: unknown) => error);
+      if (!(result instanceof Error)) break;
+      expect(result.message).toBe('device failed');
+      expect(good).toBeLessThan(20);
+    }
+  });
+});
