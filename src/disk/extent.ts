@@ -1,0 +1,38 @@
+/** What decides a range of a virtual disk. */
+export type ExtentKind =
+  /** A layer stores the bytes. */
+  | 'data'
+  /** A layer says that they are zeros. */
+  | 'zero'
+  /** No layer of a complete chain says anything, or the parent that is asked ends before: zeros. */
+  | 'unallocated'
+  /** An absent or untrusted ancestor would decide, or the layer that decides is damaged here. */
+  | 'missing';
+
+/** Why a layer that decides a range can't tell its bytes. */
+export type Damage =
+  /** The table of the layer ends before the entry of the block. */
+  | 'bat-truncated'
+  /** The entry holds a state that does not exist, or not in this type of disk. */
+  | 'block-state'
+  /** The entry points into the first megabyte, where the headers are. */
+  | 'block-offset'
+  /** The file ends before the block does. */
+  | 'block-truncated'
+  /** The block is partially present, but its sector bitmap is not. */
+  | 'sector-bitmap-missing'
+  /** The file ends before the sector bitmap does. */
+  | 'sector-bitmap-truncated';
+
+/** A range of a virtual disk, and where its bytes are. Offsets and lengths in bytes. */
+export interface Extent {
+  readonly offset: number;
+  readonly length: number;
+  readonly kind: ExtentKind;
+  /** Index of the layer that decides, 0 being the leaf; null where none does. */
+  readonly layer: number | null;
+  /** Offset in that layer's file, log replayed; null unless the kind is `data`. */
+  readonly position: number | null;
+  /** Null unless the kind is `missing` because of damage, and not of an absent ancestor. */
+  readonly damage: Damage | null;
+}

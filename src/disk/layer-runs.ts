@@ -1,0 +1,154 @@
+import {
+  type BatPage,
+  BlockState,
+  blockOffsetAt,
+  stateAt,
+} from '../formats/vhdx/block-allocation-table.ts';
+import { endOfRun, isPresent } from '../formats/vhdx/sector-bitmap.ts';
+import type { ReadableVhdx } from '../formats/vhdx/vhdx.ts';
+import { Damaged, Kind, NO_LAYER, type RunList } from './run-list.ts';
+import { SECTORS_PER_PAGE, type SectorBitmaps } from './sector-bitmaps.ts';
+
+/** The first megabyte of a file holds its headers: no block can lie there ([MS-VHDX] 2.2). */
+const FIRST_BLOCK_OFFSET = 0x100000;
+/** What is trusted of a file cut short ends on a sector. */
+const SECTOR_BYTES = 512;
+const NO_PAGE: BatPage = { first: 0, count: 0, words: new Uint32Array(0) };
+
+/** A layer at work on the ranges that no layer above it has decided. */
+export interface LayerTask {
+  readonly vhdx: ReadableVhdx;
+  readonly layer: number;
+  readonly bitmaps: SectorBitmaps;
+  /** Receives what this layer decides … */
+  readonly decided: RunList;
+  /** … and what it leaves to the layer below. */
+  readonly holes: RunList;
+  /** Most runs in both together; above it the work is given up. */
+  readonly limit: number;
+}
+
+/**
+ * Splits `ranges` into what a layer decides and what it leaves to the one below.
+ * @returns false when there were too many runs, and both lists are incomplete
+ */
+export async function decideRanges(task: LayerTask, ranges: RunList): Promise<boolean> {
+  const { vhdx, layer, decided, holes, limit } = task;
+  const { bat, geometry } = vhdx;
+  const { blockSize, chunkRatio, virtualSize } = geometry;
+  const hasParent = vhdx.metadata.hasParent;
+  let page = NO_PAGE;
+  for (let index = 0; index < ranges.count; index++) {
+    let at = ranges.offset[index]!;
+    const rangeEnd = at + ranges.length[index]!;
+    const end = Math.min(rangeEnd, virtualSize);
+    while (at < end) {
+      const block = Math.floor(at / blockSize);
+      const entry = block + Math.floor(block / chunkRatio);
+      if (entry >= bat.available) {
+        decided.push(at, end - at, Kind.Missing, layer, Damaged.BatTruncated);
+        at = end;
+        break;
+      }
+      if (entry < page.first || entry >= page.first + page.count) page = await bat.pageOf(entry);
+      const blockStart = block * blockSize;
+      const length = Math.min(end, blockStart + blockSize) - at;
+      switch (stateAt(page, entry)) {
+        case BlockState.NotPresent:
+          holes.push(at, length, Kind.Unallocated, NO_LAYER, 0);
+          break;
+        case BlockState.Undefined:
+        case BlockState.Zero:
+        case BlockState.Unmapped:
+        case BlockState.UnmappedV1:
+          decided.push(at, length, Kind.Zero, layer, 0);
+          break;
+        case BlockState.FullyPresent:
+          pushData(task, at, length, blockOffsetAt(page, entry), at - blockStart);
+          break;
+        case BlockState.PartiallyPresent: {
+          const blockOffset = blockOffsetAt(page, entry);
+          if (hasParent) await decidePartialBlock(task, at, length, block, blockOffset);
+          else decided.push(at, length, Kind.Missing, layer, Damaged.BlockState);
+          break;
+        }
+        default:
+          decided.push(at, length, Kind.Missing, layer, Damaged.BlockState);
+      }
+      if (decided.count + holes.count > limit) return false;
+      at += length;
+    }
+    // A parent shorter than its child: zeros beyond its end, whatever its own parents hold there.
+    if (at < rangeEnd) decided.push(at, rangeEnd - at, Kind.Unallocated, NO_LAYER, 0);
+  }
+  return true;
+}
+
+/** Goes through a partially present block run by run of its bitmap. */
+async function decidePartialBlock(
+  task: LayerTask,
+  from: number,
+  length: number,
+  block: number,
+  blockOffset: number,
+): Promise<void> {
+  const { vhdx, layer, bitmaps, decided, holes, limit } = task;
+  const { blockSize, chunkRatio, logicalSectorSize } = vhdx.geometry;
+  const chunk = Math.floor(block / chunkRatio);
+  const chunkStart = chunk * chunkRatio * blockSize;
+  const end = from + length;
+  let at = from;
+  while (at < end) {
+    // A range cut by a layer of smaller sectors may begin and end inside a sector of this one.
+    const sector = Math.floor((at - chunkStart) / logicalSectorSize);
+    const number = Math.floor(sector / SECTORS_PER_PAGE);
+    const pageSector = number * SECTORS_PER_PAGE;
+    const pageStart = chunkStart + pageSector * logicalSectorSize;
+    const pageEnd = Math.min(end, pageStart + SECTORS_PER_PAGE * logicalSectorSize);
+    const bits = await bitmaps.pageOf(vhdx, chunk, number);
+    if (typeof bits === 'number') {
+      decided.push(at, pageEnd - at, Kind.Missing, layer, bits);
+      at = pageEnd;
+      continue;
+    }
+    const known = pageStart + bits.length * 8 * logicalSectorSize;
+    const bitsEnd = Math.min(pageEnd, known);
+    const lastSector = Math.ceil((bitsEnd - pageStart) / logicalSectorSize);
+    while (at < bitsEnd) {
+      const first = Math.floor((at - pageStart) / logicalSectorSize);
+      const next = pageStart + endOfRun(bits, first, lastSector) * logicalSectorSize;
+      const run = Math.min(next, bitsEnd) - at;
+      if (isPresent(bits, first)) pushData(task, at, run, blockOffset, at - block * blockSize);
+      else holes.push(at, run, Kind.Unallocated, NO_LAYER, 0);
+      if (decided.count + holes.count > limit) return;
+      at += run;
+    }
+    if (at < pageEnd) {
+      decided.push(at, pageEnd - at, Kind.Missing, layer, Damaged.BitmapTruncated);
+      at = pageEnd;
+    }
+  }
+}
+
+/** Data as far as the file goes; what is beyond its end is missing. */
+function pushData(
+  { vhdx, layer, decided }: LayerTask,
+  at: number,
+  length: number,
+  blockOffset: number,
+  inBlock: number,
+): void {
+  if (blockOffset < FIRST_BLOCK_OFFSET) {
+    decided.push(at, length, Kind.Missing, layer, Damaged.BlockOffset);
+    return;
+  }
+  const position = blockOffset + inBlock;
+  const { size } = vhdx.source;
+  if (position + length <= size) {
+    decided.push(at, length, Kind.Data, layer, position);
+    return;
+  }
+  const there = Math.max(0, Math.floor((size - position) / SECTOR_BYTES) * SECTOR_BYTES);
+  if (there > 0) decided.push(at, there, Kind.Data, layer, position);
+  decided.push(at + there, length - there, Kind.Missing, layer, Damaged.BlockTruncated);
+}

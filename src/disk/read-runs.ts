@@ -1,0 +1,48 @@
+import type { Extent } from './extent.ts';
+import { Kind, type RunList } from './run-list.ts';
+import type { Layer } from './virtual-disk.ts';
+
+/** Bytes were asked for that no file at hand holds. */
+export class MissingDataError extends Error {
+  readonly code = 'missing-data';
+  readonly extent: Extent;
+  /** The layer that is damaged there; null when an ancestor is absent. */
+  readonly layerName: string | null;
+
+  constructor(extent: Extent, layerName: string | null) {
+    const where = `${extent.length} bytes at offset ${extent.offset} of the disk`;
+    const why =
+      layerName === null ? 'an absent ancestor decides them' : `${layerName}: ${extent.damage}`;
+    super(`missing: ${where}; ${why}`);
+    this.name = 'MissingDataError';
+    this.extent = extent;
+    this.layerName = layerName;
+  }
+}
+
+/**
+ * Fills the part of `target` that the runs cover; their reads are made at the same time.
+ * @param base offset on the disk of the first byte of `target`
+ * @throws {MissingDataError} for the first run that is missing
+ */
+export async function readRuns(
+  layers: readonly Layer[],
+  runs: RunList,
+  target: Uint8Array,
+  base: number,
+): Promise<void> {
+  const reads: Promise<void>[] = [];
+  for (let i = 0; i < runs.count; i++) {
+    const from = runs.offset[i]! - base;
+    const into = target.subarray(from, from + runs.length[i]!);
+    const layer = runs.layer[i]!;
+    if (runs.kind[i] === Kind.Missing) {
+      await Promise.all(reads);
+      throw new MissingDataError(runs.extentAt(i), layers[layer]?.name ?? null);
+    }
+    if (runs.kind[i] === Kind.Data) {
+      reads.push(layers[layer]!.vhdx.source.read(into, runs.position[i]!));
+    } else into.fill(0);
+  }
+  await Promise.all(reads);
+}
