@@ -26,11 +26,11 @@ export interface Drive {
   readonly snapshotId: Guid | null;
 }
 
-const KINDS: Partial<Record<Guid, Controller['kind']>> = {
-  'd422512d-2bf2-4752-809d-7b82b5fcb1b4': 'SCSI',
-  '83f8638b-8dca-4152-9eda-2ca8b33039b4': 'IDE',
-  '8f0d2762-0b00-4e04-af4f-19010527cb93': 'floppy',
-};
+const KINDS = new Map<Guid, Controller['kind']>([
+  ['d422512d-2bf2-4752-809d-7b82b5fcb1b4', 'SCSI'],
+  ['83f8638b-8dca-4152-9eda-2ca8b33039b4', 'IDE'],
+  ['8f0d2762-0b00-4e04-af4f-19010527cb93', 'floppy'],
+]);
 
 /**
  * All disk controllers and their drives: what the manifest lists by a known type, and any other
@@ -47,7 +47,7 @@ export function attachmentsOf(configuration: ConfigurationNode): {
   for (const instance of new Set([...devices.keys(), ...nodes.keys()])) {
     const device = devices.get(instance) ?? null;
     // The emulated controllers exist once: their instance is their type.
-    const kind = KINDS[device ?? instance] ?? 'unknown';
+    const kind = KINDS.get(device ?? instance) ?? 'unknown';
     const numbers = numbered(nodes.get(instance), 'controller');
     // A SCSI controller without drives has no node for itself in older XML.
     if (numbers.size === 0 && kind === 'SCSI') numbers.set(0, NOTHING);

@@ -48,7 +48,7 @@ export function machineFrom(tree: ConfigurationNode, path: string): Machine {
     path,
     id: parseGuid(textAt(properties, 'global_id') ?? ''),
     name: textAt(properties, 'name'),
-    kind: KINDS[typeId?.toLowerCase() ?? ''] ?? 'unknown',
+    kind: KINDS.get(typeId?.toLowerCase() ?? '') ?? 'unknown',
     typeId,
     generation: generationFrom(integerAt(properties, 'subtype'), version),
     configurationVersion: version === null ? null : `${version >> 8n}.${version & 0xffn}`,
@@ -80,11 +80,11 @@ export function vmPathsFromHostList(tree: ConfigurationNode): HostListEntry[] {
 const NOTHING: ConfigurationNode = { name: '', value: null, children: [], offset: null };
 
 // The first is on real files; the others are inferred from the folders a host keeps them in.
-const KINDS: Partial<Record<string, MachineKind>> = {
-  'virtual machines': 'machine',
-  snapshots: 'snapshot',
-  'planned virtual machines': 'planned',
-};
+const KINDS = new Map<string, MachineKind>([
+  ['virtual machines', 'machine'],
+  ['snapshots', 'snapshot'],
+  ['planned virtual machines', 'planned'],
+]);
 
 /** Configuration version 5.0 (Windows Server 2012 R2) brought generation 2. */
 const FIRST_WITH_GENERATIONS = 0x500n;

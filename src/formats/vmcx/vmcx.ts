@@ -16,7 +16,7 @@ export interface Vmcx {
   readonly objects: readonly StoredObject[];
   readonly keyTables: readonly KeyTable[];
   /** The nameless root; its child is `configuration`, in `data.vmcx` `Configurations`. */
-  readonly root: ConfigurationNode;
+  readonly tree: ConfigurationNode;
   /** All that is wrong with the file; empty for a sound one that was closed cleanly. */
   readonly faults: readonly Fault[];
 }
@@ -39,5 +39,5 @@ export async function openVmcx(source: ByteSource): Promise<Vmcx> {
   for (const entry of keyTables.flatMap(({ entries }) => entries)) {
     decoded.push({ entry, value: await decodeValue(entry) });
   }
-  return { header, replayLog, objects, keyTables, root: treeOf(decoded, faults), faults };
+  return { header, replayLog, objects, keyTables, tree: treeOf(decoded, faults), faults };
 }

@@ -30,7 +30,7 @@ describe('encodeVmcx', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(tree, { maxLength: 6 }), async (children) => {
         const root = branch('', ...children);
-        const { root: read, faults } = await open(encodeVmcx(root));
+        const { tree: read, faults } = await open(encodeVmcx(root));
         expect(faults).toEqual([]);
         expect(contentOf(read)).toEqual(contentOf(root));
       }),
@@ -43,7 +43,7 @@ describe('encodeVmcx', () => {
       branch(`g${g}`, ...Array.from({ length: 20 }, (_, n) => leaf(`n${n}`, 'integer', `${n}`))),
     );
     const root = branch('', branch('configuration', ...groups));
-    const { root: read, faults, keyTables } = await open(encodeVmcx(root));
+    const { tree: read, faults, keyTables } = await open(encodeVmcx(root));
     expect(keyTables.length).toBeGreaterThan(5);
     expect(faults).toEqual([]);
     expect(contentOf(read)).toEqual(contentOf(root));
@@ -52,7 +52,7 @@ describe('encodeVmcx', () => {
   it.each([0, 1, 20, 21, 22])('fills a table that has %i bytes left', async (rest) => {
     // Header 10, entry 21 and name 2, length 4.
     const text = blob('x', Buffer.alloc(0x1000 - 10 - 21 - 2 - 4 - rest));
-    const { root, faults } = await open(encodeVmcx(branch('', text)));
+    const { tree: root, faults } = await open(encodeVmcx(branch('', text)));
     expect(faults).toEqual([]);
     expect(contentOf(root)).toEqual(contentOf(branch('', text)));
   });
@@ -66,7 +66,7 @@ describe('encodeVmcx', () => {
   });
 
   it('writes an empty tree', async () => {
-    const { root, faults } = await open(encodeVmcx(branch('')));
+    const { tree: root, faults } = await open(encodeVmcx(branch('')));
     expect([root.children, faults]).toEqual([[], []]);
   });
 

@@ -12,7 +12,7 @@ const POINTER = 10 + 21 + 6;
 
 describe('valueDecoder', () => {
   it('decodes every type', async () => {
-    const { root } = await open(sample());
+    const { tree: root } = await open(sample());
     const at = (path: string) => child(root, `configuration/${path}`)?.value;
     expect(at('properties/name')).toEqual({ type: 'string', text: 'node-a' });
     expect(at('properties/subtype')).toEqual({ type: 'integer', text: '-1' });
@@ -24,7 +24,7 @@ describe('valueDecoder', () => {
   });
 
   it('follows a value into a file object', async () => {
-    const { root, faults } = await open(longText().file);
+    const { tree: root, faults } = await open(longText().file);
     expect(textAt(root, 'notes')).toBe(LONG);
     expect(faults).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe('valueDecoder', () => {
     });
     expect((await open(elsewhere)).faults).toMatchObject([{ code: 'vmcx-file-object' }]);
     const longer = changed(file, (bytes) => bytes.writeUInt32LE(10_001, table + POINTER));
-    const { root, faults } = await open(longer);
+    const { tree: root, faults } = await open(longer);
     expect(faults).toMatchObject([{ code: 'vmcx-file-object', offset: table + 10 }]);
     expect(textAt(root, 'notes')).toBeNull();
     const unlisted = changed(file, (bytes) => setObject(bytes, 1, { type: 0, offset: 0, size: 0 }));
@@ -47,7 +47,7 @@ describe('valueDecoder', () => {
   it('keeps only the size of bytes that are too large to hold, and reports such text', async () => {
     const size = 1024 * 1024 + 2;
     const bytes = await open(inFile(blob('memory', Buffer.alloc(size))));
-    expect(child(bytes.root, 'memory')?.value).toEqual({ type: 'bytes', size, bytes: null });
+    expect(child(bytes.tree, 'memory')?.value).toEqual({ type: 'bytes', size, bytes: null });
     expect(bytes.faults).toEqual([]);
     const text = await open(inFile(leaf('notes', 'string', 'x'.repeat(size / 2))));
     expect(text.faults).toMatchObject([{ code: 'vmcx-file-object-limit', actual: size }]);
@@ -56,7 +56,7 @@ describe('valueDecoder', () => {
   it('holds no more than 16 MiB of values, however often an object is named', async () => {
     const size = 1024 * 1024;
     const many = Array.from({ length: 20 }, (_, n) => blob(`b${n}`, Buffer.alloc(size, n)));
-    const { root, faults } = await open(inFile(...many));
+    const { tree: root, faults } = await open(inFile(...many));
     const held = root.children.filter(({ value }) => value?.type === 'bytes' && value.bytes);
     expect(held).toHaveLength(16);
     expect(faults).toEqual([]);

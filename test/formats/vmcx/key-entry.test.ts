@@ -51,7 +51,7 @@ describe('readEntries', () => {
       );
     }
     const text = changed(sample(), (bytes) => bytes.write('X', AT.name + 30, 'utf16le'));
-    const { root, faults } = await open(text);
+    const { tree: root, faults } = await open(text);
     expect(textAt(root, 'configuration/properties/name')).toBe('Xode-a');
     expect(faults).toMatchObject([
       { code: 'vmcx-entry-checksum', structure: 'key table entry', offset: AT.name + 12 },
@@ -77,7 +77,7 @@ describe('readEntries', () => {
     expect(await faultsOf(name)).toEqual(['vmcx-entry-value']);
     for (const length of [13, 0xffffffff]) {
       const value = changed(sample(), (bytes) => bytes.writeUInt32LE(length, AT.name + 26));
-      const { root, faults } = await open(value);
+      const { tree: root, faults } = await open(value);
       expect(faults).toMatchObject([{ code: 'vmcx-entry-value', offset: AT.name }]);
       expect(textAt(root, 'configuration/properties/name')).toBeNull();
     }

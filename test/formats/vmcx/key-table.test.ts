@@ -36,7 +36,7 @@ describe('readKeyTables', () => {
     [2, [false, true]],
     [0, [true, false]],
   ])('reads the table with the highest sequence of its index (%i)', async (sequence, current) => {
-    const { keyTables, root, faults } = await open(twoTables(sequence));
+    const { keyTables, tree: root, faults } = await open(twoTables(sequence));
     expect(keyTables.map((table) => table.current)).toEqual(current);
     expect(contentOf(root)).toEqual(contentOf(sampleTree));
     expect(faults).toEqual([]);
@@ -50,7 +50,7 @@ describe('readKeyTables', () => {
 
   it('falls back to the older table when the newer one is damaged, and says so', async () => {
     const file = changed(twoTables(2), (bytes) => bytes.writeUInt8(0xee, COPY + 6));
-    const { root, faults } = await open(file);
+    const { tree: root, faults } = await open(file);
     expect(faults).toMatchObject([{ code: 'vmcx-key-table-checksum', offset: COPY + 6 }]);
     expect(contentOf(root)).toEqual(contentOf(sampleTree));
   });
@@ -68,7 +68,7 @@ describe('readKeyTables', () => {
     const file = changed(sample(), (bytes) =>
       setObject(bytes, 0, { type: 2, offset: AT.keyTable, size: 10 }),
     );
-    const { root, faults } = await open(file);
+    const { tree: root, faults } = await open(file);
     expect(root.children).toEqual([]);
     expect(faults).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe('readKeyTables', () => {
     const size = 16 * 1024 * 1024 + 1;
     const file = Buffer.concat([sample(), Buffer.alloc(size)]);
     setObject(file, 1, { type: 2, offset: COPY, size });
-    const { root, faults } = await open(file);
+    const { tree: root, faults } = await open(file);
     expect(faults).toMatchObject([{ code: 'vmcx-key-table-limit', offset: COPY }]);
     expect(contentOf(root)).toEqual(contentOf(sampleTree));
   });

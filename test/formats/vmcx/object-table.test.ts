@@ -28,7 +28,7 @@ describe('readObjects', () => {
   });
 
   it('follows an entry that names another object table', async () => {
-    const { objects, root, faults } = await open(chained());
+    const { objects, tree: root, faults } = await open(chained());
     expect(faults).toEqual([]);
     expect(objects.map(({ type }) => type)).toEqual([1, 2]);
     expect(contentOf(root)).toEqual(contentOf(sampleTree));
@@ -59,7 +59,7 @@ describe('readObjects', () => {
   it('reports a count beyond the size of the table, and reads what is there', async () => {
     for (const count of [228, 0xffffffff]) {
       const file = changed(sample(), (bytes) => bytes.writeUInt32LE(count, AT.objectTable + 4));
-      const { faults, root } = await open(file);
+      const { faults, tree: root } = await open(file);
       expect(faults).toMatchObject([
         { code: 'vmcx-object-table-count', expected: 227, actual: count },
       ]);

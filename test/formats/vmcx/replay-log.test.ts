@@ -25,7 +25,7 @@ describe('readReplayLog', () => {
       bytes.writeBigUInt64LE(0x1000n, ENTRIES + 12);
       seal(bytes, ENTRIES, 0x1c, 0x14);
     });
-    const { replayLog, faults, root } = await open(file);
+    const { replayLog, faults, tree: root } = await open(file);
     expect(replayLog.pending).toEqual([{ target: AT.keyTable, size: 0x800 }]);
     expect(faults).toMatchObject([
       { code: 'vmcx-replay-log-dirty', offset: AT.replayLog + 8, actual: 1 },
