@@ -2,7 +2,7 @@ import type { Guid } from '../bytes/guid.ts';
 import type { EventRecord } from '../formats/event-log/event-record.ts';
 import { disksNamed } from './disk-name.ts';
 
-export type TimelineKind =
+type TimelineKind =
   | 'merge-started'
   | 'merge-finished'
   | 'merge-interrupted'

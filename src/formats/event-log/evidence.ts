@@ -62,7 +62,7 @@ function pathStart(before: string): number {
   const root = [...bare.matchAll(/[a-z]:[\\/]|(?<![\\:\w])\\\\(?=[^\\])/gi)].at(-1);
   if (root) return fence + root.index;
   const isQuoted = fence > 0 && !/['’]\s/.test(bare) && !/\s/.test(before[fence - 1]!);
-  return isQuoted ? fence : fence + bare.search(/\S*$/);
+  return isQuoted ? fence : fence + bare.lastIndexOf(' ') + 1;
 }
 
 function isFence(text: string, at: number): boolean {

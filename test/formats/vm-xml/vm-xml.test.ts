@@ -10,6 +10,8 @@ import {
   textAt,
 } from '../../../src/formats/configuration-tree.ts';
 import { openVmXml } from '../../../src/formats/vm-xml/vm-xml.ts';
+import type { Controller } from '../../../src/host/drive.ts';
+import { machineFrom } from '../../../src/host/machine.ts';
 import { corpus, corpusFile, hasCorpus } from '../../corpus.ts';
 
 const open = (text: string, encoding: BufferEncoding = 'utf8') =>
@@ -38,6 +40,14 @@ describe.skipIf(!hasCorpus)('a real VM configuration in XML', () => {
     expect(faults.map((fault) => fault.code)).toEqual(golden.faults);
     const values = Object.keys(golden.values).map((path) => [path, textAt(tree, path)]);
     expect(Object.fromEntries(values)).toEqual(golden.values);
+
+    const { controllers, drives, ...machine } = machineFrom(tree, name);
+    const label = ({ kind, index }: Controller) => `${kind} ${index}`;
+    const contents = drives.map(({ controller, slot, type, path }) =>
+      [`${label(controller)}.${slot}`, type, path].filter(Boolean).join(' '),
+    );
+    const attachments = { controllers: controllers.map(label).sort(), drives: contents.sort() };
+    expect({ ...machine, ...attachments }).toMatchObject(golden.machine);
   });
 
   it.each(names)('%s: every offset points at its element in the file', async (name) => {
