@@ -1,22 +1,31 @@
+import type { Fault } from '../bytes/fault.ts';
 import type { Guid } from '../bytes/guid.ts';
 import type { FileKind } from '../formats/sniff.ts';
-import type { Allocation } from '../formats/vhdx/allocation.ts';
-import type { Vhdx } from '../formats/vhdx/vhdx.ts';
 import type { Corroboration } from '../formats/vhds/corroboration.ts';
 import type { Vhds } from '../formats/vhds/vhds.ts';
+import type { Allocation } from '../formats/vhdx/allocation.ts';
+import type { Vhdx } from '../formats/vhdx/vhdx.ts';
 
 /** A file at hand, and what its content says it is. */
 export interface InventoryFile {
   /** As the system gives it; hostile until shown escaped. */
   readonly path: string;
+  /** `search`: it lies in a folder that only serves to find parents. */
+  readonly origin: 'root' | 'search';
+  /** Equal for two paths to one file (hard links); null when not known. */
+  readonly id: string | null;
   readonly kind: FileKind;
   /** Whether the kind follows from the content, or from the name alone. */
   readonly proof: 'content' | 'name';
+  /** What the name promises; worth a finding where it differs from `kind`. */
+  readonly promised: FileKind | null;
   /** Bytes. */
   readonly size: number;
   /** The file system's time, which a copy may have reset; VHDX itself holds none. */
   readonly modified: Date | null;
-  /** Why it could not be read; null when it could. */
+  /** What was wrong with it although its kind is clear. */
+  readonly fault: Fault | null;
+  /** Why it, or a part of it, could not be read; null when it could. */
   readonly error: string | null;
 }
 
@@ -32,16 +41,37 @@ export interface Disk {
 
 export type LinkStatus = 'resolved' | 'missing' | 'identity-mismatch' | 'ambiguous' | 'cycle';
 
-/** How a candidate for a parent came up. */
-export type FoundBy = 'relative-path' | 'volume-path' | 'absolute-path' | 'name' | 'identity' | 'given';
+/**
+ * How a candidate for a parent came up. A path counts only where it leads, from the child's folder,
+ * to the very place of the candidate; `name`: the last part of a path, with any disk extension.
+ */
+export type FoundBy =
+  | 'relative-path'
+  | 'volume-path'
+  | 'absolute-path'
+  | 'name'
+  | 'identity'
+  | 'given';
 
-/** One disk that was considered as the parent, and why it was taken or refused. */
+/**
+ * `copy`: its identity is right, and so is that of another file. `taken-unproven`: its identity is
+ * not the one asked for, and the user said to take it. `unreadable`: no identity could be read.
+ */
+export type Verdict =
+  | 'taken'
+  | 'taken-unproven'
+  | 'identity-differs'
+  | 'copy'
+  | 'itself'
+  | 'unreadable';
+
+/** One file that was considered as the parent, and why it was taken or refused. */
 export interface ParentCandidate {
   readonly path: string;
   readonly foundBy: FoundBy;
   /** Which linkage equals its DataWriteGuid. */
   readonly matches: 'parent_linkage' | 'parent_linkage2' | null;
-  readonly verdict: 'taken' | 'taken-unproven' | 'identity-differs' | 'copy' | 'itself' | 'unreadable';
+  readonly verdict: Verdict;
   /** Its current DataWriteGuid; null when no header is valid. */
   readonly dataWriteGuid: Guid | null;
 }
@@ -49,22 +79,41 @@ export interface ParentCandidate {
 /** What a child asked for, every candidate tried, and the outcome. */
 export interface ParentLink {
   readonly status: LinkStatus;
+  /** Set when resolved, and in a cycle; null otherwise. */
   readonly parent: Disk | null;
   readonly linkage: Guid | null;
   readonly linkage2: Guid | null;
   /** The file name the child's paths end in; null when it names none. */
   readonly name: string | null;
+  /** In the order they came up. */
   readonly candidates: readonly ParentCandidate[];
+  /** Whether there are more candidates than are listed. */
+  readonly truncated: boolean;
 }
 
-export type ChainStatus = 'complete' | 'missing-parent' | 'identity-mismatch' | 'ambiguous' | 'cycle';
+/** `unreadable`: whether the last member has a parent could not be read. */
+export type ChainStatus =
+  | 'complete'
+  | 'missing-parent'
+  | 'identity-mismatch'
+  | 'ambiguous'
+  | 'cycle'
+  | 'unreadable';
 
-/** From a leaf, which nothing at hand descends from, down to the last ancestor found. */
+/** From a leaf down to the last ancestor found. */
 export interface Chain {
+  /** A disk that nothing at hand descends from, or the one that was asked for. */
   readonly leaf: Disk;
-  /** Leaf first. */
+  /** Leaf first; each once. */
   readonly members: readonly Disk[];
+  /** `complete`: every parent is at hand. Whether their data can be read is another question. */
   readonly status: ChainStatus;
+}
+
+/** A disk that seems to belong to a set. Inferred: neither a name nor a VirtualDiskId is proof. */
+export interface Belonging {
+  readonly disk: Disk;
+  readonly by: 'name' | 'virtual-disk-id';
 }
 
 /** A `.vhds` and what belongs to it. */
@@ -74,29 +123,39 @@ export interface VhdSet {
   readonly activeLeaf: {
     /** As the set names it; null when it can't be decoded. */
     readonly name: string | null;
-    /** Every disk at hand of that name; more than one is an ambiguity. */
+    /** Every disk at hand of that name; more than one is worth a word. */
     readonly candidates: readonly Disk[];
-    /** The one taken: beside the `.vhds` before any other. */
+    /** The one taken; null when there is none, or no reason to prefer one of several. */
     readonly disk: Disk | null;
+    /** Where it was found. `renamed`: under another disk extension than the set says. */
+    readonly foundBy: 'beside' | 'elsewhere' | 'renamed' | null;
   };
   /** The chain below the active leaf, leaf first; null when the leaf is not at hand. */
   readonly chain: Chain | null;
-  /** The differencing members of the chain: what is to be merged away. */
+  /** The differencing members of the chain, the leaf included: what is to be merged away. */
   readonly checkpoints: readonly Disk[];
   /** Disks that hang on the active leaf, directly or not: newer than the set knows. */
   readonly descendants: readonly Disk[];
-  /** Disks that belong to the set by name but are not in its chain, nor descend from its leaf. */
-  readonly orphans: readonly Disk[];
-  /** `<base>-AutoRecovery.avhdx` forks left behind. */
+  /** Disks that hang on an older member of the chain: a merge of it would make them worthless. */
+  readonly branches: readonly Disk[];
+  /** Forks left behind: disks named `<base>-AutoRecovery` outside the chain, hanging on it or not. */
   readonly autoRecovery: readonly Disk[];
-  readonly corroboration: readonly Corroboration[];
+  /** They belong to the set and hang on nothing of it, whose chain is complete. */
+  readonly orphans: readonly Belonging[];
+  /** As orphans, but the chain is not at hand or broken: they may well be the rest of it. */
+  readonly unplaced: readonly Belonging[];
+  /** Known names and identities in undecoded bytes; null when these could not be read again. */
+  readonly corroboration: readonly Corroboration[] | null;
 }
 
-/** Everything found in the folders given. */
+/** Everything found in the folders given. Files under a search folder appear where they are used. */
 export interface Inventory {
   readonly roots: readonly string[];
+  /** Those in the roots; of the search folders, those in a chain and those that gave an error. */
   readonly files: readonly InventoryFile[];
+  /** Those in the roots, and those of the search folders that are in a chain with them. */
   readonly disks: readonly Disk[];
+  /** One for each leaf, and one for each cycle that no leaf leads to. */
   readonly chains: readonly Chain[];
   readonly sets: readonly VhdSet[];
   /** Change tracking and replica files, each with the disk it stands beside. */

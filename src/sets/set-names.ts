@@ -1,0 +1,36 @@
+import { baseName, stemOf } from './paths.ts';
+
+/** What a disk's file name says, taken apart. All inferred: anybody may name a file so. */
+export interface DiskName {
+  /** The stem without what Hyper-V appends; folded, for comparison alone. */
+  readonly base: string;
+  /** What was appended: `_<guid>` for a set's disk or a checkpoint, `-AutoRecovery` for a VSS fork. */
+  readonly form: 'plain' | 'guid' | 'auto-recovery';
+}
+
+const AUTO_RECOVERY = '-AUTORECOVERY';
+const GUID_SUFFIX = /_\{?[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}?$/;
+/** Characters of the longest such suffix, so that a hostile name is not searched from end to end. */
+const GUID_SUFFIX_LENGTH = 39;
+
+/** Takes a disk's path or name apart: `shared_<guid>.avhdx` has the base `shared`. */
+export function diskName(path: string): DiskName {
+  let base = stemOf(baseName(path));
+  let form: DiskName['form'] = 'plain';
+  if (base.endsWith(AUTO_RECOVERY)) {
+    base = base.slice(0, -AUTO_RECOVERY.length);
+    form = 'auto-recovery';
+  }
+  while (GUID_SUFFIX.test(base.slice(-GUID_SUFFIX_LENGTH))) {
+    base = base.slice(0, base.lastIndexOf('_'));
+    if (form === 'plain') form = 'guid';
+  }
+  return { base, form };
+}
+
+const SET_EXTENSION = /\.vhds$/i;
+
+/** The base that the disks of a `.vhds` of this name have. */
+export function setBase(path: string): string {
+  return stemOf(baseName(path).replace(SET_EXTENSION, ''));
+}

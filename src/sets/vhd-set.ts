@@ -1,0 +1,145 @@
+import type { Vhds } from '../formats/vhds/vhds.ts';
+import { chainOf, childrenByParent } from './chain.ts';
+import type { FilesAtHand } from './files-at-hand.ts';
+import { groupBy } from './group-by.ts';
+import type { Belonging, Disk, InventoryFile, VhdSet } from './model.ts';
+import { baseName, folderOf, foldName, pathKey, resolvedKey, stemOf } from './paths.ts';
+import { diskName, setBase } from './set-names.ts';
+
+/** A `.vhds` that was decoded, before its disks are known. */
+export interface DecodedSet {
+  readonly file: InventoryFile;
+  readonly vhds: Vhds;
+}
+
+/** What of a set the links between disks prove. */
+type ProvenSet = Omit<VhdSet, 'autoRecovery' | 'orphans' | 'unplaced' | 'corroboration'>;
+/** All of a set but what undecoded bytes suggest. */
+type BoundSet = Omit<VhdSet, 'corroboration'>;
+
+/** Finds for each set its active leaf, what hangs together with it, and what only seems to. */
+export function bindSets(
+  sets: readonly DecodedSet[],
+  disks: readonly Disk[],
+  atHand: FilesAtHand,
+): BoundSet[] {
+  const children = childrenByParent(disks);
+  const proven = sets.map((set) => proveSet(set, atHand, children));
+  const claimed = new Set(
+    proven.flatMap(({ chain, descendants, branches }) => {
+      return [...(chain?.members ?? []), ...descendants, ...branches];
+    }),
+  );
+  const loose = disks.filter((disk) => disk.file.origin === 'root' && !claimed.has(disk));
+  const byFolder = groupBy(loose, (disk) => pathKey(folderOf(disk.file.path)));
+  return proven.map((set) => placeLooseDisks(set, byFolder));
+}
+
+function proveSet(
+  { file, vhds }: DecodedSet,
+  atHand: FilesAtHand,
+  children: ReadonlyMap<Disk, readonly Disk[]>,
+): ProvenSet {
+  const activeLeaf = findActiveLeaf(file, vhds.activeLeaf?.name ?? null, atHand);
+  const chain = activeLeaf.disk && chainOf(activeLeaf.disk);
+  const members = new Set(chain?.members);
+  const descendants = activeLeaf.disk ? below([activeLeaf.disk], members, children) : [];
+  const ancestors = chain?.members.slice(1) ?? [];
+  const branches = below(ancestors, new Set([...members, ...descendants]), children);
+  const checkpoints = [...members].filter((disk) => disk.parent);
+  return { file, vhds, activeLeaf, chain, checkpoints, descendants, branches };
+}
+
+/** Everything that hangs on `starts`, nearest first, but for `except` and what hangs on those. */
+function below(
+  starts: readonly Disk[],
+  except: ReadonlySet<Disk>,
+  children: ReadonlyMap<Disk, readonly Disk[]>,
+): Disk[] {
+  const found = new Set<Disk>();
+  const open = [...starts];
+  // Grows while it is gone through.
+  for (const disk of open) {
+    for (const child of children.get(disk) ?? []) {
+      if (except.has(child) || found.has(child)) continue;
+      found.add(child);
+      open.push(child);
+    }
+  }
+  return [...found];
+}
+
+/** A set names its disk and gives no identity: the nearest file of that name is the active leaf. */
+function findActiveLeaf(
+  set: InventoryFile,
+  name: string | null,
+  { byPath, byStem, diskIn }: FilesAtHand,
+): VhdSet['activeLeaf'] {
+  if (name === null) return { name, candidates: [], disk: null, foundBy: null };
+  const disksIn = (files: readonly InventoryFile[] = []): Disk[] => {
+    return files.map((file) => diskIn.get(file)).filter((disk) => disk !== undefined);
+  };
+  const wanted = baseName(name);
+  const folder = folderOf(set.path);
+  const sameStem = disksIn(byStem.get(stemOf(wanted)));
+  const sameName = sameStem.filter(
+    (disk) => foldName(baseName(disk.file.path)) === foldName(wanted),
+  );
+  const beside = (disk: Disk) => pathKey(folderOf(disk.file.path)) === pathKey(folder);
+  const byPreference = [
+    { foundBy: 'beside', disks: disksIn(byPath.get(resolvedKey(folder, name))) },
+    { foundBy: 'beside', disks: sameName.filter(beside) },
+    { foundBy: 'renamed', disks: sameStem.filter(beside) },
+    { foundBy: 'elsewhere', disks: sameName },
+    { foundBy: 'renamed', disks: sameStem },
+  ] as const;
+  const first = byPreference.find(({ disks }) => disks.length > 0);
+  const disk = first ? onlyOne(first.disks, wanted) : null;
+  const candidates = sameName.length > 0 ? sameName : sameStem;
+  return { name, candidates, disk, foundBy: disk && first ? first.foundBy : null };
+}
+
+/** Where letter case tells two files apart, the exact spelling decides. */
+function onlyOne(disks: readonly Disk[], name: string): Disk | null {
+  const exact = disks.filter((disk) => baseName(disk.file.path) === name);
+  const choice = exact.length > 0 ? exact : disks;
+  return choice.length === 1 ? choice[0]! : null;
+}
+
+/** Sorts the disks that no set can prove to be its own, and that lie where this set's disks lie. */
+function placeLooseDisks(
+  set: ProvenSet,
+  looseByFolder: ReadonlyMap<string, readonly Disk[]>,
+): BoundSet {
+  const members = set.chain?.members ?? [];
+  const folders = [set.file, ...members.map((disk) => disk.file)];
+  const keys = new Set(folders.map((file) => pathKey(folderOf(file.path))));
+  const loose = [...keys].flatMap((key) => looseByFolder.get(key) ?? []);
+
+  const bases = new Set([setBase(set.file.path)]);
+  if (set.activeLeaf.name !== null) bases.add(diskName(set.activeLeaf.name).base);
+  const diskIds = new Set(members.map((disk) => disk.vhdx.metadata?.virtualDiskId));
+  diskIds.delete(null);
+
+  const autoRecovery: Disk[] = [];
+  const belonging: Belonging[] = [];
+  for (const disk of loose) {
+    const { base, form } = diskName(disk.file.path);
+    const named = bases.has(base);
+    if (named && form === 'auto-recovery') autoRecovery.push(disk);
+    else if (named && form === 'guid') belonging.push({ disk, by: 'name' });
+    else if (diskIds.has(disk.vhdx.metadata?.virtualDiskId)) {
+      belonging.push({ disk, by: 'virtual-disk-id' });
+    }
+  }
+  const isFork = (disk: Disk) => diskName(disk.file.path).form === 'auto-recovery';
+  const complete = set.chain?.status === 'complete';
+  return {
+    ...set,
+    descendants: set.descendants.filter((disk) => !isFork(disk)),
+    branches: set.branches.filter((disk) => !isFork(disk)),
+    autoRecovery: [...[...set.descendants, ...set.branches].filter(isFork), ...autoRecovery],
+    orphans: complete ? belonging : [],
+    unplaced: complete ? [] : belonging,
+  };
+}
