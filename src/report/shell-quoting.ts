@@ -70,7 +70,7 @@ export function quoteCmd(text: string): string {
   for (const [pattern, reason] of CMD_REFUSALS) {
     if (pattern.test(text)) throw new UnquotableError('cmd', text, reason);
   }
-  return `"${text}${/\\*$/.exec(text)![0]}"`;
+  return `"${text}${/(?<!\\)\\*$/.exec(text)![0]}"`;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Allocation {
   readonly partialSectors: number;
   /** Bytes of the virtual disk that this file stores, in full blocks and in partial ones. */
   readonly dataBytes: number;
+  /** Payload blocks whose data lies beyond the end of the file, wholly or in part. */
+  readonly beyondEnd: number;
   readonly faults: readonly Fault[];
 }
 
@@ -33,10 +35,10 @@ export async function countAllocation(vhdx: ReadableVhdx): Promise<Allocation> {
   const blocks = new Array<number>(8).fill(0);
   const partial: number[] = [];
   let lastFull = -1;
+  let beyondEnd = 0;
   for await (const page of bat.pages()) {
     if (isZero(new Uint8Array(page.words.buffer))) continue;
-    const end = page.first + page.count;
-    for (let index = page.first; index < end; index++) {
+    for (let index = page.first; index < page.first + page.count; index++) {
       const state = stateAt(page, index);
       if (state === 0) continue;
       const chunk = Math.floor(index / (chunkRatio + 1));
@@ -45,16 +47,19 @@ export async function countAllocation(vhdx: ReadableVhdx): Promise<Allocation> {
       blocks[state]!++;
       if (state === BlockState.PartiallyPresent) partial.push(block);
       if (state === BlockState.FullyPresent) lastFull = block;
+      const holdsData = state === BlockState.FullyPresent || state === BlockState.PartiallyPresent;
+      const end = blockOffsetAt(page, index) + bytesOnDisk(geometry, block);
+      if (holdsData && end > vhdx.source.size) beyondEnd++;
     }
   }
   blocks[BlockState.NotPresent] = payloadBlocks - blocks.reduce((sum, count) => sum + count, 0);
   const { sectors: partialSectors, faults } = await countPartial(vhdx, partial);
   let dataBytes = blocks[BlockState.FullyPresent]! * geometry.blockSize;
   if (lastFull === payloadBlocks - 1) {
-    dataBytes -= payloadBlocks * geometry.blockSize - geometry.virtualSize;
+    dataBytes -= geometry.blockSize - bytesOnDisk(geometry, lastFull);
   }
   dataBytes += partialSectors * geometry.logicalSectorSize;
-  return { blocks, partialSectors, dataBytes, faults };
+  return { blocks, partialSectors, dataBytes, beyondEnd, faults };
 }
 
 async function countPartial(
@@ -83,7 +88,11 @@ async function countPartial(
         offset + slice.start,
         slice.length,
       );
-      sectors += countPresent(bits, 0, sectorsOf(vhdx.geometry, block));
+      sectors += countPresent(
+        bits,
+        0,
+        bytesOnDisk(vhdx.geometry, block) / vhdx.geometry.logicalSectorSize,
+      );
     } catch (error) {
       if (!(error instanceof ShortReadError)) throw error;
       const message = `the sector bitmap of block ${block} lies beyond the end of the file`;
@@ -99,8 +108,7 @@ async function bitmapBlockOffset({ bat }: ReadableVhdx, index: number): Promise<
   return stateAt(page, index) === BITMAP_PRESENT ? blockOffsetAt(page, index) : null;
 }
 
-/** Logical sectors of a block that lie on the disk: the last block may be cut short. */
-function sectorsOf(geometry: Geometry, block: number): number {
-  const bytes = Math.min(geometry.blockSize, geometry.virtualSize - block * geometry.blockSize);
-  return bytes / geometry.logicalSectorSize;
+/** Bytes of a payload block that lie on the virtual disk: the last block may be cut short. */
+function bytesOnDisk({ blockSize, virtualSize }: Geometry, block: number): number {
+  return Math.min(blockSize, virtualSize - block * blockSize);
 }

@@ -1,0 +1,85 @@
+import type { Argv } from 'yargs';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { type Finding, SEVERITIES, type Severity } from '../diagnosis/finding.ts';
+import { analysisJson } from '../report/analysis-json.ts';
+import { analysisText } from '../report/analysis-text.ts';
+import type { Inventory } from '../sets/model.ts';
+import type { Command } from './commands.ts';
+import { ExitCode, InputError } from './exit.ts';
+import { openInventory } from './open-inventory.ts';
+import { stdoutPage } from './page.ts';
+import {
+  type OutputOptions,
+  type SearchOptions,
+  withOutputOptions,
+  withSearchOptions,
+} from './shared-options.ts';
+import { VERSION } from './version.ts';
+
+interface AnalyzeOptions extends OutputOptions, SearchOptions {
+  paths: string[];
+  all: boolean;
+  failOn: Severity | 'never';
+}
+
+export const analyze: Command<AnalyzeOptions> = {
+  options: (yargs: Argv) =>
+    withSearchOptions(withOutputOptions(yargs))
+      .positional('paths', {
+        type: 'string',
+        array: true,
+        default: ['.'],
+        describe: 'Folders (searched to the bottom) and files',
+      })
+      .option('all', {
+        type: 'boolean',
+        default: false,
+        describe: 'Every chain member, finding and piece of evidence',
+      })
+      .option('fail-on', {
+        choices: [...SEVERITIES, 'never'] as const,
+        default: 'never' as const,
+        describe: 'Exit with 1 when a finding is at least this severe',
+      })
+      .example(
+        '$0 analyze D:/copy',
+        'the sets in a copied folder',
+      ) as unknown as Argv<AnalyzeOptions>,
+
+  async run(args) {
+    const { inventory, pool } = await openInventory(args.paths, args);
+    try {
+      requireSomething(inventory, args.paths);
+      const findings = diagnose(inventory);
+      const text = args.json
+        ? `${JSON.stringify(analysisJson(inventory, findings, VERSION), null, 2)}\n`
+        : analysisText(inventory, findings, stdoutPage(args));
+      process.stdout.write(text);
+      return exitCodeFor(findings, args.failOn);
+    } finally {
+      pool.close();
+    }
+  },
+};
+
+/** Nothing to analyse is no success: a path that is not there, a folder without disks. */
+function requireSomething({ files, disks, sets }: Inventory, paths: readonly string[]): void {
+  const refused = files.find((file) => file.error !== null && paths.includes(file.path));
+  if (refused) throw new InputError(refused.error ?? '');
+  if (disks.length > 0 || sets.length > 0) return;
+  const [only] = files;
+  if (files.length === 1 && only && paths.includes(only.path)) {
+    throw new InputError(
+      `${only.path} is neither a VHDX nor a VHD Set: its content is ${only.kind}`,
+    );
+  }
+  const looked = `${files.length} ${files.length === 1 ? 'file' : 'files'} looked at`;
+  throw new InputError(`no .vhds, .avhdx or .vhdx in ${paths.join(', ')} (${looked})`);
+}
+
+function exitCodeFor(findings: readonly Finding[], failOn: Severity | 'never'): number {
+  if (failOn === 'never') return ExitCode.Done;
+  const bar = SEVERITIES.indexOf(failOn);
+  const reached = findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= bar);
+  return reached ? ExitCode.FindingsReached : ExitCode.Done;
+}

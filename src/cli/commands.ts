@@ -1,0 +1,57 @@
+import type { Argv } from 'yargs';
+
+/** What a command module exports: its own options, and what it does; the result is the exit code. */
+export interface Command<Args> {
+  readonly options: (yargs: Argv) => Argv<Args>;
+  readonly run: (args: Args) => Promise<number>;
+}
+
+/** A command before it is loaded: a command imports only what it needs, and only when it runs. */
+export interface CommandEntry {
+  /** Name and positional arguments, in yargs' notation. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly group: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each command has arguments of its own
+  readonly load: () => Promise<Command<any>>;
+}
+
+const LOOK = 'Look';
+const GET = 'Get the data out';
+const DECIDE = 'Decide';
+const PRACTISE = 'Practise';
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    usage: 'analyze [paths..]',
+    summary: 'What sets are here, how their chains run, what is wrong',
+    group: LOOK,
+    load: async () => (await import('./analyze.ts')).analyze,
+  },
+  {
+    usage: 'inspect <file>',
+    summary: 'Every structure of one file, with its offset',
+    group: LOOK,
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
+  {
+    usage: 'chain <disk>',
+    summary: 'The chain below one disk, and how each parent was proven',
+    group: LOOK,
+    load: async () => (await import('./chain.ts')).chain,
+  },
+  {
+    usage: 'create <scenario> <folder>',
+    summary: 'Makes a sample set with a known trouble',
+    group: PRACTISE,
+    load: async () => (await import('./create.ts')).create,
+  },
+  {
+    usage: 'demo',
+    summary: 'Makes a set whose checkpoints never merged, and analyses it',
+    group: PRACTISE,
+    load: async () => (await import('./demo.ts')).demo,
+  },
+];
+void GET;
+void DECIDE;

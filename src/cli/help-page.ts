@@ -1,0 +1,29 @@
+import { COMMANDS } from './commands.ts';
+
+const INDENT = '  ';
+
+/** What `vhdset` alone and `vhdset --help` print; each command explains itself with `--help`. */
+export function helpPage(): string {
+  const width = Math.max(...COMMANDS.map(({ usage }) => usage.length)) + 2;
+  const groups = new Map<string, string[]>();
+  for (const { group, usage, summary } of COMMANDS) {
+    const line = `${INDENT}${usage.padEnd(width)}${summary}`;
+    groups.set(group, [...(groups.get(group) ?? []), line]);
+  }
+  const commands = [...groups]
+    .map(([group, lines]) => `${group}\n${lines.join('\n')}`)
+    .join('\n\n');
+  return `vhdset: for a Hyper-V VHD Set in trouble, without Hyper-V. Reads copies; never changes a source.
+
+Usage: vhdset <command> [options]
+
+${commands}
+
+Options of every command: --json, --no-color, --quiet; more with vhdset <command> --help
+Shell completion: vhdset completion
+
+First steps
+${INDENT}vhdset analyze <folder>     a folder with the copied .vhds and .avhdx files
+${INDENT}vhdset demo                 the same on a sample set
+`;
+}

@@ -1,0 +1,77 @@
+import type { Argv } from 'yargs';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { sniff } from '../formats/sniff.ts';
+import { FilePool } from '../node/file-pool.ts';
+import { type Outline, outlineText } from '../report/outline.ts';
+import type { Command } from './commands.ts';
+import { ExitCode, InputError } from './exit.ts';
+import { stdoutPage } from './page.ts';
+import { type OutputOptions, withOutputOptions } from './shared-options.ts';
+
+interface InspectOptions extends OutputOptions {
+  file: string;
+}
+
+export const inspect: Command<InspectOptions> = {
+  options: (yargs: Argv) =>
+    withOutputOptions(yargs).positional('file', {
+      type: 'string',
+      demandOption: true,
+      describe: 'A .vhdx, .avhdx, .vhds, .vmcx, .vmrs or a VM configuration in XML',
+    }) as unknown as Argv<InspectOptions>,
+
+  async run({ file, json, color }) {
+    const pool = new FilePool();
+    try {
+      const source = await pool.open(file);
+      const { kind, fault } = await sniff(source, file);
+      const outlines = await outlinesOf(kind, source);
+      if (!outlines) {
+        const reason = fault ? `${fault.message}` : `its content is ${kind}`;
+        throw new InputError(`${file} has no structures that can be shown: ${reason}`);
+      }
+      const text = json
+        ? `${JSON.stringify({ path: file, kind, size: source.size, structures: outlines }, null, 2)}\n`
+        : outlineText(outlines, stdoutPage({ color }));
+      process.stdout.write(text);
+      return ExitCode.Done;
+    } finally {
+      pool.close();
+    }
+  },
+};
+
+/** Each format is loaded only when a file of it is there; null for one without structures to show. */
+async function outlinesOf(kind: string, source: ByteSource): Promise<Outline[] | null> {
+  switch (kind) {
+    case 'vhdx':
+      return vhdxOutlines(source);
+    case 'vhds': {
+      const { openVhds } = await import('../formats/vhds/vhds.ts');
+      const { outlineVhds } = await import('../report/outline-vhds.ts');
+      return outlineVhds(await openVhds(source));
+    }
+    case 'vmcx': {
+      const { openVmcx } = await import('../formats/vmcx/vmcx.ts');
+      const { outlineVmConfiguration } = await import('../report/outline-vm-configuration.ts');
+      const { tree, faults } = await openVmcx(source);
+      return outlineVmConfiguration(tree, faults);
+    }
+    case 'vm-xml': {
+      const { openVmXml } = await import('../formats/vm-xml/vm-xml.ts');
+      const { outlineVmConfiguration } = await import('../report/outline-vm-configuration.ts');
+      const { tree, faults } = await openVmXml(source);
+      return outlineVmConfiguration(tree, faults);
+    }
+    default:
+      return null;
+  }
+}
+
+async function vhdxOutlines(source: ByteSource): Promise<Outline[]> {
+  const { openVhdx, requireReadable } = await import('../formats/vhdx/vhdx.ts');
+  const { countAllocation } = await import('../formats/vhdx/allocation.ts');
+  const { outlineVhdx } = await import('../report/outline-vhdx.ts');
+  const vhdx = await openVhdx(source);
+  return outlineVhdx(vhdx, vhdx.refusal ? null : await countAllocation(requireReadable(vhdx)));
+}

@@ -1,0 +1,82 @@
+import type { Argv } from 'yargs';
+import { COMMANDS, type CommandEntry } from './commands.ts';
+import { ExitCode, reportError } from './exit.ts';
+import { helpPage } from './help-page.ts';
+import { VERSION } from './version.ts';
+
+const HELP = new Set(['--help', '-h', 'help']);
+const VERSIONS = new Set(['--version', '-V', 'version']);
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of the pipe has gone: nobody is left to be told anything.
+  if (error.code === 'EPIPE') process.exit(ExitCode.Done);
+  throw error;
+});
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  const [first = '--help'] = words;
+  if (words.length <= 1 && HELP.has(first)) {
+    process.stdout.write(helpPage());
+    return ExitCode.Done;
+  }
+  if (words.length === 1 && VERSIONS.has(first)) {
+    process.stdout.write(`${VERSION}\n`);
+    return ExitCode.Done;
+  }
+  try {
+    return await runCommand(words);
+  } catch (error) {
+    return reportError(error);
+  }
+}
+
+/** Parses and runs; wrong usage is told on stderr, with the way to the help. */
+async function runCommand(words: readonly string[]): Promise<number> {
+  const { default: yargs } = await import('yargs');
+  let exitCode: number = ExitCode.Done;
+  const parser = yargs([...words])
+    .scriptName('vhdset')
+    .locale('en')
+    .parserConfiguration({ 'duplicate-arguments-array': false })
+    .version(VERSION)
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(100, process.stdout.columns ?? 80))
+    .strict()
+    .demandCommand(1)
+    .recommendCommands()
+    .completion('completion', 'Prints a completion script for bash or zsh')
+    .exitProcess(false)
+    .fail((message: string | null, error: Error | undefined) => {
+      if (error) throw error;
+      const command = COMMANDS.find(({ usage }) => usage.split(' ')[0] === words[0]);
+      const help = command ? `vhdset ${words[0]} --help` : 'vhdset --help';
+      process.stderr.write(`vhdset: ${message}\nSee ${help}\n`);
+      exitCode = ExitCode.WrongUsage;
+      throw new UsageTold();
+    });
+  for (const entry of COMMANDS) {
+    addCommand(parser, entry, (code) => {
+      exitCode = code;
+    });
+  }
+  try {
+    await parser.parseAsync();
+  } catch (error) {
+    if (!(error instanceof UsageTold)) throw error;
+  }
+  return exitCode;
+}
+
+/** Ends the parsing; what was wrong has been said. */
+class UsageTold extends Error {}
+
+function addCommand(parser: Argv, entry: CommandEntry, exit: (code: number) => void): void {
+  parser.command(
+    entry.usage,
+    entry.summary,
+    async (yargs: Argv) => (await entry.load()).options(yargs),
+    async (args) => exit(await (await entry.load()).run(args)),
+  );
+}

@@ -1,0 +1,103 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { FilePool } from '../node/file-pool.ts';
+import { walk } from '../node/walk.ts';
+import { type FoundFile, takeInventory } from '../sets/inventory.ts';
+import type { Inventory } from '../sets/model.ts';
+import { UsageError } from './exit.ts';
+import type { SearchOptions } from './shared-options.ts';
+
+/** An inventory, and the pool its files are read through; close the pool at the end. */
+export interface OpenInventory {
+  readonly inventory: Inventory;
+  readonly pool: FilePool;
+}
+
+/**
+ * Everything in the folders and files given, links and sets resolved.
+ * @param countAllocation whether to count what each disk stores of its own
+ */
+export async function openInventory(
+  roots: readonly string[],
+  options: SearchOptions,
+  countAllocation = true,
+): Promise<OpenInventory> {
+  const pairs = options.parent.map(parsePair);
+  const found = await findFiles(roots, 'root');
+  const search = [...options.search, ...pairs.map(({ parent }) => parent)];
+  found.push(...(await findFiles(search, 'search')));
+  const pool = new FilePool();
+  const inventory = await takeInventory(found, {
+    open: (path) => pool.open(path),
+    roots,
+    countAllocation,
+    parents: await parentsAmong(found, pairs),
+    ignoreIdMismatch: options.ignoreIdMismatch,
+  });
+  return { inventory, pool };
+}
+
+/** As {@link openInventory}, for one file: with it the files in its folder, but not in folders below. */
+export async function openBeside(
+  path: string,
+  options: SearchOptions,
+  countAllocation = true,
+): Promise<OpenInventory> {
+  const folder = dirname(path);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const beside = entries.filter((entry) => entry.isFile()).map((entry) => join(folder, entry.name));
+  return openInventory([path, ...beside.sort()], options, countAllocation);
+}
+
+/** A found file knows its real path; an unreadable one does not. */
+type Listed = FoundFile & { readonly realPath?: string };
+
+async function findFiles(roots: readonly string[], origin: 'root' | 'search'): Promise<Listed[]> {
+  const files: Listed[] = [];
+  for await (const found of walk(roots)) {
+    if (found.found === 'file') files.push({ ...found, origin });
+    if (found.found === 'unreadable') {
+      const { path, error } = found;
+      files.push({ path, size: 0, modified: null, origin, error: error.message });
+    }
+  }
+  return files;
+}
+
+interface Pair {
+  readonly child: string;
+  readonly parent: string;
+}
+
+function parsePair(text: string): Pair {
+  const at = text.indexOf('=');
+  if (at <= 0 || at === text.length - 1) {
+    throw new UsageError(`--parent takes <child>=<parent>, not ${text}`);
+  }
+  return { child: text.slice(0, at), parent: text.slice(at + 1) };
+}
+
+/** The pairs in terms of the paths found, however they were spelt. */
+async function parentsAmong(
+  found: readonly Listed[],
+  pairs: readonly Pair[],
+): Promise<Map<string, string>> {
+  const parents = new Map<string, string>();
+  if (pairs.length === 0) return parents;
+  const pathOf = new Map(found.map(({ realPath, path }) => [realPath ?? path, path]));
+  for (const pair of pairs) {
+    const [child, parent] = await Promise.all([
+      knownPath(pair.child, pathOf),
+      knownPath(pair.parent, pathOf),
+    ]);
+    parents.set(child, parent);
+  }
+  return parents;
+}
+
+async function knownPath(path: string, pathOf: ReadonlyMap<string, string>): Promise<string> {
+  const real = await realpath(path).catch(() => path);
+  const known = pathOf.get(real);
+  if (known === undefined) throw new UsageError(`--parent names ${path}, which is not at hand`);
+  return known;
+}

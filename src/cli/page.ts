@@ -1,0 +1,24 @@
+import { styleText } from 'node:util';
+import { describeTerminal } from '../node/terminal.ts';
+import { type Page, PLAIN, type Style } from '../report/style.ts';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** How a report is laid out on standard output. */
+export function stdoutPage(options: { color: boolean | undefined; all?: boolean }): Page {
+  const { columns, color } = describeTerminal(process.stdout, options.color);
+  return { width: columns, style: color ? COLORED : PLAIN, all: options.all ?? false };
+}
+
+/** Whether there is colour was decided before; `styleText` must not decide again. */
+const paint = (format: Format) => (text: string) =>
+  styleText(format, text, { validateStream: false });
+
+const COLORED: Style = {
+  strong: paint('bold'),
+  faint: paint('dim'),
+  good: paint('green'),
+  caution: paint('yellow'),
+  bad: paint('red'),
+  accent: paint('cyan'),
+};

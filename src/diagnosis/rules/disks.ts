@@ -1,0 +1,198 @@
+import type { Fault } from '../../bytes/fault.ts';
+import { formatCount } from '../../bytes/quantity.ts';
+import type { Disk, Inventory } from '../../sets/model.ts';
+import type { Evidence, Finding, Severity } from '../finding.ts';
+
+type Sentence = Pick<Finding, 'id' | 'severity' | 'title' | 'explanation' | 'advice' | 'reference'>;
+
+/** What is wrong inside single disks, or worth knowing before their data is read. */
+export function diskFindings({ disks }: Inventory): Finding[] {
+  return disks.flatMap((disk) => [
+    ...dirtyLog(disk),
+    ...refusal(disk),
+    ...damagedCopies(disk),
+    ...truncation(disk),
+    ...otherFaults(disk),
+  ]);
+}
+
+function dirtyLog(disk: Disk): Finding[] {
+  const { log } = disk.vhdx;
+  if (!log?.dirty || log.refusal) return [];
+  const what = 'log entries to replay';
+  return [
+    about(
+      disk,
+      {
+        id: 'dirty-log',
+        severity: 'warning',
+        title: 'the disk was not closed cleanly: its log holds changes that the file does not',
+        explanation:
+          'The changes are laid over the file in memory here and the file stays as it is. A reader ' +
+          'that ignores the log returns old bytes. A copy made while the disk was in use looks so.',
+        advice:
+          'Read it with this program, or mount a copy once on Windows, which replays the log.',
+        reference: '[MS-VHDX] 2.3',
+      },
+      [
+        {
+          path: disk.file.path,
+          offset: log.offset,
+          what,
+          value: log.entries.length,
+          certainty: 'decoded',
+        },
+      ],
+    ),
+  ];
+}
+
+/** Why no data may be read, by the fault's code; anything not named here is plain damage. */
+const REFUSALS: Readonly<Record<string, Sentence>> = {
+  'incomplete-creation': {
+    id: 'incomplete-creation',
+    severity: 'error',
+    title: 'the creation of this disk never completed',
+    explanation: 'The file is marked as unfinished: what it holds was never a whole disk.',
+    advice: 'Look for the disk it was being made from.',
+    reference: null,
+  },
+  'metadata-item-unknown-required': {
+    id: 'unsupported-required-item',
+    severity: 'error',
+    title: 'the disk demands a feature that is unknown',
+    explanation: 'A required item that its reader does not know forbids reading any data.',
+    advice: 'Open a copy on a current Windows Server; report the item to this project.',
+    reference: '[MS-VHDX] 2.6.1.2',
+  },
+  'log-file-cut-short': {
+    id: 'truncated-file',
+    severity: 'error',
+    title: 'the file is shorter than its own log says',
+    explanation: 'The copy ended early, or the file was cut: its data is not complete.',
+    advice: 'Copy it again from the source and compare the sizes.',
+    reference: '[MS-VHDX] 2.3.1.1',
+  },
+};
+const UNSUPPORTED_REGION = REFUSALS['metadata-item-unknown-required']!;
+
+function refusal(disk: Disk): Finding[] {
+  const reason = disk.vhdx.refusal;
+  if (!reason) return [];
+  const unsupported = reason.code === 'region-unknown-required' ? UNSUPPORTED_REGION : undefined;
+  const sentence = REFUSALS[reason.code] ??
+    unsupported ?? {
+      id: 'unreadable-disk',
+      severity: 'error',
+      title: `no data can be read: ${reason.message}`,
+      explanation: 'Without this structure nothing says where the data lies.',
+      advice: 'Copy the file again from the source; look for it in a backup.',
+      reference: '[MS-VHDX] 2.2',
+    };
+  return [about(disk, sentence, [evidenceOf(disk, reason)])];
+}
+
+const COPY_FAULTS = {
+  header: {
+    id: 'damaged-header',
+    title: 'one of the two headers is damaged, the other is good',
+    reference: '[MS-VHDX] 2.2.2',
+  },
+  'region-table': {
+    id: 'damaged-region-table',
+    title: 'one of the two region tables is damaged, the other is good',
+    reference: '[MS-VHDX] 2.2.3',
+  },
+} as const;
+
+function damagedCopies(disk: Disk): Finding[] {
+  const { headers, header, regionTables } = disk.vhdx;
+  const found: Finding[] = [];
+  const report = (which: keyof typeof COPY_FAULTS, faults: readonly Fault[]) => {
+    if (faults.length === 0) return;
+    const sentence = {
+      ...COPY_FAULTS[which],
+      severity: 'warning' as Severity,
+      explanation:
+        'The good copy is used. If the damaged one was the newer, the disk may be read in an ' +
+        'earlier state of its identity.',
+      advice: 'Compare with the source; a bad medium or a broken copy shows itself here first.',
+    };
+    found.push(
+      about(
+        disk,
+        sentence,
+        faults.map((fault) => evidenceOf(disk, fault)),
+      ),
+    );
+  };
+  if (header)
+    report(
+      'header',
+      headers.filter((copy) => !copy.valid).flatMap((copy) => copy.faults),
+    );
+  if (regionTables?.some((copy) => copy.valid)) {
+    report(
+      'region-table',
+      regionTables.filter((copy) => !copy.valid).flatMap((copy) => copy.faults),
+    );
+  }
+  return found;
+}
+
+function truncation(disk: Disk): Finding[] {
+  const beyond = disk.allocation?.beyondEnd ?? 0;
+  if (beyond === 0) return [];
+  const { path, size } = disk.file;
+  return [
+    about(
+      disk,
+      {
+        id: 'truncated-file',
+        severity: 'error',
+        title: `${formatCount(beyond, 'block')} of this disk lie beyond the end of the file`,
+        explanation: 'The copy ended early, or the file was cut: what lay there is gone.',
+        advice: 'Copy it again from the source and compare the sizes.',
+        reference: '[MS-VHDX] 2.5.1.1',
+      },
+      [{ path, what: 'file size in bytes', value: size, certainty: 'decoded' }],
+    ),
+  ];
+}
+
+/** Faults with findings of their own above. */
+const TOLD = /^(header|region-table)-(truncated|signature|checksum|entry-count)$/;
+
+function otherFaults(disk: Disk): Finding[] {
+  const faults = [...disk.vhdx.faults, ...(disk.allocation?.faults ?? [])];
+  const rest = faults.filter((fault) => !TOLD.test(fault.code) && fault !== disk.vhdx.refusal);
+  if (rest.length === 0) return [];
+  return [
+    about(
+      disk,
+      {
+        id: 'damaged-structure',
+        severity: 'error',
+        title: `${formatCount(rest.length, 'fault')} in the structures of this disk`,
+        explanation: 'What can be read around them is read; the rest is marked as missing.',
+        advice: 'See every structure with its offset: vhdset inspect <file>',
+        reference: '[MS-VHDX]',
+      },
+      rest.map((fault) => evidenceOf(disk, fault)),
+    ),
+  ];
+}
+
+function about(disk: Disk, sentence: Sentence, evidence: readonly Evidence[]): Finding {
+  return { ...sentence, subject: disk.file.path, evidence };
+}
+
+function evidenceOf(disk: Disk, fault: Fault): Evidence {
+  return {
+    path: disk.file.path,
+    offset: fault.offset,
+    what: `${fault.structure}: ${fault.code}`,
+    value: fault.message,
+    certainty: 'decoded',
+  };
+}

@@ -1,0 +1,62 @@
+import type { Inventory, InventoryFile } from '../../sets/model.ts';
+import type { Finding } from '../finding.ts';
+
+/** Names that promise a disk or a set. */
+const PROMISES = /\.(a?vhdx|vhds)$/i;
+const EXPECTED = ['vhdx', 'vhds'];
+
+/** Files that can't be read, are not what their name says, or are a format this program does not read. */
+export function fileFindings({ files }: Inventory): Finding[] {
+  return files.flatMap((file) => {
+    if (file.kind === 'unreadable' || file.error !== null) return [unreadable(file)];
+    if (file.kind === 'vhd') return [legacy(file)];
+    if (PROMISES.test(file.path) && !EXPECTED.includes(file.kind)) return [foreignContent(file)];
+    return [];
+  });
+}
+
+function unreadable(file: InventoryFile): Finding {
+  const reason = file.error ?? 'the system refused to give its first bytes';
+  return {
+    id: 'unreadable-file',
+    severity: 'error',
+    subject: file.path,
+    title: 'a file could not be read',
+    evidence: [{ path: file.path, what: 'reason', value: reason, certainty: 'decoded' }],
+    explanation: 'What it holds is unknown; everything said about the other files stands.',
+    advice: 'Check the permissions and the medium, copy the file again, then run this once more.',
+    reference: null,
+  };
+}
+
+function legacy(file: InventoryFile): Finding {
+  return {
+    id: 'legacy-vhd',
+    severity: 'warning',
+    subject: file.path,
+    title: 'a disk in the legacy VHD format, which this program does not read',
+    evidence: [{ path: file.path, what: 'format', value: 'VHD', certainty: 'decoded' }],
+    explanation: 'VHD Sets are made of VHDX files only; a .vhd or .avhd is not part of one.',
+    advice: 'Read it with qemu-img (format vpc) or libvhdi.',
+    reference: null,
+  };
+}
+
+function foreignContent(file: InventoryFile): Finding {
+  const empty = file.kind === 'empty';
+  return {
+    id: empty ? 'empty-file' : 'foreign-content',
+    severity: 'error',
+    subject: file.path,
+    title: empty ? 'the file is empty' : 'the file is not what its name says',
+    evidence: [
+      { path: file.path, offset: 0, what: 'content', value: file.kind, certainty: 'decoded' },
+      { path: file.path, what: 'size in bytes', value: file.size, certainty: 'decoded' },
+    ],
+    explanation: empty
+      ? 'A copy that failed before its first byte looks like this.'
+      : 'It begins with no signature of a VHDX or a VHD Set: overwritten, encrypted, or never one.',
+    advice: 'Copy it again from the source, or look for it in a backup.',
+    reference: '[MS-VHDX] 2.2.1',
+  };
+}

@@ -1,0 +1,168 @@
+import { formatBytes } from '../../bytes/quantity.ts';
+import { childrenByParent } from '../../sets/chain.ts';
+import type { Chain, Disk, Inventory, ParentLink } from '../../sets/model.ts';
+import type { Evidence, Finding } from '../finding.ts';
+
+/** What is wrong between a child and its parent. */
+export function linkFindings({ disks, chains }: Inventory): Finding[] {
+  return [
+    ...disks.flatMap((disk) => (disk.parent ? linkFinding(disk, disk.parent) : [])),
+    ...disks.flatMap(sizeMismatch),
+    ...[...childrenByParent(disks)].flatMap(branchedParent),
+    ...chains.filter((chain) => chain.status === 'cycle').map(cycle),
+  ];
+}
+
+function linkFinding(disk: Disk, link: ParentLink): Finding[] {
+  switch (link.status) {
+    case 'missing':
+      return [missingParent(disk, link)];
+    case 'identity-mismatch':
+      return [identityMismatch(disk, link)];
+    case 'ambiguous':
+      return [ambiguousParent(disk, link)];
+    default:
+      return [];
+  }
+}
+
+/** What a child asks for, in words. */
+function wanted(disk: Disk, link: ParentLink): Evidence[] {
+  const path = disk.file.path;
+  const locator = disk.vhdx.metadata?.parentLocator;
+  const offset = locator?.offset ?? 0;
+  const asked: [string, string | null | undefined][] = [
+    ['parent_linkage', link.linkage],
+    ['parent_linkage2', link.linkage2],
+    ['relative_path', locator?.relativePath],
+    ['volume_path', locator?.volumePath],
+    ['absolute_win32_path', locator?.absolutePath],
+  ];
+  return asked.flatMap(([what, value]) =>
+    value ? [{ path, offset, what, value, certainty: 'decoded' as const }] : [],
+  );
+}
+
+function tried(link: ParentLink): Evidence[] {
+  return link.candidates.map(({ path, verdict, dataWriteGuid }) => ({
+    path,
+    what: `candidate (${verdict}), DataWriteGuid`,
+    value: dataWriteGuid ?? 'unreadable',
+    certainty: 'decoded' as const,
+  }));
+}
+
+function missingParent(disk: Disk, link: ParentLink): Finding {
+  const name = link.name ?? 'of unknown name';
+  return {
+    id: 'missing-parent',
+    severity: 'error',
+    subject: disk.file.path,
+    title: `its parent is missing: ${name}`,
+    evidence: [...wanted(disk, link), ...tried(link)],
+    explanation:
+      `No disk at hand has the DataWriteGuid ${link.linkage ?? '(none recorded)'} that this child ` +
+      'asks for. What the child does not hold itself is unknown without it.',
+    advice:
+      `Look for ${name} in the original folder and in backups, from before the child was made; ` +
+      'then name its folder with --search. Never put another disk in its place.',
+    reference: '0xC03A000D ERROR_VHD_PARENT_VHD_NOT_FOUND',
+  };
+}
+
+function identityMismatch(disk: Disk, link: ParentLink): Finding {
+  return {
+    id: 'identity-mismatch',
+    severity: 'critical',
+    subject: disk.file.path,
+    title: 'the disk with its parent’s name is not the parent it was made from',
+    evidence: [...wanted(disk, link), ...tried(link)],
+    explanation:
+      'The parent’s content changed after the child was made, or another disk bears its name. ' +
+      'Read together they may give a disk that never existed.',
+    advice:
+      'Look for the parent in its earlier state in backups. Only where it is proven that its data ' +
+      'did not change: --ignore-id-mismatch.',
+    reference: '0xC03A000E ERROR_VHD_CHILD_PARENT_ID_MISMATCH',
+  };
+}
+
+function ambiguousParent(disk: Disk, link: ParentLink): Finding {
+  return {
+    id: 'ambiguous-parent',
+    severity: 'error',
+    subject: disk.file.path,
+    title: 'several disks at hand could be its parent',
+    evidence: [...wanted(disk, link), ...tried(link)],
+    explanation:
+      'They have one DataWriteGuid, so they were once copies of one another; which of them is still ' +
+      'unchanged the identity does not say.',
+    advice: 'Compare them, then choose: --parent <child>=<parent>.',
+    reference: '[MS-VHDX] 2.6.2.6.3',
+  };
+}
+
+function sizeMismatch(disk: Disk): Finding[] {
+  const parent = disk.parent?.parent;
+  const own = disk.vhdx.metadata?.virtualSize ?? null;
+  const below = parent?.vhdx.metadata?.virtualSize ?? null;
+  if (!parent || own === null || below === null || own === below) return [];
+  const what = 'virtual size in bytes';
+  return [
+    {
+      id: 'size-mismatch',
+      severity: 'warning',
+      subject: disk.file.path,
+      title: `its virtual size is ${formatBytes(own)}, its parent’s ${formatBytes(below)}`,
+      evidence: [
+        { path: disk.file.path, what, value: own, certainty: 'decoded' },
+        { path: parent.file.path, what, value: below, certainty: 'decoded' },
+      ],
+      explanation:
+        'A disk that was enlarged after the checkpoint looks so; beyond the parent’s end the child ' +
+        'reads as zeros. Windows may refuse the pair.',
+      advice: 'Flatten the chain with this program, which reads both sizes as they are.',
+      reference: '0xC03A0017 ERROR_VHD_CHILD_PARENT_SIZE_MISMATCH',
+    },
+  ];
+}
+
+function branchedParent([parent, children]: [Disk, Disk[]]): Finding[] {
+  if (children.length < 2) return [];
+  return [
+    {
+      id: 'branched-parent',
+      severity: 'warning',
+      subject: parent.file.path,
+      title: `${children.length} disks descend directly from this one`,
+      evidence: children.map((child) => ({
+        path: child.file.path,
+        what: 'child, parent_linkage',
+        value: child.parent?.linkage ?? 'none',
+        certainty: 'decoded',
+      })),
+      explanation:
+        'Each is a state of its own. Merging one of them into this disk makes the others worthless.',
+      advice: 'Flatten each leaf into a disk of its own; never merge in place here.',
+      reference: null,
+    },
+  ];
+}
+
+function cycle(chain: Chain): Finding {
+  return {
+    id: 'cycle',
+    severity: 'critical',
+    subject: chain.leaf.file.path,
+    title: `${chain.members.length} disks name each other as parents in a circle`,
+    evidence: chain.members.map((disk) => ({
+      path: disk.file.path,
+      what: 'parent_linkage',
+      value: disk.parent?.linkage ?? 'none',
+      certainty: 'decoded',
+    })),
+    explanation: 'No disk of the circle has a base, so none can be read as a whole.',
+    advice: 'One of the files was replaced or relinked wrongly: look for its original in a backup.',
+    reference: '0xC03A0018',
+  };
+}

@@ -1,0 +1,253 @@
+import { formatBytes, formatCount } from '../../bytes/quantity.ts';
+import type { Belonging, Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import type { Evidence, Finding } from '../finding.ts';
+
+/** What is wrong with a VHD Set as a whole. */
+export function setFindings({ sets }: Inventory): Finding[] {
+  return sets.flatMap((set) => [
+    ...damagedSetFile(set),
+    ...missingBackingFile(set),
+    ...ambiguousLeaf(set),
+    ...leafBehindDescendants(set),
+    ...set.orphans.map((belonging) => orphan(set, belonging)),
+    ...set.unplaced.map((belonging) => unplaced(set, belonging)),
+    ...set.autoRecovery.map((disk) => autoRecoveryFork(set, disk)),
+    ...standaloneBackingFile(set),
+    ...undecodedData(set),
+  ]);
+}
+
+function damagedSetFile({ file, vhds, activeLeaf }: VhdSet): Finding[] {
+  if (vhds.faults.length === 0) return [];
+  return [
+    {
+      id: 'damaged-set-file',
+      severity: activeLeaf.name === null ? 'error' : 'warning',
+      subject: file.path,
+      title: `the .vhds file has ${formatCount(vhds.faults.length, 'fault')}`,
+      evidence: vhds.faults.map((fault) => ({
+        path: file.path,
+        offset: fault.offset,
+        what: `${fault.structure}: ${fault.code}`,
+        value: fault.message,
+        certainty: 'decoded',
+      })),
+      explanation:
+        'The file only coordinates: all data is in the .avhdx files, and their chain is proven ' +
+        'without it.',
+      advice: 'Use the leaf of the chain below as the disk: vhdset chain <leaf>',
+      reference: null,
+    },
+  ];
+}
+
+function nameEvidence({ file, vhds, activeLeaf }: VhdSet): Evidence[] {
+  if (activeLeaf.name === null) return [];
+  const offset = vhds.activeLeaf?.offset ?? 0;
+  const value = activeLeaf.name;
+  return [
+    { path: file.path, offset, what: 'name of the active leaf', value, certainty: 'decoded' },
+  ];
+}
+
+function missingBackingFile(set: VhdSet): Finding[] {
+  const { name, disk } = set.activeLeaf;
+  if (name === null || disk) return [];
+  return [
+    {
+      id: 'missing-backing-file',
+      severity: 'error',
+      subject: set.file.path,
+      title: `the disk that the set names is missing: ${name}`,
+      evidence: nameEvidence(set),
+      explanation: 'A .vhds holds no data of its own; without this file the set is an empty shell.',
+      advice: `Look for ${name} in the original folder and in backups, and copy it beside the .vhds.`,
+      reference: '0xC05CFF0C the backing storage of the VHD Set was not found',
+    },
+  ];
+}
+
+function ambiguousLeaf(set: VhdSet): Finding[] {
+  const { candidates, disk } = set.activeLeaf;
+  if (candidates.length < 2) return [];
+  return [
+    {
+      id: 'ambiguous-active-leaf',
+      severity: 'warning',
+      subject: set.file.path,
+      title: `${candidates.length} disks at hand bear the name of the active leaf`,
+      evidence: candidates.map((candidate) => ({
+        path: candidate.file.path,
+        what: candidate === disk ? 'taken, DataWriteGuid' : 'not taken, DataWriteGuid',
+        value: candidate.vhdx.header?.dataWriteGuid ?? 'unreadable',
+        certainty: 'decoded',
+      })),
+      explanation: 'The one nearest to the .vhds was taken; a set names its disk by name alone.',
+      advice: 'Give only the folder of the set, or name the disk itself instead of the .vhds.',
+      reference: null,
+    },
+  ];
+}
+
+function leafBehindDescendants(set: VhdSet): Finding[] {
+  if (set.descendants.length === 0) return [];
+  const count = formatCount(set.descendants.length, 'newer disk');
+  return [
+    {
+      id: 'leaf-behind-descendants',
+      severity: 'critical',
+      subject: set.file.path,
+      title: `the set names an ancestor: ${count} descend from the disk it calls active`,
+      evidence: [
+        ...nameEvidence(set),
+        ...set.descendants.map(
+          (disk): Evidence => ({
+            path: disk.file.path,
+            what: 'descends from the active leaf, bytes of its own',
+            value: disk.allocation?.dataBytes ?? 'unknown',
+            certainty: 'decoded',
+          }),
+        ),
+      ],
+      explanation:
+        'Whatever was written after the newer disks were made is in them alone. Starting a machine ' +
+        'on the set as it stands writes to the ancestor and makes all of them worthless.',
+      advice:
+        'Do not start any machine that uses this set. Take the newest descendant as the leaf.',
+      reference: null,
+    },
+  ];
+}
+
+const BELONGS: Readonly<Record<Belonging['by'], string>> = {
+  name: 'belongs to the set by its name',
+  'virtual-disk-id': 'belongs to the set by its VirtualDiskId',
+};
+
+function belongingEvidence(set: VhdSet, { disk, by }: Belonging): Evidence[] {
+  return [
+    { path: disk.file.path, what: BELONGS[by], value: set.file.path, certainty: 'inferred' },
+    {
+      path: disk.file.path,
+      what: 'DataWriteGuid, which no disk at hand asks for',
+      value: disk.vhdx.header?.dataWriteGuid ?? 'unreadable',
+      certainty: 'decoded',
+    },
+  ];
+}
+
+function orphan(set: VhdSet, belonging: Belonging): Finding {
+  const { disk, by } = belonging;
+  const data = disk.allocation ? formatBytes(disk.allocation.dataBytes) : 'an unknown amount';
+  return {
+    id: 'orphan',
+    severity: 'warning',
+    subject: disk.file.path,
+    title: `${BELONGS[by]}, but the set does not use it (${data} of its own)`,
+    evidence: belongingEvidence(set, belonging),
+    explanation:
+      'A branch that was left behind, or the rest of a chain that the set no longer uses. It may ' +
+      'hold data that exists nowhere else.',
+    advice: 'Prove that no set, machine or child names it; then move it aside. Never delete it.',
+    reference: null,
+  };
+}
+
+function unplaced(set: VhdSet, belonging: Belonging): Finding {
+  return {
+    id: 'unplaced-disk',
+    severity: 'info',
+    subject: belonging.disk.file.path,
+    title: `${BELONGS[belonging.by]}; its place in the broken chain is not proven`,
+    evidence: belongingEvidence(set, belonging),
+    explanation: 'The chain of the set is not at hand as a whole: this may well be a part of it.',
+    advice: 'Complete the chain first, then look again.',
+    reference: null,
+  };
+}
+
+function autoRecoveryFork(set: VhdSet, disk: Disk): Finding {
+  return {
+    id: 'auto-recovery-fork',
+    severity: 'warning',
+    subject: disk.file.path,
+    title: 'a fork that a backup (VSS) made for itself was left behind',
+    evidence: [
+      { path: disk.file.path, what: 'name', value: 'ends in -AutoRecovery', certainty: 'inferred' },
+      {
+        path: set.file.path,
+        what: 'set it stands beside',
+        value: set.file.path,
+        certainty: 'inferred',
+      },
+    ],
+    explanation: 'It is not part of the live chain, and its presence makes later checkpoints fail.',
+    advice: 'Move it aside on the live system once no backup is running.',
+    reference: '0x80070050, 0x800423FB; KB3175561',
+  };
+}
+
+function standaloneBackingFile(set: VhdSet): Finding[] {
+  const disk = set.activeLeaf.disk;
+  if (!disk || set.descendants.length > 0) return [];
+  if (disk.vhdx.refusal || disk.vhdx.type === 'differencing') return [];
+  return [
+    {
+      id: 'standalone-backing-file',
+      severity: 'info',
+      subject: disk.file.path,
+      title: `good news: the active leaf is a plain ${disk.vhdx.type} disk without a parent`,
+      evidence: [
+        {
+          path: disk.file.path,
+          what: 'type',
+          value: disk.vhdx.type ?? 'unknown',
+          certainty: 'decoded',
+        },
+      ],
+      explanation: 'It holds the whole disk by itself; .avhdx is only its name.',
+      advice: 'Copy it, rename the copy to .vhdx, and mount that read-only.',
+      reference: '[MS-VHDX] 2.6.2.1',
+    },
+  ];
+}
+
+function undecodedData(set: VhdSet): Finding[] {
+  const { undecoded } = set.vhds;
+  if (undecoded.length === 0) return [];
+  const path = set.file.path;
+  const bytes = undecoded.reduce((sum, range) => sum + range.length, 0);
+  return [
+    {
+      id: 'undecoded-data',
+      severity: 'info',
+      subject: path,
+      title: `${formatBytes(bytes)} in the .vhds are not understood; snapshots may be recorded there`,
+      evidence: [
+        ...undecoded.map(
+          ({ offset, length }): Evidence => ({
+            path,
+            offset,
+            what: 'non-zero bytes of unknown meaning',
+            value: length,
+            certainty: 'unknown',
+          }),
+        ),
+        ...(set.corroboration ?? []).map(
+          ({ offset, value, equals }): Evidence => ({
+            path,
+            offset,
+            what: equals ? `equals ${equals}` : 'names a file that is not at hand',
+            value,
+            certainty: 'inferred',
+          }),
+        ),
+      ],
+      explanation:
+        'The layout of these bytes is not public. The order of a chain never comes from the .vhds, ' +
+        'so nothing said about the chain depends on them.',
+      advice: null,
+      reference: '[MS-RSVD] 2.2.4',
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+import type { Finding } from '../diagnosis/finding.ts';
+import type { Belonging, Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
+import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
+
+/** An analysis in the form that `--json` promises. */
+export function analysisJson(
+  inventory: Inventory,
+  findings: readonly Finding[],
+  version: string,
+): AnalysisJson {
+  return {
+    tool: { name: 'vhdset', version },
+    roots: [...inventory.roots],
+    files: inventory.files.map(({ path, kind, size, modified }) => {
+      return { path, kind, size, modified: iso(modified) };
+    }),
+    disks: inventory.disks.map(diskJson),
+    chains: inventory.chains.map(summaryOf),
+    sets: inventory.sets.map(setJson),
+    findings: findings.map((finding) => ({ ...finding, evidence: [...finding.evidence] })),
+  };
+}
+
+/** One chain with its disks, leaf first. */
+export function chainJson(chain: Chain): ChainJson & { disks: DiskJson[] } {
+  return { ...summaryOf(chain), disks: chain.members.map(diskJson) };
+}
+
+function summaryOf({ leaf, members, status }: Chain): ChainJson {
+  return { leaf: leaf.file.path, members: pathsOf(members), status };
+}
+
+function diskJson({ file, vhdx, allocation, parent }: Disk): DiskJson {
+  const { metadata } = vhdx;
+  return {
+    path: file.path,
+    type: vhdx.type,
+    virtualSize: exact(metadata?.virtualSize),
+    blockSize: metadata?.blockSize ?? null,
+    logicalSectorSize: metadata?.logicalSectorSize ?? null,
+    physicalSectorSize: metadata?.physicalSectorSize ?? null,
+    virtualDiskId: metadata?.virtualDiskId ?? null,
+    dataWriteGuid: vhdx.header?.dataWriteGuid ?? null,
+    creator: vhdx.fileTypeIdentifier.creator,
+    dirtyLog: vhdx.log?.dirty ?? false,
+    dataBytes: allocation?.dataBytes ?? null,
+    refusal: vhdx.refusal?.code ?? null,
+    parent: parent && {
+      status: parent.status,
+      path: parent.parent?.file.path ?? null,
+      name: parent.name,
+      linkage: parent.linkage,
+      linkage2: parent.linkage2,
+      candidates: parent.candidates.map((candidate) => ({ ...candidate })),
+    },
+  };
+}
+
+function setJson(set: VhdSet): AnalysisJson['sets'][number] {
+  const { file, vhds, activeLeaf, chain } = set;
+  return {
+    path: file.path,
+    creator: vhds.creator,
+    activeLeaf: { name: activeLeaf.name, path: activeLeaf.disk?.file.path ?? null },
+    chain: chain?.leaf.file.path ?? null,
+    checkpoints: set.checkpoints.map((disk) => ({
+      path: disk.file.path,
+      dataBytes: disk.allocation?.dataBytes ?? null,
+      modified: iso(disk.file.modified),
+    })),
+    descendants: pathsOf(set.descendants),
+    branches: pathsOf(set.branches),
+    autoRecovery: pathsOf(set.autoRecovery),
+    orphans: set.orphans.map(belongingJson),
+    unplaced: set.unplaced.map(belongingJson),
+    undecoded: vhds.undecoded.map(({ offset, length }) => ({ offset, length })),
+  };
+}
+
+function belongingJson({ disk, by }: Belonging): AnalysisJson['sets'][number]['orphans'][number] {
+  return { path: disk.file.path, by };
+}
+
+const pathsOf = (disks: readonly Disk[]): string[] => disks.map(({ file }) => file.path);
+
+/** A damaged file may claim a size that no number holds exactly: then there is none to tell. */
+function exact(size: number | null | undefined): number | null {
+  return size != null && Number.isSafeInteger(size) ? size : null;
+}
+
+function iso(time: Date | null): string | null {
+  return time && !Number.isNaN(time.getTime()) ? time.toISOString() : null;
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+
+/**
+ * The contract of `--json`. It is used as a type and to make the JSON Schema that ships in
+ * docs/schema; the program itself never loads it.
+ */
+const bytes = z.number().int().nonnegative();
+const guid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+const time = z.iso.datetime();
+const path = z.string();
+
+const file = z.object({
+  path,
+  kind: z.enum([
+    'vhdx',
+    'vhds',
+    'vhd',
+    'vmcx',
+    'vmgs',
+    'vm-xml',
+    'event-xml',
+    'rct',
+    'mrt',
+    'hrl',
+    'empty',
+    'unreadable',
+    'other',
+  ]),
+  size: bytes,
+  modified: time.nullable(),
+});
+
+const candidate = z.object({
+  path,
+  foundBy: z.enum(['relative-path', 'volume-path', 'absolute-path', 'name', 'identity', 'given']),
+  matches: z.enum(['parent_linkage', 'parent_linkage2']).nullable(),
+  verdict: z.enum(['taken', 'taken-unproven', 'identity-differs', 'copy', 'itself', 'unreadable']),
+  dataWriteGuid: guid.nullable(),
+});
+
+const parent = z.object({
+  status: z.enum(['resolved', 'missing', 'identity-mismatch', 'ambiguous', 'cycle']),
+  path: path.nullable(),
+  name: z.string().nullable(),
+  linkage: guid.nullable(),
+  linkage2: guid.nullable(),
+  candidates: z.array(candidate),
+});
+
+const disk = z.object({
+  path,
+  type: z.enum(['fixed', 'dynamic', 'differencing']).nullable(),
+  virtualSize: bytes.nullable(),
+  blockSize: bytes.nullable(),
+  logicalSectorSize: bytes.nullable(),
+  physicalSectorSize: bytes.nullable(),
+  virtualDiskId: guid.nullable(),
+  dataWriteGuid: guid.nullable(),
+  creator: z.string(),
+  dirtyLog: z.boolean(),
+  /** Bytes of the virtual disk that this file stores; null when they could not be counted. */
+  dataBytes: bytes.nullable(),
+  /** Why no data may be read; null when it may. */
+  refusal: z.string().nullable(),
+  parent: parent.nullable(),
+});
+
+const chain = z.object({
+  leaf: path,
+  members: z.array(path),
+  status: z.enum([
+    'complete',
+    'missing-parent',
+    'identity-mismatch',
+    'ambiguous',
+    'cycle',
+    'unreadable',
+  ]),
+});
+
+const belonging = z.object({ path, by: z.enum(['name', 'virtual-disk-id']) });
+
+const set = z.object({
+  path,
+  creator: z.string(),
+  activeLeaf: z.object({ name: z.string().nullable(), path: path.nullable() }),
+  chain: path.nullable(),
+  checkpoints: z.array(z.object({ path, dataBytes: bytes.nullable(), modified: time.nullable() })),
+  descendants: z.array(path),
+  branches: z.array(path),
+  autoRecovery: z.array(path),
+  orphans: z.array(belonging),
+  unplaced: z.array(belonging),
+  undecoded: z.array(z.object({ offset: bytes, length: bytes })),
+});
+
+const finding = z.object({
+  id: z.string(),
+  severity: z.enum(['info', 'warning', 'error', 'critical']),
+  subject: path,
+  title: z.string(),
+  evidence: z.array(
+    z.object({
+      path,
+      offset: bytes.optional(),
+      what: z.string(),
+      value: z.union([z.string(), z.number()]),
+      certainty: z.enum(['decoded', 'inferred', 'unknown']),
+    }),
+  ),
+  explanation: z.string(),
+  advice: z.string().nullable(),
+  reference: z.string().nullable(),
+});
+
+export const analysisSchema = z.object({
+  tool: z.object({ name: z.literal('vhdset'), version: z.string() }),
+  roots: z.array(path),
+  files: z.array(file),
+  disks: z.array(disk),
+  chains: z.array(chain),
+  sets: z.array(set),
+  findings: z.array(finding),
+});
+
+export type AnalysisJson = z.infer<typeof analysisSchema>;
+export type DiskJson = z.infer<typeof disk>;
+export type ChainJson = z.infer<typeof chain>;

@@ -1,0 +1,120 @@
+import { formatBytes, formatCount } from '../bytes/quantity.ts';
+import type { Chain, Disk, FoundBy, ParentLink } from '../sets/model.ts';
+import { shortName } from './names.ts';
+import { printable } from './printable.ts';
+import type { Page } from './style.ts';
+import { ellipsis } from './wrap.ts';
+
+/** Members shown before the middle of a chain is summed up in one line. */
+const SHOWN_WHOLE = 8;
+const ROLE_WIDTH = 13;
+const TIME_WIDTH = 18;
+const SIZE_WIDTH = 10;
+
+/** The members of a chain, leaf first, and how each parent was proven. */
+export function chainTree(chain: Chain, leafRole: string, page: Page): string[] {
+  const { members } = chain;
+  const whole = page.all || members.length <= SHOWN_WHOLE;
+  const shown = whole ? members : [...members.slice(0, 2), ...members.slice(-2)];
+  const nameWidth = widthOfNames(shown, page);
+  const row = (disk: Disk) => memberRow(disk, roleOf(disk, chain, leafRole), nameWidth, page);
+  const proof = commonProof(chain);
+  const lines: string[] = [];
+  for (const [i, disk] of members.entries()) {
+    if (!whole && i === 2) lines.push(hiddenRow(members.slice(2, -2), page));
+    if (!whole && i >= 2 && i < members.length - 2) continue;
+    lines.push(row(disk));
+    const link = disk.parent;
+    if (!link) continue;
+    if (proof && i === 0) {
+      const every = members.length > 2 ? 'every parent' : 'parent';
+      lines.push(linkRow(`${every} proven: ${proof}`, page.style.good));
+    } else if (!proof) {
+      lines.push(linkRow(describeLink(link), markOf(link, page)));
+    }
+  }
+  return lines;
+}
+
+function widthOfNames(disks: readonly Disk[], page: Page): number {
+  const longest = disks.reduce(
+    (width, disk) => Math.max(width, shortName(disk.file.path).length),
+    0,
+  );
+  const room = page.width - 3 - ROLE_WIDTH - TIME_WIDTH - SIZE_WIDTH - 2;
+  return Math.max(12, Math.min(longest, room));
+}
+
+function roleOf(disk: Disk, chain: Chain, leafRole: string): string {
+  if (disk === chain.leaf) return leafRole;
+  if (disk.vhdx.type === 'differencing') return 'checkpoint';
+  return disk.vhdx.type ? `base, ${disk.vhdx.type}` : 'unreadable';
+}
+
+function memberRow(disk: Disk, role: string, nameWidth: number, page: Page): string {
+  const { style } = page;
+  const mark = disk.vhdx.type === 'differencing' ? (role === 'checkpoint' ? '○' : '●') : '■';
+  const name = ellipsis(shortName(disk.file.path), nameWidth).padEnd(nameWidth);
+  const own = disk.allocation ? formatBytes(disk.allocation.dataBytes) : '?';
+  return [
+    `${mark}  ${style.strong(name)}  `,
+    role.padEnd(ROLE_WIDTH),
+    style.faint(timeOf(disk).padEnd(TIME_WIDTH)),
+    own.padStart(SIZE_WIDTH),
+  ].join('');
+}
+
+function hiddenRow(hidden: readonly Disk[], page: Page): string {
+  const bytes = hidden.reduce((sum, disk) => sum + (disk.allocation?.dataBytes ?? 0), 0);
+  const text = `⋮  ${formatCount(hidden.length, 'more checkpoint')}, ${formatBytes(bytes)}`;
+  return page.style.faint(`${text}   (--all lists them)`);
+}
+
+const linkRow = (text: string, mark: (text: string) => string): string => `│  ${mark(`↑ ${text}`)}`;
+
+function markOf(link: ParentLink, { style }: Page): (text: string) => string {
+  return link.status === 'resolved' ? style.good : style.bad;
+}
+
+const FOUND_BY: Readonly<Record<FoundBy, string>> = {
+  'relative-path': 'found by relative path',
+  'volume-path': 'found by volume path',
+  'absolute-path': 'found by absolute path',
+  name: 'found by name',
+  identity: 'found by identity alone',
+  given: 'named on the command line',
+};
+
+/** How a link was proven, or why it was not. */
+export function describeLink(link: ParentLink): string {
+  const taken = link.candidates.find(({ verdict }) => verdict.startsWith('taken'));
+  switch (link.status) {
+    case 'resolved':
+      return taken?.verdict === 'taken'
+        ? `identity matches, ${FOUND_BY[taken.foundBy]}`
+        : 'taken without proof: the identity does not match';
+    case 'missing':
+      return `parent missing: ${printable(link.name ?? 'of unknown name')}`;
+    case 'identity-mismatch':
+      return `parent refused: ${printable(link.name ?? 'it')} has another identity`;
+    case 'ambiguous':
+      return `parent ambiguous: ${link.candidates.length} disks have the identity`;
+    case 'cycle':
+      return 'parent refused: the chain would run in a circle';
+  }
+}
+
+/** What all links of a complete chain have in common; null when they differ. */
+function commonProof(chain: Chain): string | null {
+  const links = chain.members.flatMap((disk) => disk.parent ?? []);
+  const proofs = new Set(
+    links.map((link) => (link.status === 'resolved' ? describeLink(link) : '')),
+  );
+  const [proof] = proofs;
+  return proofs.size === 1 && proof ? proof : null;
+}
+
+/** `2026-11-21 02:10` in UTC, the file system's time. */
+function timeOf(disk: Disk): string {
+  return disk.file.modified?.toISOString().slice(0, 16).replace('T', ' ') ?? 'time unknown';
+}

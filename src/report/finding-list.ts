@@ -1,0 +1,98 @@
+import { formatCount } from '../bytes/quantity.ts';
+import type { Evidence, Finding, Severity } from '../diagnosis/finding.ts';
+import { shownPath } from './names.ts';
+import { printable } from './printable.ts';
+import type { Page } from './style.ts';
+import { wrap } from './wrap.ts';
+
+/** Findings of one kind shown before the rest is counted. */
+const SHOWN_OF_A_KIND = 3;
+const MARKS: Readonly<Record<Severity, string>> = {
+  critical: '‼',
+  error: '✖',
+  warning: '▲',
+  info: '·',
+};
+const INDENT = ' '.repeat(11);
+
+/** Findings, most severe first, each with what it means and what to do. */
+export function findingList(
+  findings: readonly Finding[],
+  roots: readonly string[],
+  page: Page,
+): string[] {
+  const lines: string[] = [];
+  for (const group of groupById(findings).values()) {
+    const shown = page.all ? group : group.slice(0, SHOWN_OF_A_KIND);
+    for (const [i, finding] of shown.entries()) {
+      lines.push(...describe(finding, i === 0 || page.all, roots, page));
+    }
+    const hidden = group.length - shown.length;
+    if (hidden > 0)
+      lines.push(page.style.faint(`${INDENT}… and ${hidden} more of this kind (--all)`));
+    lines.push('');
+  }
+  return lines.slice(0, -1);
+}
+
+function groupById(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    groups.set(finding.id, [...(groups.get(finding.id) ?? []), finding]);
+  }
+  return groups;
+}
+
+function describe(
+  finding: Finding,
+  inFull: boolean,
+  roots: readonly string[],
+  page: Page,
+): string[] {
+  const { style, width } = page;
+  const mark = `${MARKS[finding.severity]} ${finding.severity}`.padEnd(INDENT.length);
+  const room = width - INDENT.length;
+  const paragraph = (text: string): string[] =>
+    wrap(printable(text), room)
+      .split('\n')
+      .map((line) => INDENT + line);
+  const title = paragraph(finding.title).join('\n').slice(INDENT.length);
+  const lines = [markOf(finding.severity, page)(mark) + style.strong(title)];
+  lines.push(style.faint(`${INDENT}${shownPath(finding.subject, roots)}  [${finding.id}]`));
+  if (inFull) {
+    lines.push(...paragraph(finding.explanation));
+    if (finding.advice) lines.push(...paragraph(`→ ${finding.advice}`));
+  }
+  if (page.all) {
+    for (const evidence of finding.evidence) {
+      lines.push(...paragraph(evidenceLine(evidence, roots)).map(style.faint));
+    }
+    if (finding.reference) lines.push(style.faint(`${INDENT}see ${finding.reference}`));
+  }
+  return lines;
+}
+
+function evidenceLine(evidence: Evidence, roots: readonly string[]): string {
+  const { path, offset, what, value, certainty } = evidence;
+  const place = offset === undefined ? '' : ` @0x${offset.toString(16)}`;
+  return `- ${what}: ${value} (${certainty}, ${shownPath(path, roots)}${place})`;
+}
+
+function markOf(severity: Severity, { style }: Page): (text: string) => string {
+  if (severity === 'info') return style.accent;
+  return severity === 'warning' ? style.caution : style.bad;
+}
+
+/** `1 critical, 2 errors, 3 warnings`; what there is none of is left out. */
+export function countBySeverity(findings: readonly Finding[]): string {
+  const count = (severity: Severity) =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const parts = [
+    [count('critical'), 'critical', 'critical'],
+    [count('error'), 'error', 'errors'],
+    [count('warning'), 'warning', 'warnings'],
+    [count('info'), 'note', 'notes'],
+  ] as const;
+  const told = parts.filter(([n]) => n > 0).map(([n, one, many]) => formatCount(n, one, many));
+  return told.length > 0 ? told.join(', ') : 'no findings';
+}

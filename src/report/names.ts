@@ -1,0 +1,21 @@
+import { printable } from './printable.ts';
+
+const GUID_IN_NAME = /([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+
+/** The last part of a path, with either separator. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** A file name short enough for a tree: a GUID in it keeps its first eight digits. */
+export function shortName(path: string): string {
+  return printable(baseName(path).replace(GUID_IN_NAME, '$1…'));
+}
+
+/** A path as it is told in a report: without the folder that was given on the command line. */
+export function shownPath(path: string, roots: readonly string[]): string {
+  const root = roots.find(
+    (folder) => path.startsWith(folder) && /^[/\\]/.test(path.slice(folder.length)),
+  );
+  return printable(root ? path.slice(root.length + 1) : path);
+}

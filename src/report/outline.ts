@@ -1,0 +1,44 @@
+import { printable } from './printable.ts';
+import type { Page } from './style.ts';
+
+export type OutlineValue = string | number | boolean | null;
+
+/** One structure of a file as `inspect` shows it; the same data is printed as text and as JSON. */
+export interface Outline {
+  readonly name: string;
+  /** Byte offset in the file; null for what has no place of its own. */
+  readonly offset: number | null;
+  /** A remark such as `current`, or what is wrong. */
+  readonly note?: string;
+  readonly fields: Readonly<Record<string, OutlineValue>>;
+  readonly parts?: readonly Outline[];
+}
+
+const INDENT = '  ';
+
+/** Structures below one another, fields aligned, offsets in hexadecimal. */
+export function outlineText(outlines: readonly Outline[], page: Page): string {
+  return outlines
+    .map((outline) => lines(outline, '', page).join('\n'))
+    .join('\n\n')
+    .concat('\n');
+}
+
+function lines(outline: Outline, indent: string, page: Page): string[] {
+  const { style } = page;
+  const place = outline.offset === null ? '' : style.faint(`  @ 0x${outline.offset.toString(16)}`);
+  const note = outline.note ? `  ${style.caution(printable(outline.note))}` : '';
+  const fields = Object.entries(outline.fields);
+  const width = Math.max(0, ...fields.map(([key]) => key.length)) + 2;
+  const inner = indent + INDENT;
+  return [
+    `${indent}${style.strong(printable(outline.name))}${place}${note}`,
+    ...fields.map(([key, value]) => `${inner}${style.faint(key.padEnd(width))}${shown(value)}`),
+    ...(outline.parts ?? []).flatMap((part) => lines(part, inner, page)),
+  ];
+}
+
+function shown(value: OutlineValue): string {
+  if (value === null) return '-';
+  return typeof value === 'string' ? printable(value) : String(value);
+}
