@@ -9,7 +9,7 @@ export interface ConfigurationNode {
   readonly name: string;
   /** Null for a node that only holds others. */
   readonly value: ConfigurationValue | null;
-  /** In the order of the file; names may repeat. */
+  /** In the order the format gives them; names may repeat. */
   readonly children: readonly ConfigurationNode[];
   /** Where the entry begins in its file (bytes); null when the format does not tell. */
   readonly offset: number | null;

@@ -10,7 +10,7 @@ import {
 import { attachmentsOf, type Controller, type Drive } from './drive.ts';
 
 /** What a configuration stands for; `unknown` when its type is not one seen or documented. */
-export type MachineKind = 'machine' | 'snapshot' | 'planned' | 'unknown';
+type MachineKind = 'machine' | 'snapshot' | 'planned' | 'unknown';
 
 /** A virtual machine, or a checkpoint of one, as its configuration describes it. */
 export interface Machine {

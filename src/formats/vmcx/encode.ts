@@ -1,10 +1,29 @@
 import { crc32WithoutField } from '../../bytes/crc32.ts';
 import type { ConfigurationNode } from '../configuration-tree.ts';
 import { encodeEntry, type PlacedEntry } from './encode-entry.ts';
-import { HEADER_OFFSETS, HEADER_SIGNATURE, HEADER_SIZE, headerLayout, VERSION } from './header.ts';
-import { ENTRY_HEADER_SIZE, FREE_FILL, keyEntryLayout, VALUE_TYPE } from './key-entry.ts';
-import { KEY_TABLE_HEADER_SIZE, KEY_TABLE_SIGNATURE, keyTableLayout } from './key-table.ts';
 import {
+  HEADER_CHECKSUM_AT,
+  HEADER_OFFSETS,
+  HEADER_SIGNATURE,
+  HEADER_SIZE,
+  headerLayout,
+  VERSION,
+} from './header.ts';
+import {
+  ENTRY_CHECKSUM_AT,
+  ENTRY_HEADER_SIZE,
+  FREE_FILL,
+  keyEntryLayout,
+  VALUE_TYPE,
+} from './key-entry.ts';
+import {
+  KEY_TABLE_CHECKSUM_AT,
+  KEY_TABLE_HEADER_SIZE,
+  KEY_TABLE_SIGNATURE,
+  keyTableLayout,
+} from './key-table.ts';
+import {
+  OBJECT_CHECKSUM_AT,
   OBJECT_ENTRY_SIZE,
   OBJECT_TABLE_ENTRIES,
   OBJECT_TABLE_OFFSET,
@@ -15,6 +34,7 @@ import {
   objectTableLayout,
 } from './object-table.ts';
 import {
+  REPLAY_LOG_CHECKSUM_AT,
   REPLAY_LOG_HEADER_SIZE,
   REPLAY_LOG_SIGNATURE,
   REPLAY_LOG_SLOTS,
@@ -98,7 +118,7 @@ function tablesOf(root: ConfigurationNode, storeInFile: (content: Buffer) => num
 function encodeTable(entries: readonly PlacedEntry[], index: number): Buffer {
   const table = Buffer.alloc(PAGE);
   keyTableLayout.encode({ signature: KEY_TABLE_SIGNATURE, index, sequence: 1, checksum: 0 }, table);
-  seal(table.subarray(0, KEY_TABLE_HEADER_SIZE), 6);
+  seal(table.subarray(0, KEY_TABLE_HEADER_SIZE), KEY_TABLE_CHECKSUM_AT);
   for (const { offset, bytes } of entries) bytes.copy(table, offset);
   const last = entries.at(-1);
   const end = last ? last.offset + last.bytes.length : KEY_TABLE_HEADER_SIZE;
@@ -106,7 +126,8 @@ function encodeTable(entries: readonly PlacedEntry[], index: number): Buffer {
   if (rest >= ENTRY_HEADER_SIZE) encodeFree(table.subarray(end));
   // Too little for a free entry: as in real files, the last entry takes it in as slack.
   else if (last && rest > 0) table.writeUInt32LE(last.bytes.length + rest, last.offset + 2);
-  for (const { offset, bytes } of entries) seal(table.subarray(offset, offset + bytes.length), 12);
+  for (const { offset, bytes } of entries)
+    seal(table.subarray(offset, offset + bytes.length), ENTRY_CHECKSUM_AT);
   return table;
 }
 
@@ -141,13 +162,13 @@ function encodeHeader(header: Buffer, sequence: number, replayLogOffset: number)
     },
     header,
   );
-  seal(header, 4);
+  seal(header, HEADER_CHECKSUM_AT);
 }
 
 function encodeReplayLog(log: Buffer): void {
   const fields = { signature: REPLAY_LOG_SIGNATURE, checksum: 0, pending: 0 };
   replayLogLayout.encode({ ...fields, slots: REPLAY_LOG_SLOTS }, log);
-  seal(log, 4);
+  seal(log, REPLAY_LOG_CHECKSUM_AT);
 }
 
 function encodeObjects(
@@ -175,7 +196,7 @@ function encodeObjects(
       },
       entry,
     );
-    seal(entry, 1);
+    seal(entry, OBJECT_CHECKSUM_AT);
   }
 }
 

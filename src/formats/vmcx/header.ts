@@ -9,7 +9,7 @@ export const HEADER_OFFSETS: readonly number[] = [0, 0x1000];
 export const HEADER_SIZE = 0x2e;
 export const HEADER_SIGNATURE = 0x01282014;
 export const VERSION = 0x400;
-const CHECKSUM_AT = 4;
+export const HEADER_CHECKSUM_AT = 4;
 
 export const headerLayout = structure<{
   signature: number;
@@ -92,12 +92,12 @@ async function readHeader(source: ByteSource, offset: number): Promise<VmcxHeade
       message: 'the signature of a VM configuration store is missing',
     };
   }
-  const checksum = crc32WithoutField(bytes, CHECKSUM_AT);
+  const checksum = crc32WithoutField(bytes, HEADER_CHECKSUM_AT);
   if (fields.checksum !== checksum) {
     return {
       code: 'vmcx-header-checksum',
       structure: nameOf(offset),
-      offset: offset + CHECKSUM_AT,
+      offset: offset + HEADER_CHECKSUM_AT,
       expected: checksum,
       actual: fields.checksum,
       message: 'the checksum of the header does not match its bytes',

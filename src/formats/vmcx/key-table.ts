@@ -7,7 +7,7 @@ import { OBJECT_TYPE, type StoredObject } from './object-table.ts';
 
 export const KEY_TABLE_SIGNATURE = 2;
 export const KEY_TABLE_HEADER_SIZE = 10;
-const CHECKSUM_AT = 6;
+export const KEY_TABLE_CHECKSUM_AT = 6;
 
 /** All key tables together; a host's list of a thousand machines takes less than a megabyte. */
 const MAX_KEY_TABLE_BYTES = 16 * 1024 * 1024;
@@ -88,12 +88,15 @@ function decodeHeader(
     });
     return null;
   }
-  const checksum = crc32WithoutField(bytes.subarray(0, KEY_TABLE_HEADER_SIZE), CHECKSUM_AT);
+  const checksum = crc32WithoutField(
+    bytes.subarray(0, KEY_TABLE_HEADER_SIZE),
+    KEY_TABLE_CHECKSUM_AT,
+  );
   if (header.checksum !== checksum) {
     faults.push({
       code: 'vmcx-key-table-checksum',
       structure: 'key table',
-      offset: offset + CHECKSUM_AT,
+      offset: offset + KEY_TABLE_CHECKSUM_AT,
       expected: checksum,
       actual: header.checksum,
       message: 'the checksum of the key table does not match; its entries are not read',

@@ -8,7 +8,7 @@ export const OBJECT_TABLE_SIZE = 0x1000;
 export const OBJECT_TABLE_SIGNATURE = 0x01110001;
 const HEADER_SIZE = 8;
 export const OBJECT_ENTRY_SIZE = 0x12;
-const CHECKSUM_AT = 1;
+export const OBJECT_CHECKSUM_AT = 1;
 /** Entries in a table of 4 KiB: all three real files fill theirs, with unused entries. */
 export const OBJECT_TABLE_ENTRIES = Math.floor(
   (OBJECT_TABLE_SIZE - HEADER_SIZE) / OBJECT_ENTRY_SIZE,
@@ -121,7 +121,7 @@ async function readTable(
 
 const isUsed = (entry: Buffer) =>
   entry[0] !== OBJECT_TYPE.unused &&
-  objectEntryLayout.decode(entry).checksum === crc32WithoutField(entry, CHECKSUM_AT);
+  objectEntryLayout.decode(entry).checksum === crc32WithoutField(entry, OBJECT_CHECKSUM_AT);
 
 const tableFault = (offset: number, rule: string, message: string): Fault => ({
   code: `vmcx-object-table-${rule}`,
@@ -137,7 +137,7 @@ function decodeEntry(
   faults: Fault[],
 ): StoredObject | null {
   const entry = objectEntryLayout.decode(bytes);
-  const checksum = crc32WithoutField(bytes, CHECKSUM_AT);
+  const checksum = crc32WithoutField(bytes, OBJECT_CHECKSUM_AT);
   if (entry.checksum !== checksum) {
     faults.push({
       code: 'vmcx-object-checksum',

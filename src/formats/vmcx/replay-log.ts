@@ -7,7 +7,7 @@ import type { VmcxHeader } from './header.ts';
 export const REPLAY_LOG_SIGNATURE = 0x01110003;
 export const REPLAY_LOG_HEADER_SIZE = 0x22;
 const ENTRY_SIZE = 0x1c;
-const CHECKSUM_AT = 4;
+export const REPLAY_LOG_CHECKSUM_AT = 4;
 /** Entry slots behind the log's header: what fits into its first 4 KiB, and what all files say. */
 export const REPLAY_LOG_SLOTS = Math.floor((0x1000 - REPLAY_LOG_HEADER_SIZE) / ENTRY_SIZE);
 
@@ -34,7 +34,7 @@ const entryLayout = structure<{ target: bigint; size: number; checksum: number }
 ]);
 
 /** A write that the log holds and the file may not have yet. Offsets and sizes in bytes. */
-export interface PendingWrite {
+interface PendingWrite {
   readonly target: number;
   readonly size: number;
 }
@@ -68,7 +68,7 @@ export async function readReplayLog(
   }
   const bytes = await readStructure(source, 'replay log', offset, REPLAY_LOG_HEADER_SIZE);
   const header = replayLogLayout.decode(bytes);
-  const checksum = crc32WithoutField(bytes, CHECKSUM_AT);
+  const checksum = crc32WithoutField(bytes, REPLAY_LOG_CHECKSUM_AT);
   if (header.signature !== REPLAY_LOG_SIGNATURE || header.checksum !== checksum) {
     faults.push({
       code: 'vmcx-replay-log-header',

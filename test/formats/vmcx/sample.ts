@@ -67,7 +67,7 @@ export function seal(file: Buffer, offset: number, size: number, field: number):
   file.writeUInt32LE(sum, offset + field);
 }
 export const sealHeader = (file: Buffer, offset: number) => seal(file, offset, 0x2e, 4);
-export const sealObject = (file: Buffer, index: number) => seal(file, objectAt(index), 18, 1);
+const sealObject = (file: Buffer, index: number) => seal(file, objectAt(index), 18, 1);
 export const objectAt = (index: number) => AT.objectTable + 8 + index * 18;
 
 /** Makes entry `index` of the object table name something. */
