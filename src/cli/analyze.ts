@@ -6,7 +6,7 @@ import { analysisText } from '../report/analysis-text.ts';
 import type { Inventory } from '../sets/model.ts';
 import type { Command } from './commands.ts';
 import { ExitCode, InputError } from './exit.ts';
-import { openInventory } from './open-inventory.ts';
+import { openInventory, readHost } from './open-inventory.ts';
 import { stdoutPage } from './page.ts';
 import {
   type OutputOptions,
@@ -20,6 +20,7 @@ interface AnalyzeOptions extends OutputOptions, SearchOptions {
   paths: string[];
   all: boolean;
   failOn: Severity | 'never';
+  events: string[];
 }
 
 export const analyze: Command<AnalyzeOptions> = {
@@ -36,6 +37,13 @@ export const analyze: Command<AnalyzeOptions> = {
         default: false,
         describe: 'Every chain member, finding and piece of evidence',
       })
+      .option('events', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'An exported Hyper-V event log in XML (repeatable)',
+      })
       .option('fail-on', {
         choices: [...SEVERITIES, 'never'] as const,
         default: 'never' as const,
@@ -50,7 +58,8 @@ export const analyze: Command<AnalyzeOptions> = {
     const { inventory, pool } = await openInventory(args.paths, args);
     try {
       requireSomething(inventory, args.paths);
-      const findings = diagnose(inventory);
+      const host = await readHost(inventory, (path) => pool.open(path), args.events);
+      const findings = diagnose(inventory, host);
       const text = args.json
         ? `${JSON.stringify(analysisJson(inventory, findings, VERSION), null, 2)}\n`
         : analysisText(inventory, findings, stdoutPage(args));

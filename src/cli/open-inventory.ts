@@ -1,5 +1,8 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import type { EventRecord } from '../formats/event-log/event-record.ts';
+import type { Host } from '../host/host.ts';
 import { FilePool } from '../node/file-pool.ts';
 import { walk } from '../node/walk.ts';
 import { type FoundFile, takeInventory } from '../sets/inventory.ts';
@@ -100,4 +103,24 @@ async function knownPath(path: string, pathOf: ReadonlyMap<string, string>): Pro
   const known = pathOf.get(real);
   if (known === undefined) throw new UsageError(`--parent names ${path}, which is not at hand`);
   return known;
+}
+
+/**
+ * What the hosts knew of the disks: configurations found with them, and event logs given.
+ * The readers of these formats are loaded only when there is something to read.
+ */
+export async function readHost(
+  inventory: Inventory,
+  open: (path: string) => Promise<ByteSource>,
+  eventLogs: readonly string[] = [],
+): Promise<Host> {
+  const { hostOf } = await import('../host/host.ts');
+  const { readMachines } = await import('../host/machines-at-hand.ts');
+  const machines = await readMachines(inventory.files, open);
+  const records: EventRecord[] = [];
+  for (const path of eventLogs) {
+    const { openEventLog } = await import('../formats/event-log/event-log.ts');
+    records.push(...(await openEventLog(await open(path))).records);
+  }
+  return hostOf(inventory, machines, records);
 }

@@ -1,14 +1,17 @@
+import type { Host } from '../host/host.ts';
 import type { Inventory } from '../sets/model.ts';
 import { bySeverity, type Finding } from './finding.ts';
+import { attachmentFindings } from './rules/attachments.ts';
 import { checkpointFindings } from './rules/checkpoints.ts';
 import { diskFindings } from './rules/disks.ts';
 import { fileFindings } from './rules/files.ts';
+import { hostFindings } from './rules/host.ts';
 import { linkFindings } from './rules/links.ts';
 import { setFindings } from './rules/sets.ts';
 import { timeFindings } from './rules/times.ts';
 
 /** All findings about what was found in the folders given, most severe first. */
-export function diagnose(inventory: Inventory): Finding[] {
+export function diagnose(inventory: Inventory, host: Host): Finding[] {
   return [
     ...fileFindings(inventory),
     ...diskFindings(inventory),
@@ -16,5 +19,7 @@ export function diagnose(inventory: Inventory): Finding[] {
     ...setFindings(inventory),
     ...checkpointFindings(inventory),
     ...timeFindings(inventory),
+    ...attachmentFindings(inventory, host),
+    ...hostFindings(host),
   ].sort(bySeverity);
 }

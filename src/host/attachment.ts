@@ -1,0 +1,46 @@
+import type { Disk, Inventory, VhdSet } from '../sets/model.ts';
+import { disksNamed } from './disk-name.ts';
+import type { Drive } from './drive.ts';
+import type { Machine } from './machine.ts';
+
+/** A disk in a machine's slot, and which file at hand it is. */
+export interface Attachment {
+  readonly machine: Machine;
+  readonly drive: Drive;
+  /** As the host wrote it. */
+  readonly path: string;
+  /** The disk at hand that was attached, or that the attached set names; null when not at hand. */
+  readonly disk: Disk | null;
+  /** The set that was attached; null when a disk was attached directly. */
+  readonly set: VhdSet | null;
+  /** Several files at hand bear the name equally well: then none is taken. */
+  readonly ambiguous: boolean;
+}
+
+/**
+ * Every disk that the machines attach. The match is inferred: folders differ between a host and a
+ * copy, so the file name counts, and of several the one whose folders agree most.
+ */
+export function attachmentsAtHand(
+  machines: readonly Machine[],
+  { disks, sets }: Inventory,
+): Attachment[] {
+  const diskAt = new Map(disks.map((disk) => [disk.file.path, disk]));
+  const setAt = new Map(sets.map((set) => [set.file.path, set]));
+  const find = disksNamed([...diskAt.keys(), ...setAt.keys()]);
+  return machines.flatMap((machine) =>
+    machine.drives.flatMap((drive): Attachment[] => {
+      if (!drive.path || drive.type?.toUpperCase() !== 'VHD') return [];
+      const found = find(drive.path);
+      const only = found.length === 1 ? found[0]! : '';
+      const set = setAt.get(only) ?? null;
+      const disk = diskAt.get(only) ?? set?.activeLeaf.disk ?? null;
+      return [{ machine, drive, path: drive.path, disk, set, ambiguous: found.length > 1 }];
+    }),
+  );
+}
+
+/** The machine's name, or what else tells it apart. */
+export function nameOf({ name, id, path }: Machine): string {
+  return name ?? id ?? path;
+}

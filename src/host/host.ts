@@ -1,0 +1,39 @@
+import type { EventRecord } from '../formats/event-log/event-record.ts';
+import type { Inventory } from '../sets/model.ts';
+import { type Attachment, attachmentsAtHand } from './attachment.ts';
+import type { MachinesAtHand } from './machines-at-hand.ts';
+import { type TimelineEntry, timelineFor } from './timeline.ts';
+import { type UnfinishedMerge, unfinishedMerges } from './unfinished-merges.ts';
+
+/** What the hosts knew, tied to the disks at hand. */
+export interface Host extends MachinesAtHand {
+  readonly attachments: readonly Attachment[];
+  /** Events that concern the disks at hand, oldest first; empty when no log was given. */
+  readonly timeline: readonly TimelineEntry[];
+  readonly unfinishedMerges: readonly UnfinishedMerge[];
+}
+
+/** Ties machines and events to the disks of an inventory. */
+export function hostOf(
+  inventory: Inventory,
+  machinesAtHand: MachinesAtHand,
+  events: readonly EventRecord[] = [],
+): Host {
+  const { machines } = machinesAtHand;
+  const attachments = attachmentsAtHand(machines, inventory);
+  const attaching = attachments.filter(({ disk, set }) => disk || set);
+  const vmIds = attaching.flatMap(({ machine }) => machine.id ?? []);
+  const paths = [...inventory.disks, ...inventory.sets].map(({ file }) => file.path);
+  const timeline = timelineFor(paths, events, vmIds);
+  const checkpoints = inventory.sets.flatMap((set) =>
+    set.checkpoints.map(({ file }) => {
+      return { path: file.path, since: file.modified?.toISOString() ?? null };
+    }),
+  );
+  return {
+    ...machinesAtHand,
+    attachments,
+    timeline,
+    unfinishedMerges: unfinishedMerges(timeline, checkpoints),
+  };
+}

@@ -1,0 +1,83 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
+import type { Fault } from '../bytes/fault.ts';
+import type { ConfigurationNode } from '../formats/configuration-tree.ts';
+import { openVmXml } from '../formats/vm-xml/vm-xml.ts';
+import { openVmcx } from '../formats/vmcx/vmcx.ts';
+import type { InventoryFile } from '../sets/model.ts';
+import { type HostListEntry, type Machine, machineFrom, vmPathsFromHostList } from './machine.ts';
+
+/** A configuration that was read, or why it could not be. */
+export interface ConfigurationFile {
+  readonly file: InventoryFile;
+  /** Null for a host's list, a runtime file without a machine, and what could not be read. */
+  readonly machine: Machine | null;
+  readonly faults: readonly Fault[];
+  /** Why nothing of it could be read; null when it could. */
+  readonly error: string | null;
+}
+
+/** The configurations among the files of an inventory. */
+export interface MachinesAtHand {
+  readonly configurations: readonly ConfigurationFile[];
+  /** One of each identity: a runtime file beside its configuration is not a second machine. */
+  readonly machines: readonly Machine[];
+  /** What hosts' lists (`data.vmcx`) say of where their machines are. */
+  readonly hostList: readonly HostListEntry[];
+}
+
+/**
+ * Reads every VM configuration of an inventory; one that fails is recorded and the others go on.
+ * @param open opens a file of the inventory
+ */
+export async function readMachines(
+  files: readonly InventoryFile[],
+  open: (path: string) => Promise<ByteSource>,
+): Promise<MachinesAtHand> {
+  const configurations: ConfigurationFile[] = [];
+  const hostList: HostListEntry[] = [];
+  for (const file of files) {
+    if (file.kind !== 'vmcx' && file.kind !== 'vm-xml') continue;
+    try {
+      const { tree, faults } = await readTree(file, await open(file.path));
+      hostList.push(...vmPathsFromHostList(tree));
+      const machine = machineFrom(tree, file.path);
+      configurations.push({
+        file,
+        machine: isMachine(machine) ? machine : null,
+        faults,
+        error: null,
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      configurations.push({ file, machine: null, faults: [], error: reason });
+    }
+  }
+  return { configurations, machines: distinctMachines(configurations), hostList };
+}
+
+async function readTree(
+  file: InventoryFile,
+  source: ByteSource,
+): Promise<{ tree: ConfigurationNode; faults: readonly Fault[] }> {
+  return file.kind === 'vmcx' ? openVmcx(source) : openVmXml(source);
+}
+
+function isMachine({ id, name, drives }: Machine): boolean {
+  return id !== null || name !== null || drives.length > 0;
+}
+
+/** Runtime state (`.vmrs`) repeats parts of its configuration: the file that names the machine wins. */
+function distinctMachines(configurations: readonly ConfigurationFile[]): Machine[] {
+  const named = configurations.flatMap(({ machine }) => machine ?? []);
+  const byRank = [...named].sort((a, b) => rank(a) - rank(b));
+  const seen = new Set<string>();
+  const distinct = byRank.filter((machine) => {
+    const key = machine.id ? `${machine.id} ${machine.kind}` : machine.path;
+    return !seen.has(key) && seen.add(key);
+  });
+  return named.filter((machine) => distinct.includes(machine));
+}
+
+function rank({ path, name }: Machine): number {
+  return (name === null ? 2 : 0) + (/\.vmrs$/i.test(path) ? 1 : 0);
+}
