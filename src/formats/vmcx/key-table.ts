@@ -10,7 +10,7 @@ export const KEY_TABLE_HEADER_SIZE = 10;
 export const KEY_TABLE_CHECKSUM_AT = 6;
 
 /** All key tables together; a host's list of a thousand machines takes less than a megabyte. */
-const MAX_KEY_TABLE_BYTES = 16 * 1024 * 1024;
+const MAX_KEY_TABLE_BYTES = 4 * 1024 * 1024;
 
 export const keyTableLayout = structure<{
   signature: number;

@@ -9,7 +9,19 @@ import { encodeVmcx } from '../../../src/formats/vmcx/encode.ts';
 import { openVmcx } from '../../../src/formats/vmcx/vmcx.ts';
 import { machineFrom } from '../../../src/host/machine.ts';
 import { corpus, corpusFile, hasCorpus } from '../../corpus.ts';
-import { AT, branch, changed, contentOf, leaf, open, sample, sampleTree } from './sample.ts';
+import {
+  AT,
+  branch,
+  changed,
+  codesOf,
+  contentOf,
+  leaf,
+  open,
+  sample,
+  sampleTree,
+  seal,
+  setObject,
+} from './sample.ts';
 
 const real = corpus
   .filter(({ kind }) => kind === 'vmcx' || kind === 'vmrs')
@@ -124,6 +136,30 @@ describe('openVmcx', () => {
       if (size < AT.replayLog) expect(result).not.toHaveProperty('faults', []);
       if (result instanceof Error) expect(result).toBeInstanceOf(ShortReadError);
     }
+  });
+
+  it('ends in bounded time when a hundred thousand entries are all wrong', async () => {
+    const size = 4 * 1024 * 1024 - 0x1000;
+    const file = Buffer.concat([sample(), Buffer.alloc(size)]);
+    const at = 0x5000;
+    sample().copy(file, at, AT.keyTable, AT.keyTable + 10);
+    file.writeUInt16LE(2, at + 2);
+    seal(file, at, 10, 6);
+    setObject(file, 1, { type: 2, offset: at, size });
+    for (let entry = 10; entry + 34 <= size; entry += 34) {
+      file.writeUInt8(9, at + entry);
+      file.writeUInt32LE(34, at + entry + 2);
+      // Each is its own parent, and no checksum is right.
+      file.writeUInt16LE(2, at + entry + 6);
+      file.writeUInt32LE(entry, at + entry + 8);
+    }
+    const started = performance.now();
+    const { faults, tree } = await open(file);
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(contentOf(tree)).toEqual(contentOf(sampleTree));
+    expect(new Set(codesOf(faults))).toEqual(
+      new Set(['vmcx-entry-checksum', 'vmcx-entry-size', 'vmcx-entry-cycle']),
+    );
   });
 
   it('passes a failing source on, whichever read fails', async () => {
