@@ -28,7 +28,7 @@ export interface SkippedPath {
   readonly path: string;
   /** `a named pipe`, `a symbolic link that leads out of the folders given`. */
   readonly reason: string;
-  /** Where a symbolic link inside the roots leads: the real path of a file listed by itself. */
+  /** Where a symbolic link inside the roots leads: the real path of what is listed by itself. */
   readonly target?: string;
 }
 
