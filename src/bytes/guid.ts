@@ -17,11 +17,11 @@ export function encodeGuid(guid: Guid): Uint8Array {
   return Uint8Array.from([3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15], at);
 }
 
-const GUID_TEXT = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
+// Stray trailing NULs occur in real locators.
+const GUID_TEXT =
+  /^[\s\0]*\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?[\s\0]*$/i;
 
 /** The canonical form of a GUID written in any case, with or without braces, spaces and NULs around it; null when it is none. */
 export function parseGuid(text: string): Guid | null {
-  // Stray trailing NULs occur in real locators.
-  const bare = text.replace(/^[\s\0]+|[\s\0]+$/g, '');
-  return GUID_TEXT.exec(bare)?.[1]?.toLowerCase() ?? null;
+  return GUID_TEXT.exec(text)?.[1]?.toLowerCase() ?? null;
 }
