@@ -55,7 +55,7 @@ export function lookUpCode(text: string): CodeLookUp {
 /** Whether the text holds the entry's name: as `ERROR_…`, as `STATUS_…`, or with neither. */
 function namesEntry(query: string, entry: CodeEntry): boolean {
   const names = [entry.name ?? '', ...entry.alsoTexts].filter((name) => /^[A-Z_]+$/.test(name));
-  const written = query.toUpperCase().match(/[A-Z]+(?:_[A-Z]+)+/g) ?? [];
+  const written = query.toUpperCase().match(/(?<![A-Z_])[A-Z]+(?:_[A-Z]+)+/g) ?? [];
   const bare = (name: string) => name.replace(/^(?:ERROR|STATUS)_/, '');
   return written.some((name) => names.some((own) => bare(own) === bare(name)));
 }

@@ -139,6 +139,7 @@ describe('quoteCmd', () => {
 
   it('doubles backslashes at the end, which would escape the quote', () => {
     expect(quoteCmd('D:\\')).toBe('"D:\\\\"');
+    expect(quoteCmd('a\\b')).toBe('"a\\b"');
   });
 
   it.each([
