@@ -13,16 +13,17 @@ export interface FilesAtHand {
   /** By `stemOf` the file name. */
   readonly byStem: ReadonlyMap<string, readonly InventoryFile[]>;
   /** By the current DataWriteGuid. */
-  readonly byIdentity: ReadonlyMap<Guid, readonly Disk[]>;
+  readonly byIdentity: ReadonlyMap<Guid, readonly InventoryFile[]>;
   /** The disk in a file, where it holds one that could be opened. */
   readonly diskIn: ReadonlyMap<InventoryFile, Disk>;
 }
 
 export function indexFiles(files: readonly InventoryFile[], disks: readonly Disk[]): FilesAtHand {
+  const identities = new Map(disks.map((disk) => [disk.file, identityOf(disk)]));
   return {
     byPath: groupBy(files, (file) => pathKey(file.path)),
     byStem: groupBy(files, (file) => stemOf(baseName(file.path))),
-    byIdentity: groupBy(disks, identityOf),
+    byIdentity: groupBy(files, (file) => identities.get(file) ?? null),
     diskIn: new Map(disks.map((disk) => [disk.file, disk])),
   };
 }

@@ -32,6 +32,11 @@ interface Hit {
   readonly foundBy: FoundBy;
 }
 
+interface CandidateList {
+  readonly foundBy: FoundBy;
+  readonly files: readonly InventoryFile[];
+}
+
 interface Weighed extends Hit {
   readonly disk: Disk | null;
   readonly identity: Guid | null;
@@ -51,13 +56,21 @@ interface Outcome {
  */
 export function findParent(child: Disk, atHand: FilesAtHand, choice: ParentChoice): ParentLink {
   const locator = child.vhdx.metadata?.parentLocator ?? null;
+  const paths = namedPaths(locator);
   const given = choice.parents?.get(child.file.path);
-  const hits = given === undefined ? hitsOf(child, locator, atHand) : givenHit(given, atHand);
-  const weighed = distinct(hits).map((hit) => weigh(hit, locator, atHand));
-  const sameIdentity = linkagesIn(locator).map((linkage) => atHand.byIdentity.get(linkage));
-  const sameName = stemsIn(locator).map((stem) => atHand.byStem.get(stem));
-  const allListed = given !== undefined || !sameIdentity.some(isLong);
-  const { status, taken } = decide(child, weighed, allListed, choice.ignoreIdMismatch ?? false);
+  const lists =
+    given === undefined
+      ? listsOf(child, paths, linkagesIn(locator), atHand)
+      : [{ foundBy: 'given' as const, files: filesAt(given, atHand) }];
+  const weighed = distinct(lists, child).map((hit) => weigh(hit, locator, atHand));
+  const tooLong = lists.filter(({ files }) => files.length > MAX_LISTED);
+  const allProvenListed = !tooLong.some(({ foundBy }) => foundBy === 'identity');
+  const { status, taken } = decide(
+    child,
+    weighed,
+    allProvenListed,
+    choice.ignoreIdMismatch ?? false,
+  );
   const candidates: ParentCandidate[] = weighed.map((candidate) => ({
     path: candidate.file.path,
     foundBy: candidate.foundBy,
@@ -71,64 +84,67 @@ export function findParent(child: Disk, atHand: FilesAtHand, choice: ParentChoic
     parent: taken?.disk ?? null,
     linkage: locator?.linkage ?? null,
     linkage2: locator?.linkage2 ?? null,
-    name: namedPaths(locator).map(([, path]) => baseName(path))[0] ?? null,
+    name: paths[0] ? baseName(paths[0].path) : null,
     candidates,
-    truncated: !allListed || (given === undefined && sameName.some(isLong)),
+    truncated: tooLong.length > 0,
   };
 }
 
-/** In the order of the specification. */
-function namedPaths(locator: ParentLocator | null): [FoundBy, string][] {
-  const { relativePath = null, volumePath = null, absolutePath = null } = locator ?? {};
-  const paths: [FoundBy, string | null][] = [
-    ['relative-path', relativePath],
-    ['volume-path', volumePath],
-    ['absolute-path', absolutePath],
-  ];
-  return paths.filter(
-    (entry): entry is [FoundBy, string] => !!entry[1] && baseName(entry[1]) !== '',
-  );
+interface NamedPath {
+  readonly foundBy: FoundBy;
+  readonly path: string;
 }
 
-function stemsIn(locator: ParentLocator | null): string[] {
-  return [...new Set(namedPaths(locator).map(([, path]) => stemOf(baseName(path))))];
+/** The paths a child gives that end in a name, in the order of the specification. */
+function namedPaths(locator: ParentLocator | null): NamedPath[] {
+  const { relativePath = null, volumePath = null, absolutePath = null } = locator ?? {};
+  const paths = [
+    { foundBy: 'relative-path' as const, path: relativePath ?? '' },
+    { foundBy: 'volume-path' as const, path: volumePath ?? '' },
+    { foundBy: 'absolute-path' as const, path: absolutePath ?? '' },
+  ];
+  return paths.filter(({ path }) => baseName(path) !== '');
 }
 
 function linkagesIn(locator: ParentLocator | null): Guid[] {
   return [locator?.linkage, locator?.linkage2].filter((guid) => guid != null);
 }
 
-function* hitsOf(child: Disk, locator: ParentLocator | null, atHand: FilesAtHand): Generator<Hit> {
+/** Everything at hand that may be the parent, by the way it comes up; best way first. */
+function listsOf(
+  child: Disk,
+  paths: readonly NamedPath[],
+  linkages: readonly Guid[],
+  { byPath, byStem, byIdentity }: FilesAtHand,
+): CandidateList[] {
   const folder = folderOf(child.file.path);
-  for (const [foundBy, path] of namedPaths(locator)) {
-    for (const file of listed(atHand.byPath.get(resolvedKey(folder, path))))
-      yield { file, foundBy };
-  }
-  for (const stem of stemsIn(locator)) {
-    for (const file of listed(atHand.byStem.get(stem))) {
-      if (file !== child.file) yield { file, foundBy: 'name' };
+  const stems = new Set(paths.map(({ path }) => stemOf(baseName(path))));
+  return [
+    ...paths.map(({ foundBy, path }) => {
+      return { foundBy, files: byPath.get(resolvedKey(folder, path)) ?? [] };
+    }),
+    ...[...stems].map((stem) => ({ foundBy: 'name' as const, files: byStem.get(stem) ?? [] })),
+    ...linkages.map((linkage) => {
+      return { foundBy: 'identity' as const, files: byIdentity.get(linkage) ?? [] };
+    }),
+  ];
+}
+
+function filesAt(path: string, { byPath }: FilesAtHand): InventoryFile[] {
+  const files = byPath.get(pathKey(path)) ?? [];
+  const exact = files.filter((file) => file.path === path);
+  return (exact.length > 0 ? exact : files).slice(0, 1);
+}
+
+/** Each file once, by the first way it came up; a child that bears the name it asks for is no hit. */
+function distinct(lists: readonly CandidateList[], child: Disk): Hit[] {
+  const first = new Map<InventoryFile, Hit>();
+  for (const { foundBy, files } of lists) {
+    for (const file of files.slice(0, MAX_LISTED)) {
+      const ownName = foundBy === 'name' && file === child.file;
+      if (!ownName && !first.has(file)) first.set(file, { file, foundBy });
     }
   }
-  for (const linkage of linkagesIn(locator)) {
-    for (const { file } of listed(atHand.byIdentity.get(linkage)))
-      yield { file, foundBy: 'identity' };
-  }
-}
-
-function givenHit(path: string, { byPath }: FilesAtHand): Hit[] {
-  const files = byPath.get(pathKey(path)) ?? [];
-  const file = files.find((candidate) => candidate.path === path) ?? files[0];
-  return file ? [{ file, foundBy: 'given' }] : [];
-}
-
-const listed = <T>(items: readonly T[] = []): readonly T[] => items.slice(0, MAX_LISTED);
-
-const isLong = (items: readonly unknown[] = []): boolean => items.length > MAX_LISTED;
-
-/** Each file once, by the first way it came up. */
-function distinct(hits: Iterable<Hit>): Hit[] {
-  const first = new Map<InventoryFile, Hit>();
-  for (const hit of hits) if (!first.has(hit.file)) first.set(hit.file, hit);
   return [...first.values()];
 }
 
@@ -145,12 +161,12 @@ function weigh(hit: Hit, locator: ParentLocator | null, { diskIn }: FilesAtHand)
 function decide(
   child: Disk,
   weighed: readonly Weighed[],
-  allListed: boolean,
+  allProvenListed: boolean,
   ignoreIdMismatch: boolean,
 ): Outcome {
   const others = weighed.filter(({ disk }) => disk !== child);
   const proven = others.filter(({ matches }) => matches);
-  if (proven.length > 0) return chooseProven(proven, allListed);
+  if (proven.length > 0) return chooseProven(proven, allProvenListed);
   const itself = weighed.find(({ disk, matches, foundBy }) => {
     return disk === child && (matches || foundBy === 'given');
   });
@@ -161,7 +177,7 @@ function decide(
 }
 
 /** One DataWriteGuid says: the same data. A copy that differs anyhow contradicts it, so nobody is trusted then. */
-function chooseProven([best, ...rest]: readonly Weighed[], allListed: boolean): Outcome {
+function chooseProven([best, ...rest]: readonly Weighed[], allProvenListed: boolean): Outcome {
   const rivals = rest.filter(({ file }) => file.id === null || file.id !== best!.file.id);
   const decided =
     rivals.length === 0 ||
@@ -169,7 +185,7 @@ function chooseProven([best, ...rest]: readonly Weighed[], allListed: boolean): 
       rivals.every(({ foundBy, disk }) => {
         return foundBy !== best!.foundBy && looksAlike(best!.disk!, disk!);
       }));
-  return decided && allListed
+  return decided && allProvenListed
     ? { status: 'resolved', taken: best! }
     : { status: 'ambiguous', taken: null };
 }

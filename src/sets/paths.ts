@@ -44,7 +44,7 @@ export function pathKey(path: string): string {
     else if (segments.length > 0 && segments.at(-1) !== '..') segments.pop();
     else if (root === '') segments.push('..');
   }
-  return root + segments.join('/');
+  return (root || './') + segments.join('/');
 }
 
 /** The {@link pathKey} of a path that was written down in `folder`; a rooted path stands for itself. */
