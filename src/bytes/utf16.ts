@@ -13,3 +13,10 @@ export function decodeUtf16Padded(bytes: Uint8Array): string {
 export function encodeUtf16(text: string): Buffer {
   return Buffer.from(text, 'utf16le');
 }
+
+/** Text without the NUL characters at its end, however many there are. */
+export function withoutTrailingNuls(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end--;
+  return text.slice(0, end);
+}

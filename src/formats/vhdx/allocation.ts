@@ -1,13 +1,7 @@
 import { readStructure, ShortReadError } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { isZero } from '../../bytes/zeros.ts';
-import {
-  type BatPage,
-  BITMAP_PRESENT,
-  BlockState,
-  blockOffsetAt,
-  stateAt,
-} from './block-allocation-table.ts';
+import { BITMAP_PRESENT, BlockState, blockOffsetAt, stateAt } from './block-allocation-table.ts';
 import { bitmapEntryIndex, type Geometry } from './geometry.ts';
 import { bitmapSliceOf, countPresent } from './sector-bitmap.ts';
 import type { ReadableVhdx } from './vhdx.ts';
@@ -22,6 +16,7 @@ export interface Allocation {
   readonly dataBytes: number;
   /** Payload blocks whose data lies beyond the end of the file, wholly or in part. */
   readonly beyondEnd: number;
+  /** At most one for each chunk. */
   readonly faults: readonly Fault[];
 }
 
@@ -30,30 +25,42 @@ export interface Allocation {
  * Reads the table and the bitmaps, no payload; empty parts of the table cost only their reading.
  */
 export async function countAllocation(vhdx: ReadableVhdx): Promise<Allocation> {
-  const { geometry, bat } = vhdx;
+  const { geometry, bat, source } = vhdx;
   const { chunkRatio, payloadBlocks } = geometry;
   const blocks = new Array<number>(8).fill(0);
-  const partial: number[] = [];
+  const faults: Fault[] = [];
+  let partialSectors = 0;
+  let partial: number[] = [];
   let lastFull = -1;
   let beyondEnd = 0;
+  const countPartial = async () => {
+    if (partial.length > 0) partialSectors += await countChunk(vhdx, partial, faults);
+    partial = [];
+  };
   for await (const page of bat.pages()) {
     if (isZero(new Uint8Array(page.words.buffer))) continue;
-    for (let index = page.first; index < page.first + page.count; index++) {
+    const end = page.first + page.count;
+    for (let index = page.first; index < end; index++) {
       const state = stateAt(page, index);
       if (state === 0) continue;
       const chunk = Math.floor(index / (chunkRatio + 1));
       const block = index - chunk;
       if (index === bitmapEntryIndex(geometry, chunk) || block >= payloadBlocks) continue;
       blocks[state]!++;
-      if (state === BlockState.PartiallyPresent) partial.push(block);
-      if (state === BlockState.FullyPresent) lastFull = block;
-      const holdsData = state === BlockState.FullyPresent || state === BlockState.PartiallyPresent;
-      const end = blockOffsetAt(page, index) + bytesOnDisk(geometry, block);
-      if (holdsData && end > vhdx.source.size) beyondEnd++;
+      if (state < BlockState.FullyPresent) continue;
+      if (blockOffsetAt(page, index) + bytesOnDisk(geometry, block) > source.size) beyondEnd++;
+      if (state === BlockState.FullyPresent) {
+        lastFull = block;
+        continue;
+      }
+      // Bitmaps are read once a chunk: a table full of partially present blocks stays cheap.
+      const another = partial.length > 0 && Math.floor(partial[0]! / chunkRatio) !== chunk;
+      if (another) await countPartial();
+      partial.push(block);
     }
   }
+  await countPartial();
   blocks[BlockState.NotPresent] = payloadBlocks - blocks.reduce((sum, count) => sum + count, 0);
-  const { sectors: partialSectors, faults } = await countPartial(vhdx, partial);
   let dataBytes = blocks[BlockState.FullyPresent]! * geometry.blockSize;
   if (lastFull === payloadBlocks - 1) {
     dataBytes -= geometry.blockSize - bytesOnDisk(geometry, lastFull);
@@ -62,49 +69,42 @@ export async function countAllocation(vhdx: ReadableVhdx): Promise<Allocation> {
   return { blocks, partialSectors, dataBytes, beyondEnd, faults };
 }
 
-async function countPartial(
+/** Sectors present in the partially present `blocks` of one chunk. */
+async function countChunk(
   vhdx: ReadableVhdx,
   blocks: readonly number[],
-): Promise<{ sectors: number; faults: Fault[] }> {
-  const faults: Fault[] = [];
-  let sectors = 0;
-  for (const block of blocks) {
-    const slice = bitmapSliceOf(vhdx.geometry, block);
-    const index = bitmapEntryIndex(vhdx.geometry, slice.chunk);
-    const offset = await bitmapBlockOffset(vhdx, index);
-    const place = {
-      structure: `sector bitmap ${slice.chunk}`,
-      offset: vhdx.bat.offset + index * 8,
-    };
-    if (offset === null) {
-      const message = `block ${block} is partially present, but its sector bitmap is not`;
-      faults.push({ code: 'sector-bitmap-missing', ...place, message });
-      continue;
-    }
-    try {
-      const bits = await readStructure(
-        vhdx.source,
-        place.structure,
-        offset + slice.start,
-        slice.length,
-      );
-      sectors += countPresent(
-        bits,
-        0,
-        bytesOnDisk(vhdx.geometry, block) / vhdx.geometry.logicalSectorSize,
-      );
-    } catch (error) {
-      if (!(error instanceof ShortReadError)) throw error;
-      const message = `the sector bitmap of block ${block} lies beyond the end of the file`;
-      faults.push({ code: 'sector-bitmap-truncated', ...place, message });
-    }
+  faults: Fault[],
+): Promise<number> {
+  const { geometry, bat, source } = vhdx;
+  const first = bitmapSliceOf(geometry, blocks[0]!);
+  const last = bitmapSliceOf(geometry, blocks.at(-1)!);
+  const index = bitmapEntryIndex(geometry, first.chunk);
+  const place = { structure: `sector bitmap ${first.chunk}`, offset: bat.offset + index * 8 };
+  const offset = await bitmapBlockOffset(vhdx, index);
+  if (offset === null) {
+    const message = `blocks are partially present (${blocks[0]} first), their sector bitmap is not`;
+    faults.push({ code: 'sector-bitmap-missing', ...place, message });
+    return 0;
   }
-  return { sectors, faults };
+  const length = last.start + last.length - first.start;
+  try {
+    const bits = await readStructure(source, place.structure, offset + first.start, length);
+    return blocks.reduce((sum, block) => {
+      const { start } = bitmapSliceOf(geometry, block);
+      const sectors = bytesOnDisk(geometry, block) / geometry.logicalSectorSize;
+      return sum + countPresent(bits.subarray(start - first.start), 0, sectors);
+    }, 0);
+  } catch (error) {
+    if (!(error instanceof ShortReadError)) throw error;
+    const message = 'the sector bitmap lies beyond the end of the file';
+    faults.push({ code: 'sector-bitmap-truncated', ...place, message });
+    return 0;
+  }
 }
 
 async function bitmapBlockOffset({ bat }: ReadableVhdx, index: number): Promise<number | null> {
   if (index >= bat.available) return null;
-  const page: BatPage = await bat.pageOf(index);
+  const page = await bat.pageOf(index);
   return stateAt(page, index) === BITMAP_PRESENT ? blockOffsetAt(page, index) : null;
 }
 

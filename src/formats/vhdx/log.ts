@@ -9,7 +9,9 @@ import {
   isPlausible,
   LOG_SECTOR_BYTES,
   type LogEntry,
+  type LogEntryHeader,
 } from './log-entry.ts';
+import { MAX_VIRTUAL_SIZE } from './metadata.ts';
 
 /** The log of a file and what its replay would do. Offsets and lengths in bytes. */
 export interface Log {
@@ -29,6 +31,10 @@ export interface Log {
  * comes near it, a hostile one of overlapping entries would take hours.
  */
 const EFFORT = 8;
+/** As many descriptors as fit into 8 MiB; honest logs hold a few hundred. */
+const MAX_DESCRIPTORS = 262_144;
+/** The largest virtual disk with a tebibyte for all that is not payload: more than any file needs. */
+const MAX_FILE_BYTES = MAX_VIRTUAL_SIZE + 2 ** 40;
 /** A log above this is not read: every entry of a sequence is held in memory. Hyper-V writes 1 MiB. */
 const MAX_LOG_BYTES = 64 * 1024 * 1024;
 
@@ -62,7 +68,7 @@ export async function readLog(source: ByteSource, header: Header): Promise<Log> 
   }
   const sequence = activeSequence(bytes, guid);
   if (sequence === 'too-costly') {
-    return refuse('log-overlapping-entries', 'the entries overlap each other beyond reason');
+    return refuse('log-too-costly', 'the entries overlap, or hold descriptors, beyond reason');
   }
   const last = sequence.at(-1);
   if (!last) {
@@ -77,7 +83,20 @@ export async function readLog(source: ByteSource, header: Header): Promise<Log> 
       actual: source.size,
     });
   }
+  const size = sizeAfter(sequence);
+  if (size > MAX_FILE_BYTES) {
+    return refuse('log-file-size', 'the log makes the file larger than any VHDX can be', {
+      expected: `at most ${MAX_FILE_BYTES}`,
+      actual: size,
+    });
+  }
   return { ...log, entries: sequence };
+}
+
+/** A valid entry whose patches are not held: most entries of a log are not replayed. */
+interface Candidate extends LogEntryHeader {
+  /** Byte offset in the log. */
+  readonly position: number;
 }
 
 /**
@@ -86,26 +105,30 @@ export async function readLog(source: ByteSource, header: Header): Promise<Log> 
  * wins. What precedes the tail is already in the file and is left out.
  */
 function activeSequence(log: Buffer, guid: Guid): LogEntry[] | 'too-costly' {
-  const entries = new EntryReader(log, guid);
-  let best: LogEntry[] = [];
+  const reader = new EntryReader(log, guid);
+  /** Positions inside a run seen before: a run from there on is only the end of that one. */
+  const seen = new Set<number>();
+  let best: Candidate[] = [];
   for (let start = 0; start < log.length; start += LOG_SECTOR_BYTES) {
-    const sequence = sequenceFrom(entries, start, log.length);
+    if (seen.has(start)) continue;
+    const sequence = sequenceFrom(reader, start, log.length);
+    for (const { position } of sequence.slice(1)) seen.add(position);
     const last = sequence.at(-1);
     const from = sequence.findIndex((entry) => entry.position === last?.tail);
     const bestLast = best.at(-1);
     const wins = last && from >= 0 && !(bestLast && bestLast.sequenceNumber >= last.sequenceNumber);
     if (wins) best = sequence.slice(from);
-    if (entries.exhausted) return 'too-costly';
+    if (reader.exhausted) return 'too-costly';
   }
-  return best;
+  return best.map((entry) => reader.decode(entry)!);
 }
 
-function sequenceFrom(entries: EntryReader, start: number, logLength: number): LogEntry[] {
-  const sequence: LogEntry[] = [];
+function sequenceFrom(reader: EntryReader, start: number, logLength: number): Candidate[] {
+  const sequence: Candidate[] = [];
   let position = start;
   let covered = 0;
   for (;;) {
-    const entry = entries.at(position);
+    const entry = reader.at(position);
     const previous = sequence.at(-1);
     if (!entry) break;
     if (previous && entry.sequenceNumber !== previous.sequenceNumber + 1n) break;
@@ -117,39 +140,46 @@ function sequenceFrom(entries: EntryReader, start: number, logLength: number): L
   return sequence;
 }
 
-/** Decodes entries at positions of the log, each once, within a bounded effort. */
+/** Looks for entries at positions of the log, each once, within a bounded effort. */
 class EntryReader {
   readonly #log: Buffer;
   readonly #guid: Guid;
-  readonly #known = new Map<number, LogEntry | null>();
-  #budget: number;
+  readonly #known = new Map<number, Candidate | null>();
+  #byteBudget: number;
+  #descriptorBudget = MAX_DESCRIPTORS;
 
   constructor(log: Buffer, guid: Guid) {
     this.#log = log;
     this.#guid = guid;
-    this.#budget = log.length * EFFORT;
+    this.#byteBudget = log.length * EFFORT;
   }
 
   get exhausted(): boolean {
-    return this.#budget < 0;
+    return this.#byteBudget < 0 || this.#descriptorBudget < 0;
   }
 
-  at(position: number): LogEntry | null {
+  at(position: number): Candidate | null {
     let entry = this.#known.get(position);
     if (entry === undefined) {
-      entry = this.#decode(position);
+      entry = this.#find(position);
       this.#known.set(position, entry);
     }
     return entry;
   }
 
-  #decode(position: number): LogEntry | null {
+  #find(position: number): Candidate | null {
     const header = decodeLogEntryHeader(this.#log.subarray(position));
     if (!header || header.logGuid !== this.#guid || header.sequenceNumber === 0n) return null;
     if (!isPlausible(header, this.#log.length)) return null;
-    this.#budget -= header.entryLength;
+    this.#byteBudget -= header.entryLength;
+    this.#descriptorBudget -= header.descriptorCount;
     if (this.exhausted) return null;
-    return decodeLogEntry(this.#slice(position, header.entryLength), position);
+    const candidate = { ...header, position };
+    return this.decode(candidate) ? candidate : null;
+  }
+
+  decode({ position, entryLength }: Candidate): LogEntry | null {
+    return decodeLogEntry(this.#slice(position, entryLength), position);
   }
 
   /** `length` bytes from `position` on, around the end of the log. */
@@ -162,9 +192,17 @@ class EntryReader {
 }
 
 /** The patches of a replay in their order, and the size of the file afterwards. */
-export function replayOf(log: Log): { patches: Patch[]; size: number } {
-  return {
-    patches: log.entries.flatMap((entry) => entry.patches),
-    size: log.entries.at(-1)?.lastFileOffset ?? 0,
-  };
+export function replayOf({ entries }: Log): { patches: Patch[]; size: number } {
+  return { patches: entries.flatMap((entry) => entry.patches), size: sizeAfter(entries) };
+}
+
+/** The last entry says how long the file is; data logged beyond that makes it longer all the same. */
+function sizeAfter(entries: readonly LogEntry[]): number {
+  let size = entries.at(-1)?.lastFileOffset ?? 0;
+  for (const { patches } of entries) {
+    for (const { offset, length, bytes } of patches) {
+      if (bytes) size = Math.max(size, offset + length);
+    }
+  }
+  return size;
 }

@@ -89,6 +89,11 @@ export async function readMetadata(
     parentLocator = decoded.locator;
     faults.push(...decoded.faults);
   }
+  if (hasParent && !locatorItem) {
+    const message = 'the disk has a parent, and nothing says which';
+    const offset = table.offset;
+    faults.push({ code: 'parent-locator-missing', structure: 'metadata', offset, message });
+  }
   const metadata: Metadata = {
     blockSize: number(FILE_PARAMETERS, (bytes) => bytes.readUInt32LE(0)),
     leaveBlocksAllocated: (flags & 1) !== 0,

@@ -1,7 +1,7 @@
 import type { Fault } from '../../bytes/fault.ts';
 import { type Guid, parseGuid, ZERO_GUID } from '../../bytes/guid.ts';
 import { guid, structure, u16, u32 } from '../../bytes/layouts.ts';
-import { decodeUtf16, encodeUtf16 } from '../../bytes/utf16.ts';
+import { decodeUtf16, encodeUtf16, withoutTrailingNuls } from '../../bytes/utf16.ts';
 import { VHDX_PARENT_LOCATOR_TYPE } from './guids.ts';
 
 /** One key and its value, as they stand; both are hostile text. */
@@ -45,6 +45,9 @@ const ENTRY = structure<EntryFields>(12, [
   u16('valueLength'), // 10
 ]);
 
+/** A locator has five or six keys; what holds more than this is hostile. */
+const MAX_ENTRIES = 256;
+
 /**
  * @param bytes the whole metadata item
  * @param offset where it stands in the file
@@ -65,9 +68,11 @@ export function decodeParentLocator(
     report('parent-locator-type', offset, `unknown locator type ${type}`);
   }
   const entries: ParentLocatorEntry[] = [];
+  /** By key in its plain form; the first of several counts. */
+  const values = new Map<string, string>();
   for (let i = 0; i < entryCount; i++) {
     const at = HEADER.span + i * ENTRY.span;
-    if (at + ENTRY.span > bytes.length) {
+    if (at + ENTRY.span > bytes.length || i === MAX_ENTRIES) {
       report('parent-locator-entry-count', offset, `${entryCount} entries do not fit into it`);
       break;
     }
@@ -78,14 +83,17 @@ export function decodeParentLocator(
     }
     const key = decodeUtf16(bytes.subarray(keyOffset, keyOffset + keyLength));
     const value = decodeUtf16(bytes.subarray(valueOffset, valueOffset + valueLength));
-    if (valueUnder(entries, key) !== null) {
-      report('parent-locator-duplicate-key', offset + at, `the key ${JSON.stringify(key)} repeats`);
+    const plainKey = withoutTrailingNuls(key).toLowerCase();
+    if (values.has(plainKey)) {
+      report('parent-locator-duplicate-key', offset + at, `the key of entry ${i} repeats`);
+    } else {
+      values.set(plainKey, withoutTrailingNuls(value));
     }
     entries.push({ offset: offset + at, key, value });
   }
   const linkageOf = (key: string): Guid | null => {
-    const text = valueUnder(entries, key);
-    if (text === null) return null;
+    const text = values.get(key);
+    if (text === undefined) return null;
     const linkage = parseGuid(text);
     if (!linkage) report('parent-locator-linkage', offset, `${key} is not a GUID`);
     return linkage === ZERO_GUID ? null : linkage;
@@ -101,20 +109,12 @@ export function decodeParentLocator(
     entries,
     linkage,
     linkage2,
-    relativePath: valueUnder(entries, 'relative_path'),
-    volumePath: valueUnder(entries, 'volume_path'),
-    absolutePath: valueUnder(entries, 'absolute_win32_path'),
+    relativePath: values.get('relative_path') ?? null,
+    volumePath: values.get('volume_path') ?? null,
+    absolutePath: values.get('absolute_win32_path') ?? null,
   };
   return { locator, faults };
 }
-
-/** The first value under `key`; letter case and trailing NULs of keys do not count, nor do a value's trailing NULs. */
-function valueUnder(entries: readonly ParentLocatorEntry[], key: string): string | null {
-  const found = entries.find((entry) => bare(entry.key).toLowerCase() === bare(key).toLowerCase());
-  return found ? bare(found.value) : null;
-}
-
-const bare = (text: string): string => text.replace(/\0+$/, '');
 
 /** Encodes keys and values in the order given; the locator type is the VHDX one. */
 export function encodeParentLocator(values: readonly (readonly [string, string])[]): Buffer {
