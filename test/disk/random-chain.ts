@@ -76,6 +76,10 @@ async function randomLayer(
     blocks.push(randomBlock(random, { block, blockSize, sectorSize, hasParent, layer, model }));
   }
   shuffle(random, blocks);
+  const placed = blocks.map((spec, order) =>
+    // Far enough from each other that the blocks appended between them have room.
+    spec.fileOffset ? { ...spec, fileOffset: spec.fileOffset * (1 + order) } : spec,
+  );
   const file = new SparseMemory();
   const type = hasParent ? 'differencing' : 'dynamic';
   await writeVhdx(
@@ -88,7 +92,7 @@ async function randomLayer(
       virtualDiskId: ZERO_GUID,
       dataWriteGuid: `00000000-0000-0000-0000-00000000000${layer + 1}`,
     },
-    blocks,
+    placed,
   );
   return { layer: { name: `layer ${layer}`, vhdx: requireReadable(await openVhdx(file)) }, model };
 }
@@ -136,9 +140,7 @@ function randomBlock(random: Random, place: BlockPlace): BlockSpec {
   if (choice === 1) {
     model.fill({ kind: 'zero', layer, tag: 0 }, firstUnit, endUnit);
     const state = ZERO_STATES[random(ZERO_STATES.length)]!;
-    return random(2) === 0
-      ? { block, state }
-      : { block, state, data, fileOffset: (64 + block * 2 + random(2) * 16) * MIB };
+    return random(2) === 0 ? { block, state } : { block, state, data, fileOffset: 64 * MIB };
   }
   if (choice <= 3) {
     write(firstUnit, endUnit);

@@ -1,0 +1,123 @@
+import { type BufferPool, createBufferPool } from './buffer-pool.ts';
+import { MissingDataError, readRuns } from './read-runs.ts';
+import { Kind, NO_LAYER, RunList } from './run-list.ts';
+import type { VirtualDisk } from './virtual-disk.ts';
+
+/** The next part of a disk. Offset (on the disk) and length in bytes. */
+export interface Piece {
+  readonly offset: number;
+  readonly length: number;
+  /** The content, good until `release`; null: zeros, of any length. */
+  readonly bytes: Uint8Array | null;
+  /** To be called once the bytes are of no more use; nothing is read ahead without it. */
+  readonly release: () => void;
+}
+
+export interface ReadAheadOptions {
+  readonly offset?: number;
+  readonly length?: number;
+  /** What is missing: an error (default), or read as zeros. */
+  readonly missing?: 'refuse' | 'zeros';
+}
+
+/** Large enough that calls cost nothing, small enough that what was read is in the processor's cache when it is written. */
+const BUFFER_BYTES = 1024 * 1024;
+const BUFFERS = 8;
+/** A gap of zeros shorter than this is written with the data around it. */
+const SMALL_GAP = 64 * 1024;
+
+/**
+ * A range of a disk from its beginning to its end, in large pieces, several of which are being read
+ * while the caller works on the one before.
+ * @throws {MissingDataError} where data is missing and not taken as zeros
+ */
+export async function* readAhead(
+  disk: VirtualDisk,
+  options: ReadAheadOptions = {},
+): AsyncGenerator<Piece> {
+  const pool = createBufferPool(BUFFERS, BUFFER_BYTES);
+  const started: Promise<Piece>[] = [];
+  try {
+    for await (const plan of plans(disk, options)) {
+      const piece = begin(disk, plan, pool);
+      piece.catch(() => {}); // Told when its turn comes.
+      started.push(piece);
+      if (started.length >= BUFFERS) yield await started.shift()!;
+    }
+    while (started.length > 0) yield await started.shift()!;
+  } finally {
+    // A read in flight must not outlive its buffer's owner.
+    await Promise.allSettled(started);
+  }
+}
+
+/** What a piece is to be made of; without runs it is zeros. */
+interface Plan {
+  readonly offset: number;
+  readonly length: number;
+  readonly runs: RunList | null;
+}
+
+async function begin(disk: VirtualDisk, plan: Plan, pool: BufferPool): Promise<Piece> {
+  const { offset, length, runs } = plan;
+  if (!runs) return { offset, length, bytes: null, release: () => {} };
+  const buffer = await pool.acquire();
+  const bytes = buffer.subarray(0, length);
+  await readRuns(disk.layers, runs, bytes, offset);
+  return { offset, length, bytes, release: () => pool.release(buffer) };
+}
+
+/** Gathers neighbouring runs into plans that fill a buffer each; long zeros stand for themselves. */
+async function* plans(
+  disk: VirtualDisk,
+  { offset, length, missing = 'refuse' }: ReadAheadOptions,
+): AsyncGenerator<Plan> {
+  let open = new RunList();
+  let openStart = 0;
+  let zeroStart = 0;
+  let zeroLength = 0;
+  const close = (): Plan => {
+    const last = open.count - 1;
+    const end = open.offset[last]! + open.length[last]!;
+    const plan = { offset: openStart, length: end - openStart, runs: open };
+    open = new RunList();
+    return plan;
+  };
+  for await (const list of disk.runs(offset, length)) {
+    for (let i = 0; i < list.count; i++) {
+      let at = list.offset[i]!;
+      const end = at + list.length[i]!;
+      const kind = list.kind[i]!;
+      if (kind === Kind.Missing && missing === 'refuse') {
+        throw new MissingDataError(list.extentAt(i), disk.layers[list.layer[i]!]?.name ?? null);
+      }
+      if (kind !== Kind.Data) {
+        if (open.count > 0 && end - at < SMALL_GAP && roomFrom(openStart, end) >= 0) {
+          open.push(at, end - at, Kind.Zero, NO_LAYER, 0);
+          continue;
+        }
+        if (open.count > 0) yield close();
+        if (zeroLength === 0) zeroStart = at;
+        zeroLength += end - at;
+        continue;
+      }
+      if (zeroLength > 0) yield { offset: zeroStart, length: zeroLength, runs: null };
+      zeroLength = 0;
+      while (at < end) {
+        if (open.count === 0) openStart = at;
+        const part = Math.min(end - at, roomFrom(openStart, at));
+        const position = list.position[i]! + (at - list.offset[i]!);
+        open.push(at, part, Kind.Data, list.layer[i]!, position);
+        at += part;
+        if (roomFrom(openStart, at) === 0) yield close();
+      }
+    }
+  }
+  if (open.count > 0) yield close();
+  if (zeroLength > 0) yield { offset: zeroStart, length: zeroLength, runs: null };
+}
+
+/** Bytes left from `at` to where the piece that begins at `start` must end: a multiple of the buffer size. */
+function roomFrom(start: number, at: number): number {
+  return (Math.floor(start / BUFFER_BYTES) + 1) * BUFFER_BYTES - at;
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { exportVhdx, type NewDisk } from '../../src/disk/export-vhdx.ts';
+import { openDisk } from '../../src/disk/virtual-disk.ts';
+import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
+import { bytesOf, randomChain, randomFrom } from './random-chain.ts';
+import { SparseMemory } from './sparse-memory.ts';
+
+const MIB = 1024 * 1024;
+const NEW_DISK: NewDisk = {
+  type: 'dynamic',
+  blockSize: MIB,
+  logicalSectorSize: 512,
+  physicalSectorSize: 4096,
+  virtualDiskId: '11111111-2222-3333-4444-555555555555',
+  dataWriteGuid: '66666666-7777-8888-9999-aaaaaaaaaaaa',
+  creator: 'vhdset test',
+};
+
+it('holds what the chain held, over 100 random chains, dynamic and fixed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), async (seed) => {
+      const { layers, complete, model } = await randomChain(seed);
+      const disk = openDisk(layers, { complete });
+      const random = randomFrom(seed ^ 0xf);
+      const newDisk: NewDisk = {
+        ...NEW_DISK,
+        type: random(2) ? 'fixed' : 'dynamic',
+        blockSize: [1, 2, 8][random(3)]! * MIB,
+      };
+      const file = new SparseMemory();
+      await exportVhdx(disk, file, newDisk, { missing: 'zeros' });
+      const vhdx = requireReadable(await openVhdx(file));
+      expect(vhdx.faults).toEqual([]);
+      expect(vhdx.type).toBe(newDisk.type);
+      expect(file.size % MIB).toBe(0);
+      const copy = openDisk([{ name: 'copy', vhdx }], { complete: true });
+      const bytes = Buffer.alloc(copy.virtualSize);
+      await copy.read(bytes, 0);
+      expect(bytes.equals(bytesOf(model))).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+}, 120_000);
+
+it('takes identity, sizes and name from what is asked for', async () => {
+  const { layers } = await randomChain(3);
+  const file = new SparseMemory();
+  const newDisk: NewDisk = { ...NEW_DISK, blockSize: 32 * MIB, physicalSectorSize: 512 };
+  await exportVhdx(openDisk(layers, { complete: true }), file, newDisk);
+  const { header, metadata, fileTypeIdentifier } = requireReadable(await openVhdx(file));
+  expect(metadata.blockSize).toBe(32 * MIB);
+  expect(metadata.physicalSectorSize).toBe(512);
+  expect(metadata.virtualDiskId).toBe(NEW_DISK.virtualDiskId);
+  expect(metadata.hasParent).toBe(false);
+  expect(header.dataWriteGuid).toBe(NEW_DISK.dataWriteGuid);
+  expect(fileTypeIdentifier.creator).toBe('vhdset test');
+});
+
+it('refuses a sector size that the disk does not divide into', async () => {
+  for (let seed = 1; ; seed++) {
+    const { layers, model } = await randomChain(seed);
+    if (model.length % 8 === 0) continue;
+    const disk = openDisk(layers, { complete: true });
+    const newDisk: NewDisk = { ...NEW_DISK, logicalSectorSize: 4096 };
+    await expect(exportVhdx(disk, new SparseMemory(), newDisk)).rejects.toThrow(RangeError);
+    return;
+  }
+});
