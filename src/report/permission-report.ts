@@ -1,0 +1,107 @@
+import type { MissingGrant } from '../host/permissions.ts';
+import { virtualMachineAccount, virtualMachineSid } from '../host/virtual-machine-sid.ts';
+import type { ListedMachine, VmListError, VmListFault } from '../host/vm-list.ts';
+import { paragraph } from './paragraph.ts';
+import { printable } from './printable.ts';
+
+const WIDTH = 80;
+
+/** Why a list of machines was refused: each fault with its line, marked, and what to do. */
+export function vmListErrorText(source: string, error: VmListError): string {
+  const faults = error.faults.map((fault) => vmListFaultText(source, fault));
+  const advice =
+    'Nothing was made of this list: a grant to a wrong identifier helps no machine. Read the identifiers again on the host: Get-VM | Format-List Name, Id';
+  return `${[...faults, paragraph(advice, WIDTH)].join('\n\n')}\n`;
+}
+
+function vmListFaultText(source: string, fault: VmListFault): string {
+  const who = fault.name === null ? '' : ` (${printable(fault.name)})`;
+  const lines = [
+    paragraph(
+      `${printable(source)}, line ${fault.line}, column ${fault.column}${who}: ${fault.problem}`,
+      WIDTH,
+    ),
+    ...markedLine(fault),
+  ];
+  if (fault.suggestion !== null) {
+    const { id, line } = fault.suggestion;
+    lines.push(
+      paragraph(`Line ${line} has ${id}. If the same machine is meant, use that.`, WIDTH, '  '),
+    );
+  }
+  return lines.join('\n');
+}
+
+/** The line, or the part of it around the fault, with carets below. */
+function markedLine({ text, column, length }: VmListFault): string[] {
+  const start = Math.max(0, column - 1 - 40);
+  const before = printable(text.slice(start, column - 1));
+  const meant = printable(text.slice(column - 1, column - 1 + Math.min(length, 40)));
+  const after = printable(text.slice(column - 1 + Math.min(length, 40), start + 72));
+  const marks = '^'.repeat(Math.max(1, [...meant].length));
+  return [`  ${before}${meant}${after}`.trimEnd(), `  ${' '.repeat([...before].length)}${marks}`];
+}
+
+const PROBLEM: Readonly<Record<MissingGrant['problem'], string>> = {
+  'no-grant': 'no entry gives this machine anything',
+  'not-full': 'some rights, not all',
+  denied: 'an entry denies rights',
+  'not-inherited': 'the folder is open to it, but new files, the next checkpoint, will not be',
+};
+
+/** What `permissions --acl` says to a person; the commands follow it. */
+export function missingGrantsText(
+  machines: readonly ListedMachine[],
+  missing: readonly MissingGrant[],
+): string {
+  const parts = machines.map((machine) => {
+    const own = missing.filter((one) => one.machine.id === machine.id);
+    const title = `${printable(machine.name ?? 'virtual machine')}   ${machine.id}`;
+    if (own.length === 0) return `${title}\n  nothing is missing`;
+    return [
+      title,
+      ...own.filter((one) => one.cure.kind !== 'with-folder').map(grantText(own)),
+    ].join('\n');
+  });
+  return `${parts.join('\n\n')}\n`;
+}
+
+function grantText(all: readonly MissingGrant[]): (grant: MissingGrant) => string {
+  const along = new Map<string, number>();
+  for (const { cure } of all) {
+    if (cure.kind === 'with-folder') along.set(cure.folder, (along.get(cure.folder) ?? 0) + 1);
+  }
+  return ({ path, kind, problem, lacks, deniedBy }) => {
+    const lines = [`  ${kind.padEnd(6)}  ${printable(path)}`, detail(PROBLEM[problem])];
+    if (problem === 'not-full' || problem === 'denied')
+      lines.push(detail(`lacks: ${lacks.join(', ')}`));
+    for (const { sid, inherited } of deniedBy) {
+      lines.push(detail(`denied to ${sid}${inherited ? ', inherited from a folder above' : ''}`));
+    }
+    const files = kind === 'folder' ? (along.get(path) ?? 0) : 0;
+    if (files > 0) {
+      lines.push(
+        detail(`the same on ${files} file${files === 1 ? '' : 's'} in it, cured with the folder`),
+      );
+    }
+    return lines.join('\n');
+  };
+}
+
+const detail = (text: string) => paragraph(text, WIDTH, ' '.repeat(10));
+
+/** The same as data for `--json`. */
+export function permissionsJson(
+  machines: readonly ListedMachine[],
+  missing: readonly MissingGrant[],
+): object {
+  return {
+    machines: machines.map(({ id, name }) => ({
+      id,
+      name,
+      account: virtualMachineAccount(id),
+      sid: virtualMachineSid(id),
+    })),
+    missing: missing.map(({ machine, ...rest }) => ({ machine: machine.id, ...rest })),
+  };
+}
