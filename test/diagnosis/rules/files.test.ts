@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { SmallFolder } from '../../sets/small-folder.ts';
+import { brief, findingsIn } from '../small-diagnosis.ts';
+
+it('names a text file that is called a disk', async () => {
+  const findings = await findingsIn(new SmallFolder().file('a.avhdx', 'dear diary, '.repeat(99)));
+  expect(brief(findings)).toEqual(['error foreign-content a.avhdx']);
+});
+
+it('tells an empty file from a foreign one', async () => {
+  expect(brief(await findingsIn(new SmallFolder().file('a.vhds', '')))).toEqual([
+    'error empty-file a.vhds',
+  ]);
+});
+
+it('goes on beside a file that can’t be read', async () => {
+  const folder = new SmallFolder().file('a.vhdx', '', { error: 'permission denied (EACCES)' });
+  await folder.disk('b.vhdx', { id: 1 });
+  const findings = await findingsIn(folder);
+  expect(brief(findings)).toEqual(['error unreadable-file a.vhdx']);
+  expect(findings[0]?.evidence[0]?.value).toContain('EACCES');
+});
+
+it('recognises the legacy format and says who reads it', async () => {
+  const footer = Buffer.alloc(512);
+  footer.write('conectix');
+  const [finding] = await findingsIn(new SmallFolder().file('a.vhd', footer.toString('latin1')));
+  expect(finding).toMatchObject({ id: 'legacy-vhd', severity: 'warning' });
+});
+
+it('has no word for files that promise nothing', async () => {
+  expect(await findingsIn(new SmallFolder().file('readme.txt', 'hello'))).toEqual([]);
+});

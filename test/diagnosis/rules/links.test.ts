@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { SmallFolder } from '../../sets/small-folder.ts';
+import { brief, findingsIn, only } from '../small-diagnosis.ts';
+
+it('missing-parent: names the file and the identity to look for', async () => {
+  const folder = new SmallFolder();
+  await folder.disk('c.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  const finding = only(await findingsIn(folder), 'missing-parent');
+  expect(finding).toMatchObject({ severity: 'error', subject: 'c.avhdx' });
+  expect(finding.title).toContain('base.vhdx');
+  expect(finding.explanation).toContain('00000001-aaaa');
+  expect(finding.reference).toContain('0xC03A000D');
+});
+
+it('identity-mismatch: the file of the right name is not the parent', async () => {
+  const folder = new SmallFolder();
+  await folder.disk('base.vhdx', { id: 9 });
+  await folder.disk('c.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  const finding = only(await findingsIn(folder), 'identity-mismatch');
+  expect(finding).toMatchObject({ severity: 'critical', subject: 'c.avhdx' });
+  expect(finding.evidence.some(({ path }) => path === 'base.vhdx')).toBe(true);
+  expect(finding.reference).toContain('0xC03A000E');
+});
+
+it('cycle: told once, with all members', async () => {
+  const folder = new SmallFolder();
+  await folder.disk('a.avhdx', { id: 1, parentId: 2, relative: '.\\b.avhdx' });
+  await folder.disk('b.avhdx', { id: 2, parentId: 1, relative: '.\\a.avhdx' });
+  const finding = only(await findingsIn(folder), 'cycle');
+  expect(finding.evidence).toHaveLength(2);
+  expect(finding.reference).toBe('0xC03A0018');
+});
+
+it('ambiguous-parent: two files with one identity and different content', async () => {
+  const folder = new SmallFolder();
+  const data = { block: 0, data: Buffer.from('changed') };
+  await folder.disk('x/base.vhdx', { id: 1 });
+  await folder.disk('y/base.vhdx', { id: 1, fileWriteId: 7, blocks: [data] });
+  await folder.disk('c.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  const finding = only(await findingsIn(folder), 'ambiguous-parent');
+  expect(finding.advice).toContain('--parent');
+});
+
+it('size-mismatch: a child that is larger than its parent', async () => {
+  const folder = new SmallFolder();
+  await folder.disk('base.vhdx', { id: 1 });
+  const spec = { virtualSize: 5 * 0x100000 };
+  await folder.disk('c.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx', spec });
+  const finding = only(await findingsIn(folder), 'size-mismatch');
+  expect(finding.title).toBe('its virtual size is 5 MiB, its parent’s 3 MiB');
+});
+
+it('branched-parent: two children of one disk', async () => {
+  const folder = new SmallFolder();
+  await folder.disk('base.vhdx', { id: 1 });
+  await folder.disk('b.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  await folder.disk('c.avhdx', { id: 3, parentId: 1, relative: '.\\base.vhdx' });
+  expect(only(await findingsIn(folder), 'branched-parent').subject).toBe('base.vhdx');
+});
+
+it('is silent about a proven link', async () => {
+  const folder = new SmallFolder();
+  await folder.disk('base.vhdx', { id: 1 });
+  await folder.disk('b.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  expect(brief(await findingsIn(folder))).toEqual(['info unmerged-checkpoints b.avhdx']);
+});
