@@ -4,9 +4,9 @@ import type { Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import { chainTree } from './chain-tree.ts';
 import { countBySeverity, findingList } from './finding-list.ts';
 import { baseName, shortName, shownPath } from './names.ts';
+import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
 import type { Page } from './style.ts';
-import { wrap } from './wrap.ts';
 
 /** Chains without a set that are shown before the rest is counted. */
 const SHOWN_CHAINS = 12;
@@ -42,8 +42,8 @@ function setSection(set: VhdSet, page: Page): string[] {
   const by = `│  ${style.faint(`made by ${printable(vhds.creator) || 'an unknown program'}`)}`;
   if (!chain) {
     const name = activeLeaf.name === null ? 'not decodable' : printable(activeLeaf.name);
-    const leaf = wrap(`active leaf: ${name}`, page.width - 3, '│  ');
-    return [title, by, `│  ${leaf}`, `│  ${style.bad('not at hand')}`];
+    const leaf = paragraph(`active leaf: ${name}`, page.width, '│  ');
+    return [title, by, leaf, `│  ${style.bad('not at hand')}`];
   }
   const newer = set.descendants.map(
     (disk) => `◇  ${style.bad(shortName(disk.file.path))}  newer than the set knows`,

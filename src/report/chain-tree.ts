@@ -1,9 +1,8 @@
 import { formatBytes, formatCount } from '../bytes/quantity.ts';
 import type { Chain, Disk, FoundBy, ParentLink } from '../sets/model.ts';
-import { shortName } from './names.ts';
+import { ellipsis, shortName } from './names.ts';
 import { printable } from './printable.ts';
 import type { Page } from './style.ts';
-import { ellipsis } from './wrap.ts';
 
 /** Members shown before the middle of a chain is summed up in one line. */
 const SHOWN_WHOLE = 8;

@@ -1,9 +1,9 @@
 import { formatCount } from '../bytes/quantity.ts';
 import type { Evidence, Finding, Severity } from '../diagnosis/finding.ts';
 import { shownPath } from './names.ts';
+import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
 import type { Page } from './style.ts';
-import { wrap } from './wrap.ts';
 
 /** Findings of one kind shown before the rest is counted. */
 const SHOWN_OF_A_KIND = 3;
@@ -51,21 +51,17 @@ function describe(
 ): string[] {
   const { style, width } = page;
   const mark = `${MARKS[finding.severity]} ${finding.severity}`.padEnd(INDENT.length);
-  const room = width - INDENT.length;
-  const paragraph = (text: string): string[] =>
-    wrap(printable(text), room)
-      .split('\n')
-      .map((line) => INDENT + line);
-  const title = paragraph(finding.title).join('\n').slice(INDENT.length);
+  const shown = (text: string): string[] => paragraph(printable(text), width, INDENT).split('\n');
+  const title = paragraph(printable(finding.title), width, INDENT).slice(INDENT.length);
   const lines = [markOf(finding.severity, page)(mark) + style.strong(title)];
   lines.push(style.faint(`${INDENT}${shownPath(finding.subject, roots)}  [${finding.id}]`));
   if (inFull) {
-    lines.push(...paragraph(finding.explanation));
-    if (finding.advice) lines.push(...paragraph(`→ ${finding.advice}`));
+    lines.push(...shown(finding.explanation));
+    if (finding.advice) lines.push(...shown(`→ ${finding.advice}`));
   }
   if (page.all) {
     for (const evidence of finding.evidence) {
-      lines.push(...paragraph(evidenceLine(evidence, roots)).map(style.faint));
+      lines.push(...shown(evidenceLine(evidence, roots)).map(style.faint));
     }
     if (finding.reference) lines.push(style.faint(`${INDENT}see ${finding.reference}`));
   }

@@ -19,3 +19,10 @@ export function shownPath(path: string, roots: readonly string[]): string {
   );
   return printable(root ? path.slice(root.length + 1) : path);
 }
+
+/** Shortens in the middle, so that the beginning and the extension stay readable. */
+export function ellipsis(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const tail = Math.floor((width - 1) / 2);
+  return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
