@@ -1,5 +1,5 @@
-/** How well a statement is known; the words of the documentation are the same four. */
-export type Certainty = 'bytes' | 'spec' | 'field' | 'inferred';
+/** The four words of this project for how well something is known. */
+type Certainty = 'bytes' | 'spec' | 'field' | 'inferred';
 
 /** Where a code comes from; decides how it is written. */
 export type CodeDomain =
@@ -61,7 +61,7 @@ export interface CodeEntry {
   readonly proofs: readonly Proof[];
   /** What to do, in order. */
   readonly steps: readonly string[];
-  /** How well the meaning given here is known. */
+  /** How well number, name and words are known; causes and steps are this project's reading of them. */
   readonly known: Certainty;
 }
 

@@ -4,7 +4,7 @@ import { numbersIn, type WrittenNumber } from './code-number.ts';
 import { isPartOfMessage, likeness, plainWords, quotesMessage } from './message-text.ts';
 
 /** What a text was taken for. */
-export interface ParsedCode {
+interface ParsedCode {
   /** The number in it, unsigned; null when there is none. */
   readonly value: number | null;
   /** The number as written, or else the text. */

@@ -17,9 +17,9 @@ const RESTORE: readonly string[] = [
   'Run vhdset check: it tells a damaged copy of a structure from the loss of both.',
   'Restore the file from backup when its structures are gone.',
 ];
-const HEADERS: Proof = byCheck(
-  'damaged-header',
-  'Reads both headers of a VHDX and says which one is valid. For VHD files it reads the footer only.',
+const FOOTER: Proof = byCheck(
+  null,
+  'Recognises a VHD by its footer and compares the checksum; it reads no data from that format.',
 );
 const TRUNCATED: Proof = byCheck(
   'truncated-file',
@@ -38,14 +38,14 @@ export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
     message:
       'The virtual hard disk is corrupted. The virtual hard disk drive footer checksum does not match the on-disk checksum.',
     means: `${OLDER_FORMAT} Its bytes were changed since they were written.`,
-    proofs: [HEADERS],
+    proofs: [FOOTER],
     steps: RESTORE,
   }),
   code(0x03, 'ERROR_VHD_DRIVE_FOOTER_CORRUPT', {
     message:
       'The virtual hard disk is corrupted. The virtual hard disk drive footer in the virtual hard disk is corrupted.',
     means: `${OLDER_FORMAT} Its fields make no sense.`,
-    proofs: [HEADERS],
+    proofs: [FOOTER],
     steps: RESTORE,
   }),
   code(0x04, 'ERROR_VHD_FORMAT_UNKNOWN', {
@@ -110,7 +110,10 @@ export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
   code(0x10, 'ERROR_VHD_METADATA_READ_FAILURE', {
     message: 'Failed to read the metadata of the virtual hard disk.',
     means: 'The region or metadata tables that describe the disk cannot be read.',
-    proofs: [byCheck('damaged-region-table', 'Says which of the two region tables is valid.')],
+    proofs: [
+      byCheck('damaged-region-table', 'Says which of the two region tables is valid.'),
+      byCheck('damaged-header', 'Says which of the two headers is valid.'),
+    ],
     steps: RESTORE,
   }),
   code(0x11, 'ERROR_VHD_METADATA_WRITE_FAILURE', {

@@ -30,7 +30,7 @@ export interface MissingGrant {
  * `grant`: on this path. `with-folder`: the grant on the folder reaches this file, because it inherits.
  * `decide`: an entry denies; a person must say why it is there.
  */
-export type Cure =
+type Cure =
   | { readonly kind: 'grant' }
   | { readonly kind: 'with-folder'; readonly folder: string }
   | { readonly kind: 'decide' };

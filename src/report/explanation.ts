@@ -21,7 +21,10 @@ export function explanationText(query: string, result: CodeLookUp): string {
   if (query.trim() === '') return 'No code was given.\n';
   // A pasted novel is not repeated.
   const shown = printable(query.trim().slice(0, 200));
-  const reading = parsed.value === null ? '' : ` (read as ${hex(parsed.value)}, ${parsed.value})`;
+  const reading =
+    parsed.value === null || parsed.value <= 0xffff
+      ? ''
+      : ` (read as ${hex(parsed.value)}, ${parsed.value})`;
   const lines = [paragraph(`${shown} is not in the vocabulary${reading}.`, WIDTH)];
   if (nearest.length === 0) lines.push('', 'Nothing in it is similar.');
   else lines.push('', 'Nearest, which may be something else:', ...nearest.map(nearestLine));

@@ -16,8 +16,9 @@ files can prove about it, and what to do. It takes any spelling:
 A pasted text with several codes gives an entry for each. A code that is not below is called unknown,
 with its nearest neighbours; no meaning is made up.
 
-*Known* says how well the meaning is known: **spec** from Microsoft's specifications and headers,
-**field** from public reports by administrators and vendors. *Findings* are those of
+*Known* says how well number, name and words are known: **spec** from Microsoft's specifications and
+headers, **field** from public reports by administrators and vendors. Causes are this project's reading.
+*Findings* are those of
 \`vhdset analyze\` and \`vhdset check\` by which a cause is provable from the files; "–" means that
 the files cannot show it.
 

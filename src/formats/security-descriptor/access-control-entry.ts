@@ -3,7 +3,7 @@ import { sddlError } from './sddl-error.ts';
 import { readSid, type Sid } from './sid.ts';
 
 /** `allow` and `deny` are decided by the rights alone; what else there is does not grant or is conditional. */
-export type AceType = 'allow' | 'deny' | 'conditional-allow' | 'conditional-deny' | 'other';
+type AceType = 'allow' | 'deny' | 'conditional-allow' | 'conditional-deny' | 'other';
 
 const TYPES: Readonly<Record<string, AceType>> = {
   A: 'allow',
