@@ -127,7 +127,7 @@ export interface VhdSet {
     readonly candidates: readonly Disk[];
     /** The one taken; null when there is none, or no reason to prefer one of several. */
     readonly disk: Disk | null;
-    /** Where it was found. `renamed`: under another disk extension than the set says. */
+    /** `beside`: where the set's own words lead. `renamed`: under another disk extension. */
     readonly foundBy: 'beside' | 'elsewhere' | 'renamed' | null;
   };
   /** The chain below the active leaf, leaf first; null when the leaf is not at hand. */
@@ -138,7 +138,7 @@ export interface VhdSet {
   readonly descendants: readonly Disk[];
   /** Disks that hang on an older member of the chain: a merge of it would make them worthless. */
   readonly branches: readonly Disk[];
-  /** Forks left behind: disks named `<base>-AutoRecovery` outside the chain, hanging on it or not. */
+  /** Forks left behind: `-AutoRecovery` disks that hang on the chain, or bear the set's name. */
   readonly autoRecovery: readonly Disk[];
   /** They belong to the set and hang on nothing of it, whose chain is complete. */
   readonly orphans: readonly Belonging[];

@@ -94,16 +94,12 @@ function findActiveLeaf(
     { foundBy: 'renamed', disks: sameStem },
   ] as const;
   const first = byPreference.find(({ disks }) => disks.length > 0);
-  const disk = first ? onlyOne(first.disks, wanted) : null;
+  const exact = first?.disks.filter((disk) => baseName(disk.file.path) === wanted) ?? [];
+  // Where letter case tells two files in one folder apart, the exact spelling decides.
+  const choice = first?.foundBy === 'beside' && exact.length > 0 ? exact : first?.disks;
+  const disk = choice?.length === 1 ? choice[0]! : null;
   const candidates = sameName.length > 0 ? sameName : sameStem;
   return { name, candidates, disk, foundBy: disk && first ? first.foundBy : null };
-}
-
-/** Where letter case tells two files apart, the exact spelling decides. */
-function onlyOne(disks: readonly Disk[], name: string): Disk | null {
-  const exact = disks.filter((disk) => baseName(disk.file.path) === name);
-  const choice = exact.length > 0 ? exact : disks;
-  return choice.length === 1 ? choice[0]! : null;
 }
 
 /** Sorts the disks that no set can prove to be its own, and that lie where this set's disks lie. */
@@ -118,7 +114,7 @@ function placeLooseDisks(
 
   const bases = new Set([setBase(set.file.path)]);
   if (set.activeLeaf.name !== null) bases.add(diskName(set.activeLeaf.name).base);
-  const diskIds = new Set(members.map((disk) => disk.vhdx.metadata?.virtualDiskId));
+  const diskIds = new Set(members.map(diskIdOf));
   diskIds.delete(null);
 
   const autoRecovery: Disk[] = [];
@@ -128,7 +124,7 @@ function placeLooseDisks(
     const named = bases.has(base);
     if (named && form === 'auto-recovery') autoRecovery.push(disk);
     else if (named && form === 'guid') belonging.push({ disk, by: 'name' });
-    else if (diskIds.has(disk.vhdx.metadata?.virtualDiskId)) {
+    else if (diskIds.has(diskIdOf(disk))) {
       belonging.push({ disk, by: 'virtual-disk-id' });
     }
   }
@@ -143,3 +139,5 @@ function placeLooseDisks(
     unplaced: complete ? [] : belonging,
   };
 }
+
+const diskIdOf = (disk: Disk) => disk.vhdx.metadata?.virtualDiskId ?? null;

@@ -86,6 +86,13 @@ describe('the active leaf', () => {
     expect((await takeSet(folder)).activeLeaf.disk!.file.path).toBe(at(1));
   });
 
+  it('is not decided by its spelling where the two lie elsewhere', async () => {
+    const folder = new SmallFolder().set('set/shared.vhds', { activeLeaf: name(1) });
+    await folder.disk(`a/${name(1)}`, { id: 1 });
+    await folder.disk(`b/${name(1).toUpperCase()}`, { id: 1 });
+    expect((await takeSet(folder)).activeLeaf.disk).toBeNull();
+  });
+
   it('is missing when no disk has its name', async () => {
     const folder = new SmallFolder().set('set/shared.vhds', { activeLeaf: name(1) });
     folder.file(at(1), 'no disk');
@@ -149,6 +156,19 @@ describe('disks outside the chain', () => {
     const set = await takeSet(folder);
     expect(belongingOf(set.unplaced)).toEqual([`${at(1)} name`, `${at(2)} name`]);
     expect(set.orphans).toEqual([]);
+  });
+
+  it('without readable metadata are not taken for kin of a member without', async () => {
+    const folder = await setOf(1);
+    const noRegions = { layout: { metadataOffset: 0x4000_0000 } };
+    await folder.disk(at(1), { id: 1, spec: noRegions });
+    await folder.disk('set/stranger.vhdx', { id: 60, spec: noRegions });
+    for (const path of [at(1), 'set/stranger.vhdx']) {
+      Object.assign(folder.files.get(path)!, { size: 0x3000_0000 });
+    }
+    const set = await takeSet(folder);
+    expect(set.chain!.status).toBe('unreadable');
+    expect(set).toMatchObject({ orphans: [], unplaced: [] });
   });
 
   it('are not orphans of one set when they are in the chain of another', async () => {
