@@ -36,7 +36,7 @@ const MAX_DESCRIPTORS = 262_144;
 /** The largest virtual disk with a tebibyte for all that is not payload: more than any file needs. */
 const MAX_FILE_BYTES = MAX_VIRTUAL_SIZE + 2 ** 40;
 /** A log above this is not read: every entry of a sequence is held in memory. Hyper-V writes 1 MiB. */
-const MAX_LOG_BYTES = 64 * 1024 * 1024;
+export const MAX_LOG_BYTES = 64 * 1024 * 1024;
 
 /** Reads the log that `header` names and finds the active sequence ([MS-VHDX] 2.3.3). */
 export async function readLog(source: ByteSource, header: Header): Promise<Log> {
