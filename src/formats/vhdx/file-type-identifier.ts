@@ -1,11 +1,13 @@
 import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
-import { FormatError } from '../../bytes/fault.ts';
+import type { Fault } from '../../bytes/fault.ts';
 import { ascii, blob, structure } from '../../bytes/layouts.ts';
 import { decodeUtf16Padded, encodeUtf16 } from '../../bytes/utf16.ts';
 
 /** [MS-VHDX] 2.2.1: who made the file; diagnostic only. */
 export interface FileTypeIdentifier {
   readonly offset: 0;
+  /** Whether the file begins with {@link VHDX_SIGNATURE}. */
+  readonly recognised: boolean;
   /** Free text of the creating program, at most 256 characters; hostile until shown escaped. */
   readonly creator: string;
 }
@@ -19,23 +21,31 @@ const LAYOUT = structure<{ signature: string; creator: Buffer }>(520, [
 ]);
 
 /**
- * @throws {FormatError} `not-vhdx` when the file does not begin with `vhdxfile`.
+ * A foreign signature is a fault here; whether the file is a VHDX all the same, its headers tell.
  * @throws {ShortReadError}
  */
-export async function readFileTypeIdentifier(source: ByteSource): Promise<FileTypeIdentifier> {
+export async function readFileTypeIdentifier(
+  source: ByteSource,
+): Promise<{ identifier: FileTypeIdentifier; faults: Fault[] }> {
   const bytes = await readStructure(source, 'file type identifier', 0, LAYOUT.span);
   const { signature, creator } = LAYOUT.decode(bytes);
-  if (signature !== VHDX_SIGNATURE) {
-    throw new FormatError({
-      code: 'not-vhdx',
-      structure: 'file type identifier',
+  if (signature === VHDX_SIGNATURE) {
+    const identifier = {
       offset: 0,
-      expected: VHDX_SIGNATURE,
-      actual: JSON.stringify(signature),
-      message: 'the file does not begin with the VHDX signature',
-    });
+      recognised: true,
+      creator: decodeUtf16Padded(creator),
+    } as const;
+    return { identifier, faults: [] };
   }
-  return { offset: 0, creator: decodeUtf16Padded(creator) };
+  const fault = {
+    code: 'file-type-signature',
+    structure: 'file type identifier',
+    offset: 0,
+    expected: VHDX_SIGNATURE,
+    actual: JSON.stringify(signature),
+    message: 'the file does not begin with the VHDX signature',
+  };
+  return { identifier: { offset: 0, recognised: false, creator: '' }, faults: [fault] };
 }
 
 /** @param creator cut to 256 UTF-16 units. */

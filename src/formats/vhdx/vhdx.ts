@@ -56,12 +56,11 @@ export interface OpenOptions {
 
 /**
  * Reads the structures of a VHDX, never its payload.
- * @throws {FormatError} `not-vhdx` when the signature is not there
+ * @throws {FormatError} `not-vhdx` when neither the signature nor a valid header is there
  * @throws {ShortReadError} when the file is shorter than its signature
  */
 export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Promise<Vhdx> {
-  const fileTypeIdentifier = await readFileTypeIdentifier(file);
-  const faults: Fault[] = [];
+  const { identifier: fileTypeIdentifier, faults } = await readFileTypeIdentifier(file);
   let refusal: Fault | null = null;
   const refuse = (...reasons: Fault[]) => {
     faults.push(...reasons);
@@ -69,6 +68,9 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
   };
 
   const { copies: headers, current: header } = await readHeaders(file);
+  if (!header && !fileTypeIdentifier.recognised) {
+    throw new FormatError({ ...faults[0]!, code: 'not-vhdx' });
+  }
   for (const copy of headers) faults.push(...copy.faults);
   if (!header) refuse(fault('no-valid-header', 'headers', 0x10000, 'neither header is valid'));
   else if (header.version !== 1) refuse(unknownVersion(header));

@@ -14,6 +14,7 @@ import { MemorySource } from '../../../src/bytes/memory-source.ts';
 import { OverlaySource } from '../../../src/bytes/overlay-source.ts';
 import { countAllocation } from '../../../src/formats/vhdx/allocation.ts';
 import { BAT_REGION } from '../../../src/formats/vhdx/guids.ts';
+import { HEADER_OFFSETS } from '../../../src/formats/vhdx/header.ts';
 import { encodeRegionTable, REGION_TABLE_OFFSETS } from '../../../src/formats/vhdx/region-table.ts';
 import { openVhdx, requireReadable } from '../../../src/formats/vhdx/vhdx.ts';
 
@@ -195,4 +196,14 @@ describe('openVhdx with a dirty log', () => {
     expect(vhdx.source).toBe(image);
     expect(vhdx.faults).toEqual([]);
   });
+});
+
+it('is a VHDX with a damaged start as long as a header is good, and none without', async () => {
+  const image = await buildVhdx();
+  await image.write(Buffer.alloc(8, 0xff), 0);
+  const vhdx = await openVhdx(image);
+  expect(vhdx.refusal).toBeNull();
+  expect(vhdx.faults.map(({ code }) => code)).toEqual(['file-type-signature']);
+  for (const offset of HEADER_OFFSETS) await image.write(Buffer.alloc(4096, 0xff), offset);
+  await expect(openVhdx(image)).rejects.toMatchObject({ code: 'not-vhdx' });
 });
