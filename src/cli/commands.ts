@@ -41,6 +41,42 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./chain.ts')).chain,
   },
   {
+    usage: 'export <disk> <output>',
+    summary: 'Flattens a chain into a new disk, raw or VHDX; sources stay as they are',
+    group: GET,
+    load: async () => (await import('./export.ts')).exportDisk,
+  },
+  {
+    usage: 'hash <disk>',
+    summary: 'Digests of the content, or of the files; writes and checks manifests',
+    group: GET,
+    load: async () => (await import('./hash.ts')).hash,
+  },
+  {
+    usage: 'map <disk>',
+    summary: 'What each range of a disk is, and which file holds it',
+    group: GET,
+    load: async () => (await import('./map.ts')).map,
+  },
+  {
+    usage: 'diff <disk>',
+    summary: 'What was written since a checkpoint',
+    group: GET,
+    load: async () => (await import('./diff.ts')).diff,
+  },
+  {
+    usage: 'permissions [paths..]',
+    summary: 'The rights that machines need on the folder, and the commands that give them',
+    group: DECIDE,
+    load: async () => (await import('./permissions.ts')).permissions,
+  },
+  {
+    usage: 'explain <code..>',
+    summary: 'What an error code or event means, and what can be proven about it',
+    group: DECIDE,
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
     usage: 'create <scenario> <folder>',
     summary: 'Makes a sample set with a known trouble',
     group: PRACTISE,
@@ -53,5 +89,3 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./demo.ts')).demo,
   },
 ];
-void GET;
-void DECIDE;

@@ -26,12 +26,16 @@ const CODES: Readonly<Record<string, number>> = {
   SourceError: ExitCode.InputUnreadable,
   FormatError: ExitCode.InputUnreadable,
   ShortReadError: ExitCode.InputUnreadable,
+  MissingDataError: ExitCode.InputUnreadable,
   OutputError: ExitCode.OutputUnwritable,
+  // The reader of the pipe has gone: nobody is left to be told anything.
+  OutputClosedError: ExitCode.Done,
 };
 
 /** Says on stderr what happened, and gives the exit code. */
 export function reportError(error: unknown): number {
   const known = error instanceof Error ? CODES[error.constructor.name] : undefined;
+  if (known === ExitCode.Done) return known;
   if (known !== undefined && error instanceof Error) {
     process.stderr.write(`vhdset: ${escapeControls(error.message)}\n`);
     return known;

@@ -7,13 +7,6 @@ import { VERSION } from './version.ts';
 const HELP = new Set(['--help', '-h', 'help']);
 const VERSIONS = new Set(['--version', '-V', 'version']);
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of the pipe has gone: nobody is left to be told anything.
-  if (error.code === 'EPIPE') process.exit(ExitCode.Done);
-  throw error;
-});
-process.exitCode = await main(process.argv.slice(2));
-
 async function main(words: readonly string[]): Promise<number> {
   const [first = '--help'] = words;
   if (words.length <= 1 && HELP.has(first)) {
@@ -38,7 +31,6 @@ async function runCommand(words: readonly string[]): Promise<number> {
   const parser = yargs([...words])
     .scriptName('vhdset')
     .locale('en')
-    .parserConfiguration({ 'duplicate-arguments-array': false })
     .version(VERSION)
     .help()
     .alias('help', 'h')
@@ -46,6 +38,7 @@ async function runCommand(words: readonly string[]): Promise<number> {
     .strict()
     .demandCommand(1)
     .recommendCommands()
+    .check((args) => requireOnce(args, listOptions(parser)))
     .completion('completion', 'Prints a completion script for bash or zsh')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
@@ -72,6 +65,20 @@ async function runCommand(words: readonly string[]): Promise<number> {
 /** Ends the parsing; what was wrong has been said. */
 class UsageTold extends Error {}
 
+/** Names of the options and arguments that may be given several times. */
+function listOptions(parser: Argv): readonly string[] {
+  return (parser as unknown as { getOptions(): { array: string[] } }).getOptions().array;
+}
+
+/** A single value given twice would reach the command as a list. */
+function requireOnce(args: Record<string, unknown>, lists: readonly string[]): true {
+  for (const [name, value] of Object.entries(args)) {
+    const single = name !== '_' && !lists.includes(name);
+    if (single && Array.isArray(value)) throw new Error(`--${name} was given more than once`);
+  }
+  return true;
+}
+
 function addCommand(parser: Argv, entry: CommandEntry, exit: (code: number) => void): void {
   parser.command(
     entry.usage,
@@ -80,3 +87,10 @@ function addCommand(parser: Argv, entry: CommandEntry, exit: (code: number) => v
     async (args) => exit(await (await entry.load()).run(args)),
   );
 }
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of the pipe has gone: nobody is left to be told anything.
+  if (error.code === 'EPIPE') process.exit(ExitCode.Done);
+  throw error;
+});
+process.exitCode = await main(process.argv.slice(2));

@@ -48,14 +48,7 @@ function setSection(set: VhdSet, page: Page): string[] {
   const newer = set.descendants.map(
     (disk) => `◇  ${style.bad(shortName(disk.file.path))}  newer than the set knows`,
   );
-  return [
-    title,
-    by,
-    `│  ${summary(chain)}`,
-    '│',
-    ...newer,
-    ...chainTree(chain, 'active leaf', page),
-  ];
+  return [title, by, summary(chain, page), '│', ...newer, ...chainTree(chain, 'active leaf', page)];
 }
 
 function chainSection(chain: Chain, roots: readonly string[], page: Page): string[] {
@@ -63,7 +56,7 @@ function chainSection(chain: Chain, roots: readonly string[], page: Page): strin
   const title = page.style.strong(shownPath(leaf.file.path, roots));
   if (members.length === 1 && !leaf.parent) return [`${title}   ${standalone(leaf)}`];
   const rows = chainTree(chain, 'leaf', page);
-  return [`${title}   chain without a .vhds`, `│  ${summary(chain)}`, '│', ...rows];
+  return [`${title}   chain without a .vhds`, summary(chain, page), '│', ...rows];
 }
 
 const STATUS = {
@@ -75,14 +68,15 @@ const STATUS = {
   unreadable: 'chain ends at an unreadable disk',
 } as const;
 
-function summary(chain: Chain): string {
+function summary(chain: Chain, { width }: Page): string {
   const virtual = chain.leaf.vhdx.metadata?.virtualSize;
   const onDisk = chain.members.reduce((sum, disk) => sum + disk.file.size, 0);
-  return [
+  const facts = [
     `${formatCount(chain.members.length, 'disk')}, ${STATUS[chain.status]}`,
     virtual ? `${formatBytes(virtual)} virtual` : 'virtual size unknown',
     `${formatBytes(onDisk)} on disk`,
-  ].join(' · ');
+  ];
+  return paragraph(facts.join(' · '), width, '│  ');
 }
 
 function standalone(disk: Disk): string {

@@ -6,8 +6,8 @@ import type { Page } from './style.ts';
 
 /** Members shown before the middle of a chain is summed up in one line. */
 const SHOWN_WHOLE = 8;
-const ROLE_WIDTH = 13;
-const TIME_WIDTH = 18;
+const ROLE_WIDTH = 15;
+const TIME_WIDTH = 17;
 const SIZE_WIDTH = 10;
 
 /** The members of a chain, leaf first, and how each parent was proven. */

@@ -1,0 +1,35 @@
+import type { Argv } from 'yargs';
+import { lookUpCode } from '../codes/look-up.ts';
+import { explanationJson, explanationText } from '../report/explanation.ts';
+import type { Command } from './commands.ts';
+import { ExitCode } from './exit.ts';
+import { type OutputOptions, withOutputOptions } from './shared-options.ts';
+
+interface ExplainOptions extends OutputOptions {
+  code: string[];
+}
+
+export const explain: Command<ExplainOptions> = {
+  options: (yargs: Argv) =>
+    withOutputOptions(yargs)
+      // A negative number is a code as PowerShell prints it, not an option; nor is it a number yet.
+      .positional('code', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'A code in any spelling, an event number, a name, or the message itself',
+      })
+      .example('$0 explain 0xC03A000E', 'a child that refuses its parent')
+      .example('$0 explain -1069940722', 'the same, as PowerShell prints it')
+      .example('$0 explain 19100', 'a merge that failed') as unknown as Argv<ExplainOptions>,
+
+  async run({ code, json }) {
+    const query = code.join(' ');
+    const result = lookUpCode(query);
+    const text = json
+      ? `${JSON.stringify(explanationJson(query, result), null, 2)}\n`
+      : explanationText(query, result);
+    process.stdout.write(text);
+    return ExitCode.Done;
+  },
+};

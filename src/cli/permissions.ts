@@ -1,0 +1,177 @@
+import type { Argv } from 'yargs';
+import { decodeAccessDump } from '../formats/icacls/access-dump.ts';
+import { decodePlainText } from '../formats/icacls/plain-text.ts';
+import { missingGrants } from '../host/permissions.ts';
+import {
+  type ListedMachine,
+  parseVmIdentifier,
+  parseVmList,
+  VmListError,
+} from '../host/vm-list.ts';
+import { readSmallFile } from '../node/read-text.ts';
+import {
+  type CommandFormat,
+  configStoreReminder,
+  grantScript,
+  ImpossiblePathError,
+  repairScript,
+} from '../report/permission-commands.ts';
+import {
+  missingGrantsText,
+  permissionsJson,
+  vmListErrorText,
+} from '../report/permission-report.ts';
+import { UnquotableError } from '../report/shell-quoting.ts';
+import type { Command } from './commands.ts';
+import { ExitCode, InputError, UsageError } from './exit.ts';
+import { openInventory, readHost } from './open-inventory.ts';
+import { type OutputOptions, withOutputOptions } from './shared-options.ts';
+
+interface PermissionsOptions extends OutputOptions {
+  paths: string[];
+  vm: string[];
+  vmList: string | undefined;
+  acl: string | undefined;
+  folder: string | undefined;
+  format: CommandFormat;
+}
+
+/** Stands where the folder on the host is not known: a copy lies elsewhere. */
+const EXAMPLE = 'C:\\ClusterStorage\\Volume1\\Shared';
+
+export const permissions: Command<PermissionsOptions> = {
+  options: (yargs: Argv) =>
+    withOutputOptions(yargs)
+      .positional('paths', {
+        type: 'string',
+        array: true,
+        default: [] as string[],
+        describe: 'Folders with the configurations (.vmcx, .xml) of the machines',
+      })
+      .option('vm', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'The identifier of a machine (repeatable)',
+      })
+      .option('vm-list', {
+        type: 'string',
+        describe: 'A file with the output of Get-VM | Format-List Name, Id',
+      })
+      .option('acl', {
+        type: 'string',
+        describe: 'What icacls <folder> /save <file> /t wrote: says what is missing',
+      })
+      .option('folder', {
+        type: 'string',
+        describe: 'The folder on the host; with --acl, the folder that holds the saved one',
+      })
+      .option('format', {
+        choices: ['ps1', 'cmd'] as const,
+        default: 'ps1' as const,
+        describe: 'Language of the commands',
+      })
+      .example('$0 permissions . --folder C:\\ClusterStorage\\Volume1\\Shared', '')
+      .example('$0 permissions --vm-list vms.txt --acl acl.txt', 'only what is missing')
+      .epilogue(
+        'What a person reads goes to stderr, the commands to stdout: > grant.ps1 keeps only these.',
+      ) as unknown as Argv<PermissionsOptions>,
+
+  async run(args) {
+    try {
+      const machines = await machinesFrom(args);
+      if (machines.length === 0) {
+        throw new UsageError(
+          'no machine is known: name a folder with configurations, --vm <guid> or --vm-list <file>',
+        );
+      }
+      return args.acl === undefined
+        ? printGrants(machines, args)
+        : await printRepair(machines, args);
+    } catch (error) {
+      if (error instanceof UnquotableError || error instanceof ImpossiblePathError) {
+        const hint = args.format === 'cmd' ? '; try --format ps1' : '';
+        throw new UsageError(`${error.message}${hint}`);
+      }
+      throw error;
+    }
+  },
+};
+
+/** Each machine once: those given by hand first, then those whose configurations were found. */
+async function machinesFrom(args: PermissionsOptions): Promise<ListedMachine[]> {
+  const machines = new Map<string, ListedMachine>();
+  const add = (machine: ListedMachine) => {
+    if (!machines.get(machine.id)?.name) machines.set(machine.id, machine);
+  };
+  if (args.vmList !== undefined) for (const machine of await readVmList(args.vmList)) add(machine);
+  for (const text of args.vm) add({ id: parseOne(text), name: null });
+  if (args.paths.length > 0) for (const machine of await configured(args.paths)) add(machine);
+  return [...machines.values()];
+}
+
+async function readVmList(path: string): Promise<ListedMachine[]> {
+  try {
+    return parseVmList(decodePlainText(await readSmallFile(path)));
+  } catch (error) {
+    if (!(error instanceof VmListError)) throw error;
+    throw new InputError(vmListErrorText(path, error).trimEnd());
+  }
+}
+
+function parseOne(text: string): string {
+  try {
+    return parseVmIdentifier(text);
+  } catch (error) {
+    if (!(error instanceof VmListError)) throw error;
+    throw new UsageError(vmListErrorText('--vm', error).trimEnd());
+  }
+}
+
+async function configured(paths: readonly string[]): Promise<ListedMachine[]> {
+  const search = { search: [], parent: [], ignoreIdMismatch: false };
+  const { inventory, pool } = await openInventory(paths, search, false);
+  try {
+    const { machines } = await readHost(inventory, (path) => pool.open(path));
+    const live = machines.filter(({ kind }) => kind !== 'snapshot');
+    return live.flatMap(({ id, name }) => (id ? [{ id, name }] : []));
+  } finally {
+    pool.close();
+  }
+}
+
+function printGrants(machines: readonly ListedMachine[], args: PermissionsOptions): number {
+  const { folder = EXAMPLE, format } = args;
+  if (args.json) return printJson(permissionsJson(machines, []));
+  if (args.folder === undefined) {
+    remark(args, 'Put the folder on the host in place of the example, or give it with --folder.');
+  }
+  process.stdout.write(grantScript(folder, machines, format));
+  if (format === 'ps1') process.stdout.write(`\n${configStoreReminder()}`);
+  return ExitCode.Done;
+}
+
+async function printRepair(
+  machines: readonly ListedMachine[],
+  args: PermissionsOptions,
+): Promise<number> {
+  const dump = decodeAccessDump(await readSmallFile(args.acl ?? ''));
+  const missing = missingGrants(dump.entries, machines);
+  if (args.json) return printJson({ ...permissionsJson(machines, missing), faults: dump.faults });
+  for (const fault of dump.faults) remark(args, `${fault.structure}: ${fault.message}`);
+  remark(args, missingGrantsText(machines, missing));
+  if (missing.length > 0) {
+    process.stdout.write(repairScript(missing, args.folder ?? null, args.format));
+  }
+  return ExitCode.Done;
+}
+
+function printJson(value: object): number {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  return ExitCode.Done;
+}
+
+function remark({ quiet }: PermissionsOptions, text: string): void {
+  if (!quiet) process.stderr.write(`${text.trimEnd()}\n\n`);
+}

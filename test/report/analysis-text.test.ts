@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { analysisText } from '../../src/report/analysis-text.ts';
+import type { Inventory } from '../../src/sets/model.ts';
+import { hostWith } from '../diagnosis/small-diagnosis.ts';
+import { guid, SmallFolder } from '../sets/small-folder.ts';
+import { page, widest } from './small-page.ts';
+
+const LEAF = `s_${guid(2)}.avhdx`;
+
+const textOf = (inventory: Inventory, width = 80) =>
+  analysisText(inventory, diagnose(inventory, hostWith(inventory)), page({ width }));
+
+it('shows a set: state, size, chain, active leaf', async () => {
+  const folder = new SmallFolder().set('s.vhds', { activeLeaf: LEAF });
+  await folder.disk('base.avhdx', { id: 1 });
+  await folder.disk(LEAF, { id: 2, parentId: 1, relative: '.\\base.avhdx' });
+  const text = textOf(await folder.take());
+  expect(text).toContain('s.vhds   VHD Set, valid, 260 KiB');
+  expect(text).toContain('2 disks, complete chain · 3 MiB virtual');
+  expect(text).toContain('●  s_00000002….avhdx  active leaf');
+  expect(text).toContain('[unmerged-checkpoints]');
+});
+
+it('shows a set whose disk is missing, and disks newer than the set', async () => {
+  const alone = new SmallFolder().set('s.vhds', { activeLeaf: LEAF });
+  expect(textOf(await alone.take())).toContain('not at hand');
+  await alone.disk(LEAF, { id: 2 });
+  await alone.disk('n.avhdx', { id: 3, parentId: 2, relative: `.\\${LEAF}` });
+  expect(textOf(await alone.take())).toContain('◇  n.avhdx  newer than the set knows');
+});
+
+it('gives a standalone disk one line, and counts disks beyond a dozen', async () => {
+  const folder = new SmallFolder();
+  for (let n = 10; n < 30; n++) await folder.disk(`d${n}.vhdx`, { id: n });
+  const text = textOf(await folder.take());
+  expect(text).toContain('d10.vhdx   dynamic disk, 3 MiB virtual, 0 bytes of data');
+  expect(text).toContain('⋮  8 more chains without a .vhds');
+});
+
+it.each([60, 80])('keeps to %i columns', async (width) => {
+  const folder = new SmallFolder().set('s.vhds', { activeLeaf: `${'x'.repeat(40)}.avhdx` });
+  await folder.disk('a.avhdx', { id: 2, parentId: 1, relative: '.\\a parent of a name.vhdx' });
+  expect(widest(textOf(await folder.take(), width))).toBeLessThanOrEqual(width);
+});

@@ -1,0 +1,21 @@
+import { type Page, PLAIN, type Style } from '../../src/report/style.ts';
+
+export const page = (change: Partial<Page> = {}): Page => ({
+  width: 80,
+  style: PLAIN,
+  all: false,
+  ...change,
+});
+
+/** A style that shows itself, so that a test sees what is marked how. */
+export const TAGS: Style = {
+  strong: (text) => `<strong>${text}</strong>`,
+  faint: (text) => `<faint>${text}</faint>`,
+  good: (text) => `<good>${text}</good>`,
+  caution: (text) => `<caution>${text}</caution>`,
+  bad: (text) => `<bad>${text}</bad>`,
+  accent: (text) => `<accent>${text}</accent>`,
+};
+
+export const widest = (text: string): number =>
+  text.split('\n').reduce((width, line) => Math.max(width, [...line].length), 0);
