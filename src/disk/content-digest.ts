@@ -1,3 +1,5 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { createBufferPool } from './buffer-pool.ts';
 import { type EachPieceOptions, eachPiece } from './each-piece.ts';
 import type { VirtualDisk } from './virtual-disk.ts';
 
@@ -21,4 +23,24 @@ export async function digestContent(
   await eachPiece(disk, options, ({ bytes, length }) =>
     bytes ? digest.update(bytes) : digest.updateZeros(length),
   );
+}
+
+const FILE_PIECE_BYTES = 1024 * 1024;
+
+/** Feeds a file as it stands to a digest, reading ahead while it is computed. */
+export async function digestSource(source: ByteSource, digest: ContentDigest): Promise<void> {
+  const pool = createBufferPool(2, FILE_PIECE_BYTES);
+  const read = async (position: number): Promise<Uint8Array> => {
+    const buffer = await pool.acquire();
+    const bytes = buffer.subarray(0, Math.min(buffer.length, source.size - position));
+    await source.read(bytes, position);
+    return bytes;
+  };
+  let next = source.size > 0 ? read(0) : null;
+  for (let position = FILE_PIECE_BYTES; next; position += FILE_PIECE_BYTES) {
+    const bytes = await next;
+    next = position < source.size ? read(position) : null;
+    await digest.update(bytes);
+    pool.release(new Uint8Array(bytes.buffer));
+  }
 }

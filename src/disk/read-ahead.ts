@@ -7,7 +7,7 @@ import type { VirtualDisk } from './virtual-disk.ts';
 export interface Piece {
   readonly offset: number;
   readonly length: number;
-  /** The content, good until `release`; null: zeros, of any length. */
+  /** The content, good until `release`; null: zeros, up to a gibibyte of them. */
   readonly bytes: Uint8Array | null;
   /** To be called once the bytes are of no more use; nothing is read ahead without it. */
   readonly release: () => void;
@@ -23,6 +23,8 @@ export interface ReadAheadOptions {
 /** Large enough that calls cost nothing, small enough that what was read is in the processor's cache when it is written. */
 const BUFFER_BYTES = 1024 * 1024;
 const BUFFERS = 8;
+/** Zeros longer than this are cut, so that who counts or hashes them can tell how far it is. */
+const MOST_ZEROS = 1024 * 1024 * 1024;
 /** A gap of zeros shorter than this is written with the data around it. */
 const SMALL_GAP = 64 * 1024;
 
@@ -101,7 +103,7 @@ async function* plans(
         zeroLength += end - at;
         continue;
       }
-      if (zeroLength > 0) yield { offset: zeroStart, length: zeroLength, runs: null };
+      yield* zeroPlans(zeroStart, zeroLength);
       zeroLength = 0;
       while (at < end) {
         if (open.count === 0) openStart = at;
@@ -114,7 +116,13 @@ async function* plans(
     }
   }
   if (open.count > 0) yield close();
-  if (zeroLength > 0) yield { offset: zeroStart, length: zeroLength, runs: null };
+  yield* zeroPlans(zeroStart, zeroLength);
+}
+
+function* zeroPlans(offset: number, length: number): Generator<Plan> {
+  for (let done = 0; done < length; done += MOST_ZEROS) {
+    yield { offset: offset + done, length: Math.min(MOST_ZEROS, length - done), runs: null };
+  }
 }
 
 /** Bytes left from `at` to where the piece that begins at `start` must end: a multiple of the buffer size. */

@@ -1,0 +1,80 @@
+import type { Argv } from 'yargs';
+import { changesSince } from '../disk/changes.ts';
+import { coverageOf } from '../disk/coverage.ts';
+import { openDisk } from '../disk/virtual-disk.ts';
+import { stdoutSink } from '../node/stdout-sink.ts';
+import { type DiskDiff, diskDiffJson, diskDiffText } from '../report/disk-diff.ts';
+import { baseName } from '../report/names.ts';
+import type { Command } from './commands.ts';
+import { type OpenedDisk, openDiskLayers } from './disk-layers.ts';
+import { ExitCode, InputError } from './exit.ts';
+import {
+  type OutputOptions,
+  type SearchOptions,
+  withOutputOptions,
+  withSearchOptions,
+} from './shared-options.ts';
+import { writeText } from './text-sink.ts';
+
+interface DiffArgs extends OutputOptions, SearchOptions {
+  disk: string;
+  from: string;
+  to: string | undefined;
+}
+
+export const diff: Command<DiffArgs> = {
+  options: (yargs: Argv) =>
+    withSearchOptions(withOutputOptions(yargs))
+      .positional('disk', {
+        type: 'string',
+        demandOption: true,
+        describe: 'A .vhds, .avhdx or .vhdx; it stands for the whole chain below it',
+      })
+      .option('from', {
+        type: 'string',
+        demandOption: true,
+        describe: 'The older state: a member of the chain, by path or by name',
+      })
+      .option('to', {
+        type: 'string',
+        describe: 'The newer state (default: the disk itself)',
+      })
+      .example(
+        '$0 diff shared.vhds --from shared_1b9c.avhdx',
+        'what was written since that checkpoint',
+      ) as unknown as Argv<DiffArgs>,
+
+  async run(args) {
+    const opened = await openDiskLayers({ ...args, at: args.to });
+    try {
+      const { disk } = opened;
+      const from = memberIndex(opened, args.from);
+      const growth = [];
+      for (const layer of disk.layers) {
+        const { data, zero } = await coverageOf(openDisk([layer], { complete: true }));
+        growth.push({ path: layer.name, data, zero, fileSize: layer.vhdx.source.size });
+      }
+      const found: DiskDiff = {
+        from: disk.layers[from]!.name,
+        to: disk.layers[0]!.name,
+        virtualSize: disk.virtualSize,
+        previousSize: disk.layers[from]!.vhdx.geometry.virtualSize,
+        growth,
+        changes: () => changesSince(disk, from),
+      };
+      await writeText(stdoutSink(), args.json ? diskDiffJson(found) : diskDiffText(found));
+      return ExitCode.Done;
+    } finally {
+      opened.pool.close();
+    }
+  },
+};
+
+function memberIndex({ disk, chain }: OpenedDisk, wanted: string): number {
+  const index = disk.layers.findIndex(({ name }) => name === wanted || baseName(name) === wanted);
+  if (index >= 0) return index;
+  const { path } = chain.leaf.file;
+  throw new InputError(
+    `${wanted} is not in the chain of ${path}; vhdset chain ${path} lists its members`,
+  );
+}

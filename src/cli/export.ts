@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import type { Argv } from 'yargs';
+import { parseGuid } from '../bytes/guid.ts';
+import { type Coverage, coverageOf, missingBytes } from '../disk/coverage.ts';
+import { type DiskSink, type ExportOptions, exportRaw } from '../disk/export-raw.ts';
+import type { VirtualDisk } from '../disk/virtual-disk.ts';
+import { type AtomicOutput, writeOutput } from '../node/atomic-output.ts';
+import {
+  type ContentDigests,
+  contentDigests,
+  DIGEST_ALGORITHMS,
+  type DigestAlgorithm,
+} from '../node/content-digests.ts';
+import { type Progress, startProgress } from '../node/progress.ts';
+import { stdoutSink } from '../node/stdout-sink.ts';
+import { coverageText } from '../report/coverage-text.ts';
+import { type ExportReport, exportJson, exportText } from '../report/export-report.ts';
+import type { Command } from './commands.ts';
+import type { DiskOptions } from './disk-argument.ts';
+import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
+import { ExitCode, InputError, UsageError } from './exit.ts';
+import { writeMissingMap } from './missing-map.ts';
+import { parseBytes, parseRange } from './quantity-argument.ts';
+import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
+import { VERSION } from './version.ts';
+
+interface ExportArgs extends OutputOptions, DiskOptions {
+  output: string;
+  format: 'raw' | 'vhdx';
+  range: string | undefined;
+  allowMissing: boolean;
+  hash: DigestAlgorithm[];
+  sparse: boolean;
+  force: boolean;
+  keepPartial: boolean;
+  fixed: boolean;
+  blockSize: string | undefined;
+  logicalSectorSize: number | undefined;
+  physicalSectorSize: number | undefined;
+  diskId: string | undefined;
+}
+
+const STDOUT = '-';
+
+export const exportDisk: Command<ExportArgs> = {
+  options: (yargs: Argv) =>
+    withDiskOptions(withOutputOptions(yargs))
+      .positional('output', {
+        type: 'string',
+        demandOption: true,
+        describe: 'A new file; - for standard output (raw only)',
+      })
+      .option('format', {
+        choices: ['raw', 'vhdx'] as const,
+        default: 'raw' as const,
+        describe: 'What to write',
+      })
+      .option('range', {
+        type: 'string',
+        describe: 'Only a part: <offset>+<length> or <offset>-<end>, in bytes, 64K, 2M, 1G',
+      })
+      .option('allow-missing', {
+        type: 'boolean',
+        default: false,
+        describe: 'Write what is there, zeros elsewhere, and a map of what is missing beside it',
+      })
+      .option('hash', {
+        choices: DIGEST_ALGORITHMS,
+        array: true,
+        nargs: 1,
+        default: [] as DigestAlgorithm[],
+        describe: 'Hash the content on the way (repeatable)',
+      })
+      .option('sparse', {
+        type: 'boolean',
+        default: true,
+        describe: 'Raw: leave holes where there are zeros; --no-sparse writes them',
+      })
+      .option('force', { type: 'boolean', default: false, describe: 'Replace the output' })
+      .option('keep-partial', {
+        type: 'boolean',
+        default: false,
+        describe: 'Keep the temporary file when the export fails',
+      })
+      .option('fixed', {
+        type: 'boolean',
+        default: false,
+        describe: 'VHDX: give every block its place, zeros too',
+      })
+      .option('block-size', {
+        type: 'string',
+        describe: 'VHDX: 1M to 256M, a power of two (default: as the disk)',
+      })
+      .option('logical-sector-size', {
+        choices: [512, 4096],
+        describe: 'VHDX (default: as the disk)',
+      })
+      .option('physical-sector-size', {
+        choices: [512, 4096],
+        describe: 'VHDX (default: as the disk)',
+      })
+      .option('disk-id', {
+        type: 'string',
+        describe: 'VHDX: a GUID, or new (default: as the disk)',
+      })
+      .example('$0 export shared.vhds out.vhdx --format vhdx', 'a new disk without checkpoints')
+      .example(
+        '$0 export shared.vhds - | gzip > disk.gz',
+        'raw into a pipe',
+      ) as unknown as Argv<ExportArgs>,
+
+  async run(args) {
+    checkUsage(args);
+    const opened = await openDiskLayers(args);
+    try {
+      return await runExport(opened, args);
+    } finally {
+      opened.pool.close();
+    }
+  },
+};
+
+function checkUsage({ output, format, allowMissing, json }: ExportArgs): void {
+  if (output !== STDOUT) return;
+  if (format !== 'raw') throw new UsageError('a VHDX is not written in one go: name a file for it');
+  if (allowMissing)
+    throw new UsageError('--allow-missing writes a map beside the output: name a file');
+  if (json) throw new UsageError('standard output can not take the disk and --json: name a file');
+}
+
+async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> {
+  const { disk, warnings } = opened;
+  if (!args.allowMissing) requireWhole(opened, '; or export what is there with --allow-missing');
+  const say = (text: string) => {
+    if (!args.quiet) process.stderr.write(`vhdset: ${text}\n`);
+  };
+  for (const warning of warnings) say(`warning: ${warning}`);
+  const range = args.range === undefined ? wholeOf(disk) : parseRange(args.range, disk.virtualSize);
+  // Tables alone: what is wrong shows before anything is written.
+  const coverage = await coverageOf(disk, range);
+  if (!args.allowMissing && missingBytes(coverage) > 0) throw damagedError(opened, coverage);
+
+  const digests = args.hash.length > 0 ? contentDigests(args.hash) : null;
+  const progress = await startProgress({ label: 'exporting', quiet: args.quiet });
+  try {
+    const written = await write(opened, args, exportOptions(range, args, digests, progress));
+    progress.stop();
+    const values = (await digests?.finish()) ?? [];
+    const report: ExportReport = {
+      output: args.output,
+      format: args.format,
+      size: range.length,
+      written,
+      sources: disk.layers.map(({ name }) => name),
+      coverage,
+      digests: args.hash.map((algorithm, i) => ({ algorithm, digest: values[i]! })),
+      maps: args.allowMissing ? mapPaths(args.output) : null,
+    };
+    if (args.json) process.stdout.write(`${JSON.stringify(exportJson(report), null, 2)}\n`);
+    else if (args.output !== STDOUT) process.stdout.write(exportText(report));
+    else
+      for (const { algorithm, digest } of report.digests)
+        process.stderr.write(`${algorithm} ${digest}\n`);
+    return ExitCode.Done;
+  } finally {
+    progress.stop();
+    await digests?.close();
+  }
+}
+
+function wholeOf({ virtualSize }: VirtualDisk): { offset: number; length: number } {
+  return { offset: 0, length: virtualSize };
+}
+
+function damagedError({ chain }: OpenedDisk, coverage: Coverage): InputError {
+  const hint = `vhdset map ${chain.leaf.file.path} shows where; export the rest with --allow-missing`;
+  return new InputError(`the chain is damaged; ${hint}\n${coverageText(coverage).trimEnd()}`);
+}
+
+function exportOptions(
+  range: { offset: number; length: number },
+  args: ExportArgs,
+  digest: ContentDigests | null,
+  progress: Progress,
+): ExportOptions {
+  return {
+    ...range,
+    missing: args.allowMissing ? 'zeros' : 'refuse',
+    sparse: args.sparse,
+    oneByOne: args.output === STDOUT,
+    digest,
+    onProgress: (done) => progress.update(done, range.length),
+  };
+}
+
+/** @returns bytes written */
+async function write(
+  opened: OpenedDisk,
+  args: ExportArgs,
+  options: ExportOptions,
+): Promise<number> {
+  const { disk, chain, inventory } = opened;
+  const copy = async (sink: DiskSink): Promise<number> => {
+    if (args.format === 'raw') return (await exportRaw(disk, sink, options)).written;
+    const { exportVhdx } = await import('../disk/export-vhdx.ts');
+    return (await exportVhdx(disk, sink, newDisk(opened, args), options)).written;
+  };
+  if (args.output === STDOUT) return copy(stdoutSink());
+  const { force, keepPartial } = args;
+  const outputOptions = { force, keepPartial, inputs: protectedPaths(chain, inventory) };
+  const toFile = <T>(path: string, body: (output: AtomicOutput) => Promise<T>) =>
+    writeOutput(path, outputOptions, body);
+  if (!args.allowMissing) return toFile(args.output, copy);
+  // Nested, so that all names are tried before anything is written, and the maps get theirs first.
+  const maps = mapPaths(args.output);
+  return toFile(args.output, (output) =>
+    toFile(maps.mapfile, (mapfile) =>
+      toFile(maps.json, async (json) => {
+        const written = await copy(output);
+        await writeMissingMap(disk, options, { mapfile, json });
+        return written;
+      }),
+    ),
+  );
+}
+
+/** The maps stand beside the output, and carry its name. */
+function mapPaths(output: string): { mapfile: string; json: string } {
+  return { mapfile: `${output}.map`, json: `${output}.map.json` };
+}
+
+function newDisk({ disk }: OpenedDisk, args: ExportArgs) {
+  const { metadata, geometry } = disk.layers[0]!.vhdx;
+  return {
+    type: args.fixed ? ('fixed' as const) : ('dynamic' as const),
+    blockSize:
+      args.blockSize === undefined
+        ? geometry.blockSize
+        : parseBytes(args.blockSize, '--block-size'),
+    logicalSectorSize: args.logicalSectorSize ?? disk.logicalSectorSize,
+    physicalSectorSize: args.physicalSectorSize ?? disk.physicalSectorSize,
+    virtualDiskId: diskId(args.diskId) ?? metadata.virtualDiskId ?? randomUUID(),
+    dataWriteGuid: randomUUID(),
+    creator: `vhdset ${VERSION}`,
+  };
+}
+
+/** @returns null when the disk's own is to be kept */
+function diskId(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (text === 'new') return randomUUID();
+  const guid = parseGuid(text);
+  if (guid === null) throw new UsageError(`--disk-id takes a GUID or the word new, not ${text}`);
+  return guid;
+}

@@ -1,0 +1,54 @@
+import type { Argv } from 'yargs';
+import { coverageOf } from '../disk/coverage.ts';
+import { summarizeLayers } from '../disk/layer-summary.ts';
+import { stdoutSink } from '../node/stdout-sink.ts';
+import { type DiskMap, diskMapJson, diskMapText } from '../report/disk-map.ts';
+import type { Command } from './commands.ts';
+import type { DiskOptions } from './disk-argument.ts';
+import { openDiskLayers } from './disk-layers.ts';
+import { ExitCode } from './exit.ts';
+import { parseRange } from './quantity-argument.ts';
+import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
+import { writeText } from './text-sink.ts';
+
+interface MapArgs extends OutputOptions, DiskOptions {
+  range: string | undefined;
+  summary: boolean;
+}
+
+export const map: Command<MapArgs> = {
+  options: (yargs: Argv) =>
+    withDiskOptions(withOutputOptions(yargs))
+      .option('range', {
+        type: 'string',
+        describe: 'Only a part: <offset>+<length> or <offset>-<end>, in bytes, 64K, 2M, 1G',
+      })
+      .option('summary', {
+        type: 'boolean',
+        default: false,
+        describe: 'What each file contributes, without the ranges',
+      })
+      .example('$0 map shared.vhds', 'which file holds what') as unknown as Argv<MapArgs>,
+
+  async run(args) {
+    const opened = await openDiskLayers(args);
+    try {
+      const { disk, gap } = opened;
+      const { virtualSize } = disk;
+      const { offset, length } = args.range
+        ? parseRange(args.range, virtualSize)
+        : { offset: 0, length: virtualSize };
+      const found: DiskMap = {
+        virtualSize,
+        gap,
+        layers: await summarizeLayers(disk),
+        coverage: await coverageOf(disk, { offset, length }),
+        extents: args.summary ? null : disk.extents(offset, length),
+      };
+      await writeText(stdoutSink(), args.json ? diskMapJson(found) : diskMapText(found));
+      return ExitCode.Done;
+    } finally {
+      opened.pool.close();
+    }
+  },
+};

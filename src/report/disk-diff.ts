@@ -1,0 +1,68 @@
+import { formatBytes, formatCount } from '../bytes/quantity.ts';
+import type { Change } from '../disk/changes.ts';
+import { shortName } from './names.ts';
+import { printable } from './printable.ts';
+
+/** What was written between two states of a disk. Sizes in bytes. */
+export interface DiskDiff {
+  readonly from: string;
+  readonly to: string;
+  readonly virtualSize: number;
+  /** Virtual size of the older state. */
+  readonly previousSize: number;
+  /** What each file of the chain holds of its own, leaf first. */
+  readonly growth: readonly {
+    readonly path: string;
+    readonly data: number;
+    readonly zero: number;
+    readonly fileSize: number;
+  }[];
+  /** Goes through the changes, in order, each time it is called. */
+  readonly changes: () => AsyncIterable<Change>;
+}
+
+export async function* diskDiffText(diff: DiskDiff): AsyncGenerator<string> {
+  const { from, to, virtualSize, previousSize, growth, changes } = diff;
+  const totals = await totalsOf(changes());
+  yield `Written between ${printable(from)} and ${printable(to)}:\n`;
+  yield `${formatCount(totals.changed, 'byte')} (${formatBytes(totals.changed)}) in ${formatCount(totals.ranges, 'range')}; a write may have put the same bytes.\n`;
+  if (virtualSize !== previousSize) {
+    yield `The disk was resized from ${formatBytes(previousSize)} to ${formatBytes(virtualSize)}.\n`;
+  }
+  if (totals.missing > 0) {
+    yield `What ${formatCount(totals.missing, 'byte')} of it were changed to is lost: the file is damaged there.\n`;
+  }
+  yield '\n          offset          length  kind     #\n';
+  for await (const { offset, length, kind, layer } of changes()) {
+    yield `${hex(offset)}${hex(length)}  ${kind.padEnd(7)} ${layer}\n`;
+  }
+  yield '\n  #  data        zeros       file size   file\n';
+  for (const [index, { path, data, zero, fileSize }] of growth.entries()) {
+    const columns = [data, zero, fileSize].map((bytes) => formatBytes(bytes).padEnd(11)).join(' ');
+    yield `${String(index).padStart(3)}  ${columns} ${shortName(path)}\n`;
+  }
+}
+
+export async function* diskDiffJson(diff: DiskDiff): AsyncGenerator<string> {
+  const { changes, ...head } = diff;
+  const totals = await totalsOf(changes());
+  yield `${JSON.stringify({ ...head, totals }, null, 2).slice(0, -2)},\n  "ranges": [`;
+  let separator = '\n';
+  for await (const change of changes()) {
+    yield `${separator}    ${JSON.stringify(change)}`;
+    separator = ',\n';
+  }
+  yield '\n  ]\n}\n';
+}
+
+async function totalsOf(changes: AsyncIterable<Change>) {
+  const totals = { changed: 0, missing: 0, ranges: 0 };
+  for await (const { length, kind } of changes) {
+    totals.changed += length;
+    totals.ranges++;
+    if (kind === 'missing') totals.missing += length;
+  }
+  return totals;
+}
+
+const hex = (value: number): string => `0x${value.toString(16)}`.padStart(16);

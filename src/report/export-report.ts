@@ -1,0 +1,44 @@
+import { formatBytes, formatCount } from '../bytes/quantity.ts';
+import { type Coverage, missingBytes } from '../disk/coverage.ts';
+import { coverageText } from './coverage-text.ts';
+import { printable } from './printable.ts';
+
+/** What an export did. Sizes in bytes. */
+export interface ExportReport {
+  readonly output: string;
+  readonly format: 'raw' | 'vhdx';
+  /** Of the disk, or of the part of it. */
+  readonly size: number;
+  /** Zeros that were left out not counted. */
+  readonly written: number;
+  /** Paths, leaf first. */
+  readonly sources: readonly string[];
+  readonly coverage: Coverage;
+  /** Of the content. */
+  readonly digests: readonly { readonly algorithm: string; readonly digest: string }[];
+  /** Paths of the maps of what is missing. */
+  readonly maps: { readonly mapfile: string; readonly json: string } | null;
+}
+
+export function exportText(report: ExportReport): string {
+  const { output, size, written, sources, coverage, digests, maps } = report;
+  const from = formatCount(sources.length, 'file');
+  let text =
+    `Wrote ${printable(output)}: ${formatBytes(size)}, ` +
+    `${formatBytes(written)} of it other than zeros, from ${from}.\n`;
+  if (maps) {
+    text += coverageText(coverage);
+    text += `Map of what is missing: ${printable(maps.mapfile)} (GNU ddrescue), ${printable(maps.json)}\n`;
+  }
+  for (const { algorithm, digest } of digests) text += `${algorithm} of the content: ${digest}\n`;
+  return text;
+}
+
+export function exportJson(report: ExportReport) {
+  const { coverage, digests, ...rest } = report;
+  return {
+    ...rest,
+    coverage: { ...coverage, known: coverage.total - missingBytes(coverage) },
+    digests: Object.fromEntries(digests.map(({ algorithm, digest }) => [algorithm, digest])),
+  };
+}
