@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { COMMANDS, type CommandEntry } from './commands.ts';
-import { ExitCode, reportError } from './exit.ts';
+import { ExitCode, reportError, UsageError } from './exit.ts';
 import { helpPage } from './help-page.ts';
 import { VERSION } from './version.ts';
 
@@ -74,7 +74,7 @@ function listOptions(parser: Argv): readonly string[] {
 function requireOnce(args: Record<string, unknown>, lists: readonly string[]): true {
   for (const [name, value] of Object.entries(args)) {
     const single = name !== '_' && !lists.includes(name);
-    if (single && Array.isArray(value)) throw new Error(`--${name} was given more than once`);
+    if (single && Array.isArray(value)) throw new UsageError(`--${name} was given more than once`);
   }
   return true;
 }

@@ -1,0 +1,24 @@
+/** The public library: decoders, sets, the virtual disk, findings. */
+export { type ByteSink, type ByteSource, ShortReadError } from './bytes/byte-source.ts';
+export { type Fault, FormatError } from './bytes/fault.ts';
+export { MemorySource } from './bytes/memory-source.ts';
+export { diagnose } from './diagnosis/diagnose.ts';
+export type { Certainty, Evidence, Finding, Severity } from './diagnosis/finding.ts';
+export type { Extent } from './disk/extent.ts';
+export { openDisk, type VirtualDisk } from './disk/virtual-disk.ts';
+export { type FileKind, type Recognition, sniff } from './formats/sniff.ts';
+export { openVhds, type Vhds } from './formats/vhds/vhds.ts';
+export { type Allocation, countAllocation } from './formats/vhdx/allocation.ts';
+export {
+  openVhdx,
+  type ReadableVhdx,
+  requireReadable,
+  type Vhdx,
+} from './formats/vhdx/vhdx.ts';
+export { openVmXml } from './formats/vm-xml/vm-xml.ts';
+export { openVmcx, type Vmcx } from './formats/vmcx/vmcx.ts';
+export { type Host, hostOf } from './host/host.ts';
+export { type Machine, machineFrom } from './host/machine.ts';
+export { readMachines } from './host/machines-at-hand.ts';
+export { type FoundFile, type InventoryOptions, takeInventory } from './sets/inventory.ts';
+export type { Chain, Disk, Inventory, ParentLink, VhdSet } from './sets/model.ts';
