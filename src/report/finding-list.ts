@@ -54,7 +54,11 @@ function describe(
   const shown = (text: string): string[] => paragraph(printable(text), width, INDENT).split('\n');
   const title = paragraph(printable(finding.title), width, INDENT).slice(INDENT.length);
   const lines = [markOf(finding.severity, page)(mark) + style.strong(title)];
-  lines.push(style.faint(`${INDENT}${shownPath(finding.subject, roots)}  [${finding.id}]`));
+  const subject = INDENT + shownPath(finding.subject, roots);
+  const id = `[${finding.id}]`;
+  // A path is never broken: it may hold spaces, and is to be copied.
+  const fits = subject.length + 2 + id.length <= width;
+  lines.push(...(fits ? [`${subject}  ${id}`] : [subject, INDENT + id]).map(style.faint));
   if (inFull) {
     lines.push(...shown(finding.explanation));
     if (finding.advice) lines.push(...shown(`→ ${finding.advice}`));

@@ -26,6 +26,14 @@ it('tells what it is, where, what it means, what to do', () => {
   ]);
 });
 
+it('gives the id a line of its own beside a long name', () => {
+  const subject = `/copy/${'x'.repeat(60)}.avhdx`;
+  expect(findingList([finding({ subject })], ['/copy'], page()).slice(1, 3)).toEqual([
+    `           ${'x'.repeat(60)}.avhdx`,
+    '           [missing-parent]',
+  ]);
+});
+
 it('adds evidence with its place, how it is known, and the reference when all is asked for', () => {
   expect(findingList([finding()], ['/copy'], page({ all: true })).slice(4)).toEqual([
     '           - linkage: x (decoded, a.avhdx @0x1000)',
