@@ -109,6 +109,6 @@ async function bitmapBlockOffset({ bat }: ReadableVhdx, index: number): Promise<
 }
 
 /** Bytes of a payload block that lie on the virtual disk: the last block may be cut short. */
-function bytesOnDisk({ blockSize, virtualSize }: Geometry, block: number): number {
+export function bytesOnDisk({ blockSize, virtualSize }: Geometry, block: number): number {
   return Math.min(blockSize, virtualSize - block * blockSize);
 }

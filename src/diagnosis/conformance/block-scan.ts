@@ -1,0 +1,63 @@
+import { isZero } from '../../bytes/zeros.ts';
+import {
+  blockOffsetAt,
+  reservedBitsAt,
+  stateAt,
+} from '../../formats/vhdx/block-allocation-table.ts';
+import { bitmapEntryIndex } from '../../formats/vhdx/geometry.ts';
+import type { Blocks } from './vhdx-under-check.ts';
+
+/** One entry of the block allocation table that is not zero. */
+export interface BlockEntry {
+  /** In the table. */
+  readonly index: number;
+  /** Byte offset of the entry in the file. */
+  readonly entryOffset: number;
+  readonly kind: 'payload' | 'bitmap';
+  /** Of the payload block, or of the chunk that a bitmap belongs to. */
+  readonly number: number;
+  readonly chunk: number;
+  readonly state: number;
+  readonly reserved: number;
+  /** Byte offset of the block in the file. */
+  readonly offset: number;
+}
+
+/**
+ * Goes through all entries that are not zero, in order. Entries behind the last one that the
+ * geometry demands are nobody's: real files have leftovers there.
+ */
+export async function scanBlocks(
+  { bat, geometry }: Blocks,
+  visit: (entry: BlockEntry) => void,
+): Promise<void> {
+  const perChunk = geometry.chunkRatio + 1;
+  for await (const page of bat.pages()) {
+    if (isZero(new Uint8Array(page.words.buffer))) continue;
+    const end = page.first + page.count;
+    for (let index = page.first; index < end; index++) {
+      const word = (index - page.first) * 2;
+      if (page.words[word] === 0 && page.words[word + 1] === 0) continue;
+      const chunk = Math.floor(index / perChunk);
+      const isBitmap = index === bitmapEntryIndex(geometry, chunk);
+      const number = isBitmap ? chunk : index - chunk;
+      // The table of a differencing disk goes on to the bitmap of a chunk that is not full.
+      if (!isBitmap && number >= geometry.payloadBlocks) continue;
+      visit({
+        index,
+        entryOffset: bat.offset + index * 8,
+        kind: isBitmap ? 'bitmap' : 'payload',
+        number,
+        chunk,
+        state: stateAt(page, index),
+        reserved: reservedBitsAt(page, index),
+        offset: blockOffsetAt(page, index),
+      });
+    }
+  }
+}
+
+/** How an entry is called in a message. */
+export function nameOf({ kind, number }: Pick<BlockEntry, 'kind' | 'number'>): string {
+  return kind === 'payload' ? `payload block ${number}` : `the sector bitmap of chunk ${number}`;
+}

@@ -1,0 +1,40 @@
+import type { ByteSource } from '../../bytes/byte-source.ts';
+import { OverlaySource } from '../../bytes/overlay-source.ts';
+import { VHDX_SIGNATURE } from '../../formats/vhdx/file-type-identifier.ts';
+import { error, type Report } from './rule.ts';
+
+export const FILE_TYPE_IDENTIFIER_RULES = {
+  'file-type-signature': error(
+    '[MS-VHDX] 2.2.1',
+    'The file begins with vhdxfile',
+    'Without the signature no reader takes the file for a VHDX.',
+  ),
+};
+
+/** Bytes that the signature and the creator take up. */
+const IDENTIFIER_BYTES = 520;
+
+/**
+ * Checks the first bytes.
+ * @returns the file with its signature put right in memory, so that everything behind it can be
+ * checked as well
+ */
+export async function checkFileTypeIdentifier(
+  file: ByteSource,
+  report: Report<keyof typeof FILE_TYPE_IDENTIFIER_RULES>,
+): Promise<ByteSource> {
+  const signature = Buffer.from(VHDX_SIGNATURE, 'latin1');
+  const found = Buffer.alloc(Math.min(signature.length, file.size));
+  await file.read(found, 0);
+  if (found.equals(signature)) {
+    return file.size < IDENTIFIER_BYTES ? new OverlaySource(file, [], IDENTIFIER_BYTES) : file;
+  }
+  report('file-type-signature', {
+    offset: 0,
+    expected: VHDX_SIGNATURE,
+    actual: JSON.stringify(found.toString('latin1')),
+    message: 'the file does not begin with the VHDX signature',
+  });
+  const patch = { offset: 0, length: signature.length, bytes: signature };
+  return new OverlaySource(file, [patch], IDENTIFIER_BYTES);
+}

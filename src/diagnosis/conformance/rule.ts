@@ -1,0 +1,41 @@
+/** `error`: forbidden by the format; `warning`: against it, and harmless so far; `info`: worth a look. */
+export type RuleSeverity = 'error' | 'warning' | 'info';
+
+/** One rule of a format; its name stands where the rules are collected. */
+export interface Rule {
+  readonly severity: RuleSeverity;
+  /** Where it comes from: `[MS-VHDX] 2.2.2`. */
+  readonly section: string;
+  /** What holds in a sound file, in a few words. */
+  readonly title: string;
+  /** What it is about, in one sentence. */
+  readonly sentence: string;
+}
+
+/** Rules by their stable kebab-case names. */
+export type RuleSet = Readonly<Record<string, Rule>>;
+
+const ofSeverity =
+  (severity: RuleSeverity) =>
+  (section: string, title: string, sentence: string): Rule => ({
+    severity,
+    section,
+    title,
+    sentence,
+  });
+export const error = ofSeverity('error');
+export const warning = ofSeverity('warning');
+export const info = ofSeverity('info');
+
+/** Where a rule is broken, and how. */
+export interface Breach {
+  /** Byte offset in the file. */
+  readonly offset: number;
+  readonly expected?: string | number;
+  readonly actual?: string | number;
+  /** One sentence that a person understands. */
+  readonly message: string;
+}
+
+/** Takes down that a rule is broken; each structure's check can name its own rules alone. */
+export type Report<Name extends string = string> = (rule: Name, breach: Breach) => void;
