@@ -1,0 +1,37 @@
+/**
+ * A word of a command. A plain string was written by this program: a command, a parameter, a fixed
+ * value. Whatever comes from files or from the user is marked, and quoted by whoever writes it out.
+ */
+export type Word = string | { readonly path: string } | { readonly text: string };
+
+/** One command, as words: quoting belongs to the reports. `copy` has two paths and fits any shell. */
+export interface Command {
+  readonly tool: 'vhdset' | 'powershell' | 'copy';
+  readonly argv: readonly Word[];
+}
+
+/** This program; its name is put in front. */
+export function vhdset(...argv: Word[]): Command {
+  return { tool: 'vhdset', argv: ['vhdset', ...argv] };
+}
+
+/** A PowerShell command with its parameters. */
+export function powershell(...argv: Word[]): Command {
+  return { tool: 'powershell', argv };
+}
+
+/** Copies one file to a place where none is. */
+export function copy(from: string, to: string): Command {
+  return { tool: 'copy', argv: [{ path: from }, { path: to }] };
+}
+
+/** The characters of a word, before any quoting. */
+export function textOf(word: Word): string {
+  if (typeof word === 'string') return word;
+  return 'path' in word ? asOperand(word.path) : word.text;
+}
+
+/** A path that begins with a dash would be taken for an option. */
+export function asOperand(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path;
+}

@@ -1,0 +1,39 @@
+import type { Chain } from '../sets/model.ts';
+import { folderOf } from '../sets/paths.ts';
+import { asOperand, type Word } from './command.ts';
+import type { Situation } from './situation.ts';
+
+/** How the disk of a situation is named to this program: through its set, where that leads to it. */
+export function diskOf({ set, chain, subject }: Situation): string {
+  const throughSet = set !== null && chain !== null && set.activeLeaf.disk === chain.leaf;
+  return throughSet ? subject.path : (chain?.leaf.file.path ?? subject.path);
+}
+
+/**
+ * The options that let this program find every member again: it looks beside the disk by itself,
+ * elsewhere only where it is told to.
+ * @param disk as given by {@link diskOf}
+ */
+export function searchOptions(disk: string, chain: Chain | null): Word[] {
+  const home = folderOf(disk);
+  const folders = new Set((chain?.members ?? []).map(({ file }) => folderOf(file.path)));
+  folders.delete(home);
+  return [...[...folders].flatMap(search), ...(chain?.members ?? []).flatMap(givenParent)];
+}
+
+const search = (folder: string): Word[] => ['--search', { path: withoutEnd(folder) }];
+
+function givenParent({ file, parent }: Chain['members'][number]): Word[] {
+  const given = parent?.candidates.some(
+    ({ foundBy, verdict }) => foundBy === 'given' && verdict.startsWith('taken'),
+  );
+  if (!given || !parent?.parent) return [];
+  return ['--parent', { text: `${asOperand(file.path)}=${parent.parent.file.path}` }];
+}
+
+/** `D:\copy\` ends in a backslash that some shells read as an escape; a bare root keeps it. */
+function withoutEnd(folder: string): string {
+  if (folder === '') return '.';
+  const short = folder.replace(/[\\/]$/, '');
+  return short === '' || short.endsWith(':') ? folder : short;
+}

@@ -1,0 +1,59 @@
+import type { Disk } from '../sets/model.ts';
+import type { Duration, Space } from './recovery-option.ts';
+
+/** Bytes a second: a plain hard disk, or a share over a network of 10 Gbit/s with other users. */
+const ASSUMED_RATE = 150_000_000;
+const ASSUMPTION = '150 MB/s for reading and writing together';
+const MIB = 1024 * 1024;
+/** Header, log and metadata region of a new file; its table of blocks comes to eight bytes a block. */
+const NEW_FILE_BYTES = 4 * MIB;
+
+/** How long it takes to move so many bytes; null for an unknown number. */
+export function timeFor(bytes: number | null): Duration {
+  if (bytes === null) return { seconds: null, assumption: 'the amount of data is not known' };
+  return { seconds: Math.max(1, Math.ceil(bytes / ASSUMED_RATE)), assumption: ASSUMPTION };
+}
+
+/** For what waits for a person or for the cluster. */
+export function timeUnknown(assumption: string): Duration {
+  return { seconds: null, assumption };
+}
+
+export function noSpace(): Space {
+  return { bytes: 0, bound: 'exactly', where: null };
+}
+
+/** Room for copies of these disks, whole. */
+export function spaceForCopies(disks: readonly Disk[], where: string): Space {
+  return { bytes: sizeOf(disks), bound: 'exactly', where };
+}
+
+/** Bytes of the files. */
+export function sizeOf(disks: readonly Disk[]): number {
+  return disks.reduce((sum, { file }) => sum + file.size, 0);
+}
+
+/**
+ * The most that a flattened disk can take: every block that any member holds a part of, but never
+ * more than the virtual size. Null when a member could not be counted.
+ */
+export function flattenedBytes(
+  members: readonly Disk[],
+  virtualSize: number | null,
+): number | null {
+  const blockSize = members[0]?.vhdx.metadata?.blockSize;
+  if (virtualSize === null || !blockSize) return null;
+  let held = 0;
+  for (const { vhdx, allocation } of members) {
+    const own = vhdx.metadata?.blockSize;
+    if (!allocation || !own) return null;
+    // A block of a member may touch two of the new disk's.
+    held += (allocation.blocks[6]! + allocation.blocks[7]!) * Math.max(own, blockSize);
+  }
+  const table = Math.ceil(virtualSize / blockSize) * 8 + MIB;
+  return Math.min(held, roundUp(virtualSize, blockSize)) + table + NEW_FILE_BYTES;
+}
+
+function roundUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit;
+}

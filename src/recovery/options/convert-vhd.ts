@@ -1,0 +1,87 @@
+import { powershell, vhdset } from '../command.ts';
+import { diskOf, searchOptions } from '../disk-words.ts';
+import { draft, impossible, step, wholeDisk } from '../draft.ts';
+import { flattenedBytes, timeFor } from '../effort.ts';
+import { newFile } from '../new-file.ts';
+import {
+  chainIsWhole,
+  filesOf,
+  identitiesMatch,
+  isCopyAtRest,
+  logsAreClean,
+  toBeChecked,
+} from '../preconditions.ts';
+import type { Draft } from '../recovery-option.ts';
+import { isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
+
+const TITLE = 'Flatten the chain with Convert-VHD, on a Hyper-V host';
+
+/** What Windows itself offers for the same end. */
+export function convertVhd(situation: Situation): Draft | null {
+  const { chain, output } = situation;
+  if (!chain || situation.leafMissing) return null;
+  const clean = logsAreClean(situation);
+  const identities = identitiesMatch(situation);
+  const conditions = [chainIsWhole(situation), identities, clean];
+  const refuse = (why: string) => impossible('convert-vhd', TITLE, why, conditions);
+  if (!isWhole(situation)) return refuse('Convert-VHD needs every file of the chain.');
+  if (identities.proof === 'failed') {
+    return refuse('Windows refuses a parent of another identity (0xC03A000E).');
+  }
+  if (clean.proof === 'failed') {
+    return refuse('Windows would write the log back into the source before it reads it.');
+  }
+  const members = membersOf(situation);
+  const leaf = chain.leaf.file.path;
+  const target = newFile(output, situation.subject.path, '-converted.vhdx');
+  const bytes = flattenedBytes(members, virtualSizeOf(situation));
+  const disk = diskOf(situation);
+  return draft({
+    id: 'convert-vhd',
+    title: TITLE,
+    why: 'The chain is whole and Convert-VHD leaves it as it is; it needs a Hyper-V host.',
+    yields: wholeDisk(situation),
+    preconditions: [
+      ...conditions,
+      isCopyAtRest(situation),
+      toBeChecked('the Hyper-V module for PowerShell is installed; you are an administrator'),
+      toBeChecked(
+        'the files are not compressed, encrypted or sparse on their volume (else 0xC03A001A); ' +
+          'sample sets of this program are sparse',
+      ),
+    ],
+    space: { bytes, bound: bytes === null ? 'unknown' : 'at-most', where: output },
+    time: timeFor(bytes),
+    risk:
+      'Low: the sources are read. Windows finds a parent by the paths in the child: where the ' +
+      'original chain is on the same host, make sure that the copies are what is read.',
+    warnings: ['Name the .avhdx, not the .vhds, unless the VHD Set itself is to be converted.'],
+    steps: [
+      step(
+        'See which parent Windows finds: ParentPath must lead to the copy.',
+        powershell('Get-VHD', '-Path', { path: leaf }),
+      ),
+      step(
+        'Write the chain into one new disk.',
+        powershell(
+          'Convert-VHD',
+          '-Path',
+          { path: leaf },
+          '-DestinationPath',
+          { path: target },
+          '-VHDType',
+          'Dynamic',
+        ),
+      ),
+    ],
+    verify: [
+      step(
+        'Both must give the same hash: the chain as this program reads it, and the new disk.',
+        vhdset('hash', { path: disk }, ...searchOptions(disk, chain)),
+        vhdset('hash', { path: target }),
+      ),
+    ],
+    reads: filesOf(members),
+    writes: [target],
+  });
+}

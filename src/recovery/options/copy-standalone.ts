@@ -1,0 +1,69 @@
+import type { Disk } from '../../sets/model.ts';
+import { copy, powershell, vhdset } from '../command.ts';
+import { byHand, draft, impossible, step, wholeDisk } from '../draft.ts';
+import { spaceForCopies, timeFor } from '../effort.ts';
+import { newFile } from '../new-file.ts';
+import { filesOf, isCopyAtRest } from '../preconditions.ts';
+import type { Draft, Precondition } from '../recovery-option.ts';
+import { dirtyIn, isWhole, membersOf, type Situation } from '../situation.ts';
+
+const TITLE = 'Copy the one disk there is, and mount the copy read-only';
+
+/** A disk without a parent holds everything by itself: `.avhdx` is only its name. */
+export function copyStandalone(situation: Situation): Draft | null {
+  const [disk, second] = membersOf(situation);
+  if (!disk || !isWhole(situation)) return null;
+  if (second || disk.vhdx.type === 'differencing') {
+    return impossible(
+      'copy-standalone',
+      TITLE,
+      'The disk has a parent, and is not whole without it. Its base alone is an old state of it.',
+      [standsAlone(disk, 'failed')],
+    );
+  }
+  if (dirtyIn(situation).length > 0) {
+    return impossible(
+      'copy-standalone',
+      TITLE,
+      'Its log is not empty: mounted read-only it may be refused, or read in an older state.',
+      [standsAlone(disk, 'proven')],
+    );
+  }
+  const { path } = disk.file;
+  const target = newFile(situation.output, path, '.vhdx');
+  return draft({
+    id: 'copy-standalone',
+    title: TITLE,
+    why: 'The disk has no parent: it is whole by itself, whatever its extension.',
+    yields: wholeDisk(situation),
+    preconditions: [standsAlone(disk, 'proven'), isCopyAtRest(situation)],
+    space: spaceForCopies([disk], situation.output),
+    time: timeFor(disk.file.size),
+    risk: 'None while the copy alone is mounted, and read-only.',
+    warnings: ['Never mount the disk itself: a mount that writes changes its identity for good.'],
+    steps: [
+      step('Copy the disk; the copy gets the extension .vhdx.', copy(path, target)),
+      byHand(
+        'Mount the copy read-only, on any Windows (as administrator).',
+        powershell('Mount-DiskImage', '-ImagePath', { path: target }, '-Access', 'ReadOnly'),
+      ),
+    ],
+    verify: [
+      step(
+        'Both must give the same hash: the content of the disk, and of its copy.',
+        vhdset('hash', { path }),
+        vhdset('hash', { path: target }),
+      ),
+    ],
+    reads: filesOf([disk]),
+    writes: [target],
+  });
+}
+
+function standsAlone({ file, vhdx }: Disk, proof: Precondition['proof']): Precondition {
+  return {
+    text: 'the disk has no parent',
+    proof,
+    by: [{ path: file.path, what: 'type', value: vhdx.type ?? 'unknown', certainty: 'decoded' }],
+  };
+}

@@ -1,0 +1,124 @@
+import { formatCount } from '../../bytes/quantity.ts';
+import { baseName } from '../../sets/paths.ts';
+import { vhdset } from '../command.ts';
+import { diskOf, searchOptions } from '../disk-words.ts';
+import { byHand, draft, impossible, step, wholeDisk } from '../draft.ts';
+import { flattenedBytes, timeFor } from '../effort.ts';
+import { newFile } from '../new-file.ts';
+import { chainIsWhole, filesOf, identitiesMatch, isCopyAtRest } from '../preconditions.ts';
+import type { Draft, Step } from '../recovery-option.ts';
+import {
+  damagedIn,
+  dirtyIn,
+  isWhole,
+  membersOf,
+  type Situation,
+  unprovenIn,
+  virtualSizeOf,
+} from '../situation.ts';
+
+const TITLE = 'Flatten the chain into a new disk with this program';
+
+/** The first choice for any whole chain: nothing but a new file is written. */
+export function flatten(situation: Situation): Draft | null {
+  const { chain, output, otherLeaves, leafMissing } = situation;
+  if (!chain) return null;
+  const conditions = [chainIsWhole(situation), identitiesMatch(situation), isCopyAtRest(situation)];
+  if (!isWhole(situation)) {
+    const why = 'The chain is not whole: what is missing would be silently wrong in the new disk.';
+    return impossible('flatten', TITLE, why, conditions);
+  }
+  const members = membersOf(situation);
+  const disk = diskOf(situation);
+  const words = searchOptions(disk, chain);
+  const target = newFile(output, situation.subject.path, '-flat.vhdx');
+  const bytes = flattenedBytes(members, virtualSizeOf(situation));
+  const unproven = unprovenIn(situation).length > 0;
+  const forced = unproven ? ['--ignore-id-mismatch'] : [];
+  return draft({
+    id: 'flatten',
+    title: TITLE,
+    verdict:
+      unproven || leafMissing || damagedIn(situation).length > 0 ? 'last-resort' : 'possible',
+    why: whyOf(situation),
+    yields: leafMissing
+      ? { ...wholeDisk(situation), state: 'an older state: the newest disk of the set is missing' }
+      : wholeDisk(situation),
+    preconditions: conditions,
+    space: { bytes, bound: bytes === null ? 'unknown' : 'at-most', where: output },
+    time: timeFor(bytes),
+    risk: unproven
+      ? 'The new disk may mix two states that never existed together; the sources stay as they are.'
+      : 'None for the sources: they are only read. The new disk is complete or not there.',
+    steps: [
+      step(
+        'Write the chain into one new disk, and have its content hashed on the way.',
+        vhdset(
+          'export',
+          { path: disk },
+          { path: target },
+          '--format',
+          'vhdx',
+          '--hash',
+          'sha256',
+          ...words,
+          ...forced,
+        ),
+      ),
+      ...earlierState(situation),
+      ...otherLeaves.map(otherLeaf),
+    ],
+    verify: [
+      step(
+        'Both must give the same hash: the chain as it is read, and the new disk.',
+        vhdset('hash', { path: disk }, ...words, ...forced),
+        vhdset('hash', { path: target }),
+      ),
+      step('The new disk must be without faults.', vhdset('check', { path: target })),
+    ],
+    reads: filesOf(members),
+    writes: [target],
+  });
+}
+
+function whyOf(situation: Situation): string {
+  const links = membersOf(situation).length - 1;
+  const proven = links > 0 ? `All ${formatCount(links, 'link')} of the chain lead to a disk. ` : '';
+  const log = dirtyIn(situation).length > 0;
+  return (
+    `${proven}${log ? 'The log that was not written back is laid over the disk in memory. ' : ''}` +
+    'Nothing is written but one new file, so nothing can be made worse.'
+  );
+}
+
+/** The state at the oldest checkpoint, as the pattern for any other. */
+function earlierState(situation: Situation): Step[] {
+  const { chain, output } = situation;
+  const member = chain?.members[1];
+  if (!chain || !member) return [];
+  const disk = diskOf(situation);
+  const at = baseName(member.file.path);
+  return [
+    byHand(
+      'If you want an earlier state: name the file of the chain that it ends at. This is the state ' +
+        'before the newest checkpoint; vhdset chain lists the others.',
+      vhdset(
+        'export',
+        { path: disk },
+        { path: newFile(output, member.file.path, '-state.vhdx') },
+        '--format',
+        'vhdx',
+        '--at',
+        { text: at },
+        ...searchOptions(disk, chain),
+      ),
+    ),
+  ];
+}
+
+function otherLeaf(leaf: Situation['otherLeaves'][number]): Step {
+  return byHand(
+    'Another state hangs on the same files. See what it holds before you decide between them.',
+    vhdset('chain', { path: leaf.file.path }),
+  );
+}

@@ -1,0 +1,117 @@
+import { nameOf } from '../../host/attachment.ts';
+import { folderOf } from '../../sets/paths.ts';
+import { powershell, vhdset, type Word } from '../command.ts';
+import { byHand, draft, impossible, wholeDisk } from '../draft.ts';
+import { noSpace, timeUnknown } from '../effort.ts';
+import { chainIsWhole, identitiesMatch, isSingleBranch, toBeChecked } from '../preconditions.ts';
+import type { Draft, Precondition, Step } from '../recovery-option.ts';
+import { isWhole, type Situation } from '../situation.ts';
+
+const TITLES = {
+  'grant-permissions': 'Give the machines their rights, then let the cluster merge',
+  'merge-on-live-cluster': 'Let the live cluster merge: all guest nodes down, then up',
+} as const;
+
+/** The cluster's own way: remove what keeps it from merging, then shut down all guest nodes together. */
+export function mergeOnLiveCluster(situation: Situation): Draft | null {
+  const { set, accessDenied, chain, behind } = situation;
+  if (!set || set.checkpoints.length + set.descendants.length === 0) return null;
+  const id = accessDenied ? 'grant-permissions' : 'merge-on-live-cluster';
+  const title = TITLES[id];
+  const notBehind = configurationsAreCurrent(situation);
+  const conditions = [
+    notBehind,
+    chainIsWhole(situation),
+    identitiesMatch(situation),
+    isSingleBranch(situation),
+  ];
+  if (behind) {
+    const why =
+      'The set or a machine names an ancestor of newer disks: starting a machine would make ' +
+      'everything in them worthless.';
+    return impossible(id, title, why, conditions);
+  }
+  if (!chain || !isWhole(situation)) {
+    const why =
+      'The chain at hand is not whole; a cluster that merges it may end worse than it is.';
+    return impossible(id, title, why, conditions);
+  }
+  return draft({
+    id,
+    title,
+    why: accessDenied
+      ? `The cause is known: ${accessDenied.summary}. With the right given, the cluster merges by itself.`
+      : 'Where the cluster still runs, it merges when all guest nodes were down together. What keeps ' +
+        'it from merging is not known from these files; an event log may tell (--events).',
+    yields: { ...wholeDisk(situation), state: 'the running set, its checkpoints merged' },
+    preconditions: [
+      ...conditions,
+      toBeChecked('the set on the cluster is still in the state of these files'),
+      toBeChecked('a backup, or this very copy, exists and was read once'),
+      toBeChecked('all guest nodes may be off together for some minutes'),
+    ],
+    space: noSpace(),
+    time: timeUnknown('the downtime of all nodes, and a merge in the background of up to hours'),
+    risk:
+      'The cluster writes to the originals. It is the normal way of a merge, but there is no way ' +
+      'back without a copy: keep this one.',
+    warnings: [
+      'Shut down all guest nodes before you start the first: restarting them one by one merges nothing.',
+      'Do not take a backup or a checkpoint until the merge is finished.',
+    ],
+    steps: stepsOf(situation),
+    verify: [
+      byHand(
+        'Copy the folder again when the merge is finished (event 19080), and look: no checkpoint is left.',
+        vhdset('analyze', { text: '<the new copy>' }),
+      ),
+    ],
+  });
+}
+
+function stepsOf({ machines, set }: Situation): Step[] {
+  const names: Word[] = machines
+    .filter(({ kind }) => kind !== 'snapshot')
+    .map((machine) => ({ text: nameOf(machine) }));
+  const nodes = names.length > 0 ? names : [{ text: '<every machine of the set>' }];
+  return [
+    byHand(
+      'Flatten a copy first, or have another backup: the way back.',
+      vhdset('plan', { path: set!.file.path }, '--option', 'flatten'),
+    ),
+    byHand(
+      'See which rights the machines need; run the commands that it prints on a node of the host ' +
+        'cluster. With --acl it says which are lacking.',
+      vhdset('permissions', { path: folderOf(set!.file.path) || '.' }),
+    ),
+    byHand(
+      'Shut down every guest node, from inside or so. Wait until all are off.',
+      ...nodes.map((name) => powershell('Stop-VM', '-Name', name)),
+    ),
+    byHand(
+      'Wait for the merge to end before you start anything: the .avhdx files of the checkpoints go away.',
+      powershell('Get-VM', '|', 'Format-Table', 'Name, State, Status'),
+    ),
+    byHand(
+      'Start all of them again.',
+      ...nodes.map((name) => powershell('Start-VM', '-Name', name)),
+    ),
+    byHand('If nothing was merged, see why: events 19070 to 19100.', vhdset('explain', '19100')),
+  ];
+}
+
+function configurationsAreCurrent({ behind, machines, subject }: Situation): Precondition {
+  const known = machines.length > 0;
+  return {
+    text: 'no set and no configuration names an ancestor of newer disks',
+    proof: behind ? 'failed' : known ? 'proven' : 'to-be-checked',
+    by: [
+      {
+        path: subject.path,
+        what: 'configurations at hand that attach it',
+        value: machines.length,
+        certainty: 'decoded',
+      },
+    ],
+  };
+}

@@ -1,0 +1,125 @@
+import type { Disk } from '../../sets/model.ts';
+import { baseName } from '../../sets/paths.ts';
+import { type Command, copy, powershell, vhdset } from '../command.ts';
+import { diskOf, searchOptions } from '../disk-words.ts';
+import { byHand, draft, impossible, step, wholeDisk } from '../draft.ts';
+import { flattenedBytes, sizeOf, timeFor } from '../effort.ts';
+import { pathIn } from '../new-file.ts';
+import {
+  chainIsWhole,
+  filesOf,
+  identitiesMatch,
+  isCopyAtRest,
+  isSingleBranch,
+  toBeChecked,
+} from '../preconditions.ts';
+import type { Draft, Precondition } from '../recovery-option.ts';
+import { isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
+
+const TITLE = 'Merge the chain in place with Merge-VHD, on a copy of all its files';
+
+/** What people do by hand; it overwrites, so it is only ever offered on a second copy. */
+export function mergeInPlace(situation: Situation): Draft | null {
+  const { chain, output, set, behind, lostSet } = situation;
+  const members = membersOf(situation);
+  if (!chain || members.length < 2 || situation.leafMissing) return null;
+  const identities = identitiesMatch(situation);
+  const branch = isSingleBranch(situation);
+  const names = namesDiffer(members);
+  const conditions = [chainIsWhole(situation), identities, branch, names];
+  const refuse = (why: string) => impossible('merge-in-place', TITLE, why, conditions);
+  if (!isWhole(situation)) return refuse('A merge needs every file of the chain.');
+  if (identities.proof === 'failed') {
+    return refuse('A parent has another identity: a merge into it would mix two states for good.');
+  }
+  if (branch.proof === 'failed') {
+    return refuse('Another disk hangs on the chain: a merge would make that one worthless.');
+  }
+  if (names.proof === 'failed') {
+    return refuse('Two files of the chain bear one name: they do not fit into one folder.');
+  }
+  const inSet = set !== null || lostSet !== null || behind;
+  const copies = new Map(members.map(({ file }) => [file.path, copyOf(file.path, output)]));
+  const at = (disk: Disk) => copies.get(disk.file.path)!;
+  const links = members.slice(0, -1).map((child, i) => [at(child), at(members[i + 1]!)] as const);
+  const base = at(members.at(-1)!);
+  const merged = flattenedBytes(members, virtualSizeOf(situation));
+  const room = merged === null ? null : sizeOf(members) + merged;
+  const disk = diskOf(situation);
+  return draft({
+    id: 'merge-in-place',
+    title: TITLE,
+    verdict: inSet ? 'last-resort' : 'possible',
+    why: inSet
+      ? 'Microsoft Support: Merge-VHD is not usable on VHD Sets. It works on copies of the .avhdx ' +
+        'files as plain disks, but overwrites them; flattening gives the same and overwrites nothing.'
+      : 'The chain is whole and has one branch. Flattening gives the same and overwrites nothing.',
+    yields: wholeDisk(situation),
+    preconditions: [
+      ...conditions,
+      isCopyAtRest(situation),
+      toBeChecked('no machine attaches the copies, and nothing else has them open'),
+    ],
+    space: { bytes: room, bound: room === null ? 'unknown' : 'at-most', where: output },
+    time: timeFor(room),
+    risk:
+      'High on anything but a copy: each merge overwrites the parent and makes every other child ' +
+      'of it worthless. After an interruption the child is still good: repeat that merge.',
+    warnings: [
+      'Only on the copies. Never name a .vhds here.',
+      'Youngest first, each child into its own parent; never skip one, never change the order.',
+      'After a merge the child is spent: do not attach it, do not merge it again.',
+    ],
+    steps: [
+      step(
+        'Copy every file of the chain, under its own name, into one new folder.',
+        ...members.map((member) => copy(member.file.path, at(member))),
+      ),
+      step(
+        'Tie each copy to the copy of its parent, oldest first: else Windows may find the original ' +
+          'by its old path.',
+        ...links.toReversed().map(relink),
+      ),
+      step(
+        'All of the copied chain must be good before anything is overwritten.',
+        test(links[0]![0]),
+      ),
+      step('Merge each child into its parent, youngest first.', ...links.map(merge)),
+      byHand('The base copy is the disk now. Rename it to .vhdx before you use it elsewhere.'),
+    ],
+    verify: [
+      step(
+        'Both must give the same hash: the chain of the sources, and the merged base.',
+        vhdset('hash', { path: disk }, ...searchOptions(disk, chain)),
+        vhdset('hash', { path: base }),
+      ),
+    ],
+    reads: filesOf(members),
+    writes: [...copies.values()],
+  });
+}
+
+function copyOf(path: string, output: string): string {
+  return pathIn(pathIn(output, 'merge'), baseName(path));
+}
+
+function relink([child, parent]: readonly [string, string]): Command {
+  return powershell('Set-VHD', '-Path', { path: child }, '-ParentPath', { path: parent });
+}
+
+function test(leaf: string): Command {
+  return powershell('Test-VHD', '-Path', { path: leaf });
+}
+
+function merge([child, parent]: readonly [string, string]): Command {
+  return powershell('Merge-VHD', '-Path', { path: child }, '-DestinationPath', { path: parent });
+}
+
+function namesDiffer(members: readonly Disk[]): Precondition {
+  const names = new Set(members.map(({ file }) => baseName(file.path).toUpperCase()));
+  return {
+    text: 'no two files of the chain bear one name',
+    proof: names.size === members.length ? 'proven' : 'failed',
+    by: [],
+  };
+}

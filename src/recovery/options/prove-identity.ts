@@ -1,0 +1,115 @@
+import type { Disk } from '../../sets/model.ts';
+import { asOperand, vhdset } from '../command.ts';
+import { diskOf, searchOptions } from '../disk-words.ts';
+import { byHand, draft, step } from '../draft.ts';
+import { timeUnknown } from '../effort.ts';
+import { compareIdentity, type IdentityComparison } from '../identity-comparison.ts';
+import { newFile } from '../new-file.ts';
+import { filesOf } from '../preconditions.ts';
+import type { Draft, Precondition } from '../recovery-option.ts';
+import { membersOf, type Situation, unprovenIn, virtualSizeOf } from '../situation.ts';
+import { brokenMember, wantedEvidence, whatToLookFor } from '../wanted-parent.ts';
+
+/**
+ * A file of the parent's name with another identity: find out what changed, before anybody forces it.
+ * @param disks all at hand, where the candidates are
+ */
+export function proveIdentity(situation: Situation, disks: readonly Disk[]): Draft | null {
+  const { chain, output } = situation;
+  const child =
+    chain?.status === 'identity-mismatch' ? brokenMember(situation) : unprovenIn(situation)[0];
+  if (!chain || !child) return null;
+  const comparisons = candidatesOf(child, disks).map((candidate) =>
+    compareIdentity(child, candidate),
+  );
+  const [first] = comparisons;
+  const disk = diskOf(situation);
+  const target = newFile(output, situation.subject.path, '-forced.vhdx');
+  const size = virtualSizeOf(situation);
+  const pair = first && `${asOperand(child.file.path)}=${first.candidate.file.path}`;
+  return draft({
+    id: 'prove-identity',
+    title: 'Find out what changed in the parent, before anything is forced',
+    why:
+      'The disk with the parent’s name is not in the state its child was made from. ' +
+      `${first?.conclusion ?? 'No candidate for it can be read.'}`,
+    yields: {
+      state: 'the whole disk, if the parent’s earlier state is found or proven unchanged',
+      bytes: null,
+      ofBytes: size,
+      certainty: 'unknown',
+    },
+    preconditions: [
+      ...comparisons.map(unchanged),
+      {
+        text: 'a backup holds the parent as it was when the child was made',
+        proof: 'to-be-checked',
+        by: wantedEvidence(child),
+      },
+    ],
+    time: timeUnknown('it hangs on finding the right backup'),
+    risk: 'None while you look. A forced chain may show a disk that never existed.',
+    warnings: [
+      'Never use Set-VHD -IgnoreIdMismatch on the files at hand; it cannot be taken back.',
+      'A file system check that writes (chkdsk /f, fsck) on a forced disk destroys the evidence.',
+    ],
+    steps: [
+      byHand(
+        `Look in backups for the parent in its earlier state. ${whatToLookFor(child).join('; ')}.`,
+      ),
+      byHand(
+        'Put what you find into a folder of its own, and see whether the chain is whole with it.',
+        vhdset('chain', { path: disk }, '--search', { text: '<folder with the restored file>' }),
+      ),
+      ...comparisons.map(({ candidate, conclusion }) =>
+        step(
+          `See the identities of the candidate at hand. ${conclusion}`,
+          vhdset('inspect', { path: candidate.file.path }),
+        ),
+      ),
+      ...(pair
+        ? [
+            byHand(
+              'Only if it is proven that its data did not change (say, its hash equals one from before): ' +
+                'write the forced chain into a new disk, and trust nothing of it unchecked.',
+              vhdset(
+                'export',
+                { path: disk },
+                { path: target },
+                '--format',
+                'vhdx',
+                '--ignore-id-mismatch',
+                '--parent',
+                { text: pair },
+              ),
+            ),
+          ]
+        : []),
+    ],
+    verify: [
+      byHand(
+        'With the right parent this ends without faults, and without --ignore-id-mismatch.',
+        vhdset('chain', { path: disk }, ...searchOptions(disk, chain)),
+      ),
+      byHand('Of a forced disk: mount a copy read-only, check the file system without repair.'),
+    ],
+    reads: filesOf(membersOf(situation)),
+  });
+}
+
+function candidatesOf(child: Disk, disks: readonly Disk[]): Disk[] {
+  const paths = new Set(
+    child.parent?.candidates
+      .filter(({ verdict }) => verdict === 'identity-differs' || verdict === 'taken-unproven')
+      .map(({ path }) => path),
+  );
+  return disks.filter(({ file }) => paths.has(file.path)).slice(0, 5);
+}
+
+function unchanged({ verdict, evidence }: IdentityComparison): Precondition {
+  return {
+    text: 'the data of the parent at hand did not change after the child was made',
+    proof: verdict === 'open' ? 'to-be-checked' : 'failed',
+    by: evidence,
+  };
+}

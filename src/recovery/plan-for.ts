@@ -1,0 +1,165 @@
+import type { Finding } from '../diagnosis/finding.ts';
+import type { Coverage } from '../disk/coverage.ts';
+import type { Host } from '../host/host.ts';
+import { chainOf } from '../sets/chain.ts';
+import type { Chain, ChainStatus, Disk, Inventory, VhdSet } from '../sets/model.ts';
+import { chooseParent } from './options/choose-parent.ts';
+import { convertVhd } from './options/convert-vhd.ts';
+import { copyStandalone } from './options/copy-standalone.ts';
+import { flatten } from './options/flatten.ts';
+import { mergeOnLiveCluster } from './options/live-cluster.ts';
+import { mergeInPlace } from './options/merge-in-place.ts';
+import { proveIdentity } from './options/prove-identity.ts';
+import { quarantineOrphans } from './options/quarantine-orphans.ts';
+import { rebuildSet } from './options/rebuild-set.ts';
+import { recoverPartially } from './options/recover-partially.ts';
+import { relinkParent } from './options/relink-parent.ts';
+import { replayLog } from './options/replay-log.ts';
+import { restoreBackingFile } from './options/restore-backing-file.ts';
+import { restoreDamagedDisk } from './options/restore-damaged-disk.ts';
+import { restoreMissingParent } from './options/restore-missing-parent.ts';
+import { recommendedFor } from './recommendation.ts';
+import type { Draft, OptionVerdict, RecoveryOption } from './recovery-option.ts';
+import {
+  type Circumstances,
+  type Situation,
+  situationOfChain,
+  situationOfSet,
+  virtualSizeOf,
+} from './situation.ts';
+
+/** What to do about one set, or about one chain without a set. */
+export interface Plan {
+  /** Path of the `.vhds`, or of the leaf. */
+  readonly subject: string;
+  readonly kind: 'set' | 'chain';
+  /** Nothing is wrong here: there is a disk to copy, and that is all. */
+  readonly inOrder: boolean;
+  /** Disks of the chain to work from. */
+  readonly disks: number;
+  readonly status: ChainStatus | null;
+  /** Bytes; null when not known. */
+  readonly virtualSize: number | null;
+  /** What must not be done whatever is chosen. */
+  readonly warnings: readonly string[];
+  /** One of the options; null only where no option is left at all. */
+  readonly recommended: RecoveryOption | null;
+  /** The recommended one first, then by verdict. */
+  readonly options: readonly RecoveryOption[];
+}
+
+export interface PlanOptions {
+  /** Folder for new files. */
+  readonly output: string;
+  /** How much of incomplete chains is known, by the path of the leaf. */
+  readonly coverage?: ReadonlyMap<string, Coverage>;
+  /** Path of a set or disk: a plan for this alone, also for a disk that belongs to a set. */
+  readonly only?: string;
+}
+
+/** One plan for each VHD Set, then one for each chain that no set has to do with. */
+export function planFor(
+  inventory: Inventory,
+  host: Host,
+  findings: readonly Finding[],
+  { output, coverage = new Map(), only }: PlanOptions,
+): Plan[] {
+  const all: Circumstances = { inventory, host, findings, output, coverage };
+  const situations =
+    only === undefined
+      ? [
+          ...inventory.sets.map((set) => situationOfSet(set, all)),
+          ...chainsWithoutSet(inventory).map((chain) => situationOfChain(chain, all)),
+        ]
+      : situationsOf(only, all);
+  return situations.map((situation) => planOf(situation, inventory.disks));
+}
+
+function situationsOf(path: string, all: Circumstances): Situation[] {
+  const { sets, disks } = all.inventory;
+  const set = sets.find(({ file }) => file.path === path);
+  if (set) return [situationOfSet(set, all)];
+  const disk = disks.find(({ file }) => file.path === path);
+  return disk ? [situationOfChain(chainOf(disk), all)] : [];
+}
+
+function planOf(situation: Situation, disks: readonly Disk[]): Plan {
+  const { subject, set, chain, findings, behind } = situation;
+  const drafts = draftsFor(situation, disks);
+  const wanted = recommendedFor(situation);
+  const takeable = drafts.filter(({ verdict }) => verdict !== 'impossible');
+  const best = takeable.find(({ id }) => id === wanted) ?? takeable[0] ?? null;
+  const options = drafts
+    .map((option): RecoveryOption => {
+      return option === best ? { ...option, verdict: 'recommended' } : option;
+    })
+    .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+  const recommended = options.find(({ verdict }) => verdict === 'recommended') ?? null;
+  const paths = new Set([subject.path, ...(chain?.members ?? []).map(({ file }) => file.path)]);
+  const troubled = findings.some(
+    ({ severity, subject: about }) => severity !== 'info' && paths.has(about),
+  );
+  return {
+    subject: subject.path,
+    kind: set ? 'set' : 'chain',
+    inOrder: recommended?.id === 'copy-standalone' && !troubled && !behind,
+    disks: chain?.members.length ?? 0,
+    status: chain?.status ?? null,
+    virtualSize: virtualSizeOf(situation),
+    warnings: behind ? [DO_NOT_START] : [],
+    recommended,
+    options,
+  };
+}
+
+const ORDER: readonly OptionVerdict[] = ['recommended', 'possible', 'last-resort', 'impossible'];
+
+const DO_NOT_START =
+  'Do not start any machine that uses this set: the set or a configuration names an ancestor of ' +
+  'newer disks, and the first write would make everything in those worthless.';
+
+/** Options that apply, the gentler first. */
+function draftsFor(situation: Situation, disks: readonly Disk[]): Draft[] {
+  return [
+    restoreBackingFile(situation),
+    restoreMissingParent(situation),
+    proveIdentity(situation, disks),
+    chooseParent(situation, disks),
+    restoreDamagedDisk(situation),
+    copyStandalone(situation),
+    flatten(situation),
+    convertVhd(situation),
+    relinkParent(situation),
+    replayLog(situation),
+    rebuildSet(situation),
+    mergeOnLiveCluster(situation),
+    quarantineOrphans(situation),
+    mergeInPlace(situation),
+    recoverPartially(situation),
+  ].filter((option) => option !== null);
+}
+
+/** Chains that are neither in a set's plan nor candidates in one. */
+function chainsWithoutSet({ sets, chains }: Inventory): Chain[] {
+  const told = new Set(sets.flatMap(disksOf).map(({ file }) => file.path));
+  const open = chains.filter(({ leaf }) => !told.has(leaf.file.path));
+  const candidates = new Set(
+    [...sets.flatMap(({ chain }) => chain ?? []), ...open].flatMap(({ members }) => {
+      const link = members.at(-1)?.parent;
+      return link?.candidates.map(({ path }) => path) ?? [];
+    }),
+  );
+  return open.filter(
+    ({ leaf, status }) => status !== 'complete' || !candidates.has(leaf.file.path),
+  );
+}
+
+function disksOf(set: VhdSet): Disk[] {
+  return [
+    ...(set.chain?.members ?? []),
+    ...set.descendants,
+    ...set.branches,
+    ...set.autoRecovery,
+    ...[...set.orphans, ...set.unplaced].map(({ disk }) => disk),
+  ];
+}

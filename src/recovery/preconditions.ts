@@ -1,0 +1,118 @@
+import type { Evidence } from '../diagnosis/finding.ts';
+import { nameOf } from '../host/attachment.ts';
+import type { Disk } from '../sets/model.ts';
+import type { Precondition } from './recovery-option.ts';
+import { dirtyIn, membersOf, type Situation, unprovenIn, unreadableIn } from './situation.ts';
+
+/** Pieces of evidence that a precondition carries; a chain may have thousands of links. */
+const SHOWN = 5;
+
+/** Every file of the chain is at hand and can be read. */
+export function chainIsWhole(situation: Situation): Precondition {
+  const { chain } = situation;
+  const members = membersOf(situation);
+  const unreadable = unreadableIn(situation);
+  const whole = chain?.status === 'complete' && unreadable.length === 0;
+  const path = situation.subject.path;
+  return {
+    text: 'every file of the chain is at hand and can be read',
+    proof: whole ? 'proven' : 'failed',
+    by: [
+      { path, what: 'chain', value: chain?.status ?? 'no disk at hand', certainty: 'decoded' },
+      { path, what: 'disks in it', value: members.length, certainty: 'decoded' },
+      ...unreadable.slice(0, SHOWN).map(
+        ({ file, vhdx }): Evidence => ({
+          path: file.path,
+          what: 'no data may be read',
+          value: vhdx.refusal!.message,
+          certainty: 'decoded',
+        }),
+      ),
+    ],
+  };
+}
+
+/** Each parent is the one that its child was made from. */
+export function identitiesMatch(situation: Situation): Precondition {
+  const children = membersOf(situation).filter(({ parent }) => parent !== null);
+  const unproven = unprovenIn(situation);
+  const matching = children.filter(
+    (child) => child.parent?.status === 'resolved' && !unproven.includes(child),
+  );
+  const proof = matching.length === children.length ? 'proven' : 'failed';
+  return {
+    text: 'each parent is proven by its identity to be the one its child was made from',
+    proof,
+    by: [
+      {
+        path: situation.subject.path,
+        what: 'links whose parent_linkage equals the parent’s DataWriteGuid',
+        value: `${matching.length} of ${children.length}`,
+        certainty: 'decoded',
+      },
+    ],
+  };
+}
+
+/** No disk waits for its log to be replayed, which a tool that opens it for writing would do. */
+export function logsAreClean(situation: Situation): Precondition {
+  const dirty = dirtyIn(situation);
+  return {
+    text: 'no disk has a log that Windows would have to write back first',
+    proof: dirty.length === 0 ? 'proven' : 'failed',
+    by: dirty.slice(0, SHOWN).map(({ file, vhdx }) => ({
+      path: file.path,
+      offset: vhdx.log!.offset,
+      what: 'log entries to replay',
+      value: vhdx.log!.entries.length,
+      certainty: 'decoded',
+    })),
+  };
+}
+
+/** Nothing else hangs on the members: a merge would make that worthless. */
+export function isSingleBranch(situation: Situation): Precondition {
+  const { otherLeaves, set } = situation;
+  const members = new Set(membersOf(situation));
+  const others = [...otherLeaves, ...(set?.branches ?? []), ...(set?.autoRecovery ?? [])].filter(
+    (disk) => disk.parent?.parent && !members.has(disk),
+  );
+  return {
+    text: 'no other disk hangs on a member of the chain',
+    proof: others.length === 0 ? 'proven' : 'failed',
+    by: [...new Set(others)].slice(0, SHOWN).map(({ file }) => ({
+      path: file.path,
+      what: 'hangs on the same files',
+      value: 'a state of its own',
+      certainty: 'decoded',
+    })),
+  };
+}
+
+/** That the files at hand are copies, and not in use, no file tells. */
+export function isCopyAtRest(situation: Situation): Precondition {
+  const dirty = dirtyIn(situation);
+  return {
+    text:
+      dirty.length > 0
+        ? 'the files are copies that nothing uses; a log that is not empty is a sign that they were copied in use'
+        : 'the files are copies that nothing uses, made while every machine of the set was off',
+    proof: 'to-be-checked',
+    by: situation.machines.slice(0, SHOWN).map((machine) => ({
+      path: machine.path,
+      what: 'a machine that attaches them',
+      value: nameOf(machine),
+      certainty: 'inferred',
+    })),
+  };
+}
+
+/** Something that only a person can see. */
+export function toBeChecked(text: string): Precondition {
+  return { text, proof: 'to-be-checked', by: [] };
+}
+
+/** The files of these disks, as the steps expect them. */
+export function filesOf(disks: readonly Disk[]): { path: string; size: number }[] {
+  return disks.map(({ file: { path, size } }) => ({ path, size }));
+}

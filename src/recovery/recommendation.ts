@@ -1,0 +1,83 @@
+import type { OptionId } from './recovery-option.ts';
+import {
+  damagedIn,
+  dirtyIn,
+  isWhole,
+  membersOf,
+  type Situation,
+  unprovenIn,
+  unreadableIn,
+} from './situation.ts';
+
+/** One rule of an expert: the first that applies decides. */
+export interface Rule {
+  readonly recommend: OptionId;
+  /** When it applies, in words; docs/recovery.md lists the same. */
+  readonly when: string;
+  readonly applies: (situation: Situation) => boolean;
+}
+
+/** What cuts the disk off from its data comes first, then what endangers it, then the plain ways. */
+export const RULES: readonly Rule[] = [
+  {
+    recommend: 'restore-backing-file',
+    when: 'the set names a disk that is not at hand, or several of that name',
+    applies: ({ leafMissing }) => leafMissing,
+  },
+  {
+    recommend: 'restore-missing-parent',
+    when: 'a parent is missing, or the chain runs in a circle',
+    applies: ({ chain }) => chain?.status === 'missing-parent' || chain?.status === 'cycle',
+  },
+  {
+    recommend: 'prove-identity',
+    when: 'a parent has another identity than its child asks for',
+    applies: (situation) =>
+      situation.chain?.status === 'identity-mismatch' || unprovenIn(situation).length > 0,
+  },
+  {
+    recommend: 'choose-parent',
+    when: 'several disks have the identity that a child asks for',
+    applies: ({ chain }) => chain?.status === 'ambiguous',
+  },
+  {
+    recommend: 'restore-damaged-disk',
+    when: 'a disk of the chain can’t be read, or parts of it can’t',
+    applies: (situation) => unreadableIn(situation).length > 0 || damagedIn(situation).length > 0,
+  },
+  {
+    recommend: 'rebuild-set',
+    when: 'the .vhds is damaged, or a machine attaches one that is gone; the chain is whole',
+    applies: (situation) =>
+      isWhole(situation) && situation.lostSet !== null && situation.lostSet.by !== 'name',
+  },
+  {
+    recommend: 'grant-permissions',
+    when: 'an event log shows that merges are denied access, and nothing is behind its disk',
+    applies: ({ accessDenied, behind }) => accessDenied !== null && !behind,
+  },
+  {
+    recommend: 'quarantine-orphans',
+    when: 'the set is in order, but unused disks lie beside it',
+    applies: (situation) => standsAlone(situation) && situation.aside.length > 0,
+  },
+  {
+    recommend: 'copy-standalone',
+    when: 'the one disk has no parent, and its log is empty',
+    applies: (situation) => standsAlone(situation) && dirtyIn(situation).length === 0,
+  },
+  {
+    recommend: 'flatten',
+    when: 'anything else that is whole: checkpoints, a dirty log, a set behind its disks',
+    applies: isWhole,
+  },
+];
+
+function standsAlone(situation: Situation): boolean {
+  return isWhole(situation) && membersOf(situation).length === 1;
+}
+
+/** Null when nothing at hand can be recommended: a damaged set without any disk. */
+export function recommendedFor(situation: Situation): OptionId | null {
+  return RULES.find(({ applies }) => applies(situation))?.recommend ?? null;
+}

@@ -1,0 +1,198 @@
+import type { Finding } from '../diagnosis/finding.ts';
+import type { Coverage } from '../disk/coverage.ts';
+import type { Host } from '../host/host.ts';
+import type { Machine } from '../host/machine.ts';
+import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
+import type { Chain, Disk, Inventory, InventoryFile, VhdSet } from '../sets/model.ts';
+import { folderOf } from '../sets/paths.ts';
+import { diskName, setBase } from '../sets/set-names.ts';
+
+/** What the options of one set, or of one chain without a set, have to know. */
+export interface Situation {
+  /** The `.vhds`, or the leaf of a chain without one. */
+  readonly subject: InventoryFile;
+  readonly set: VhdSet | null;
+  /** The chain to work from: it holds the newest state. Null when no disk is at hand. */
+  readonly chain: Chain | null;
+  /** Other states that hang on the same files. */
+  readonly otherLeaves: readonly Disk[];
+  /** The set names a disk that is not at hand; the chain, if any, is only thought to be its rest. */
+  readonly leafMissing: boolean;
+  /** The set or a configuration names an ancestor of newer disks: nothing may be started. */
+  readonly behind: boolean;
+  /** The file that coordinated the disks is gone or can't be read; by what that is known. */
+  readonly lostSet: LostSet | null;
+  /** Machines that attach the set or a disk of the chain. */
+  readonly machines: readonly Machine[];
+  /** A merge that failed for want of access, where an event log shows it. */
+  readonly accessDenied: UnfinishedMerge | null;
+  /** Orphans and forks: beside the set, not used by it. */
+  readonly aside: readonly Disk[];
+  /** How much of an incomplete chain is known; null when it was not counted. */
+  readonly coverage: Coverage | null;
+  readonly findings: readonly Finding[];
+  /** Folder for new files. */
+  readonly output: string;
+}
+
+export interface LostSet {
+  readonly by: 'damaged' | 'configuration' | 'name';
+  /** What it is, or was, called. */
+  readonly name: string;
+}
+
+/** What the situations of one inventory share. */
+export interface Circumstances {
+  readonly inventory: Inventory;
+  readonly host: Host;
+  readonly findings: readonly Finding[];
+  readonly output: string;
+  /** Coverage of incomplete chains, by the path of the leaf. */
+  readonly coverage: ReadonlyMap<string, Coverage>;
+}
+
+/** @throws nothing; a set without any disk has a situation too. */
+export function situationOfSet(set: VhdSet, all: Circumstances): Situation {
+  const leafMissing = set.activeLeaf.disk === null;
+  const [chain = null, ...others] = newestFirst(chainsFor(set, all.inventory));
+  const damaged = set.activeLeaf.name === null;
+  return {
+    ...common(chain, set, all),
+    subject: set.file,
+    chain,
+    otherLeaves: others.map(({ leaf }) => leaf),
+    leafMissing: leafMissing && !damaged,
+    lostSet: damaged ? { by: 'damaged', name: set.file.path } : null,
+    aside: [...set.orphans.map(({ disk }) => disk), ...set.autoRecovery],
+  };
+}
+
+export function situationOfChain(chain: Chain, all: Circumstances): Situation {
+  const siblings = all.inventory.chains.filter(
+    (other) => other !== chain && sharesMember(other, chain),
+  );
+  return {
+    ...common(chain, null, all),
+    subject: chain.leaf.file,
+    chain,
+    otherLeaves: siblings.map(({ leaf }) => leaf),
+    leafMissing: false,
+    lostSet: lostSetOf(chain, all.host),
+    aside: [],
+  };
+}
+
+function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
+  const { host, findings, output, coverage } = all;
+  const members = new Set(chain?.members);
+  const attached = host.attachments.filter(
+    (attachment) =>
+      (set !== null && attachment.set === set) ||
+      (attachment.disk !== null && members.has(attachment.disk)),
+  );
+  const paths = new Set([...members].map(({ file }) => file.path));
+  const machines = [...new Set(attached.map(({ machine }) => machine))];
+  const behindIds = new Set(machines.map(({ path }) => path));
+  return {
+    set,
+    machines,
+    behind:
+      (set?.descendants.length ?? 0) > 0 ||
+      findings.some(
+        ({ id, subject }) => id === 'configuration-behind-disk' && behindIds.has(subject),
+      ),
+    accessDenied:
+      host.unfinishedMerges.find(
+        ({ last, remaining }) =>
+          last.codes.includes(ACCESS_DENIED) &&
+          [...last.subjects, ...remaining.map(({ path }) => path)].some((path) => paths.has(path)),
+      ) ?? null,
+    coverage: (chain && coverage.get(chain.leaf.file.path)) ?? null,
+    findings,
+    output,
+  };
+}
+
+const ACCESS_DENIED = 0x80070005;
+
+/** The chains that may hold the newest state of a set. */
+function chainsFor(set: VhdSet, { chains }: Inventory): Chain[] {
+  const { disk } = set.activeLeaf;
+  if (disk) {
+    const newer = new Set(set.descendants);
+    if (newer.size > 0) return chains.filter(({ leaf }) => newer.has(leaf));
+    return set.chain ? [set.chain] : [];
+  }
+  const loose = new Set(set.unplaced.map((belonging) => belonging.disk));
+  return chains.filter(({ leaf }) => loose.has(leaf));
+}
+
+function newestFirst(chains: readonly Chain[]): Chain[] {
+  const time = ({ leaf }: Chain) => leaf.file.modified?.getTime() ?? 0;
+  return chains.toSorted((a, b) => time(b) - time(a));
+}
+
+function sharesMember(a: Chain, b: Chain): boolean {
+  // Chains that share anything share where they end.
+  const last = a.members.at(-1);
+  return last !== undefined && last === b.members.at(-1);
+}
+
+/**
+ * Whether a `.vhds` once coordinated this chain. Inferred: a configuration attaches a `.vhds` that
+ * is not at hand and bears the base of these names; or the oldest disk is named as only a set names
+ * its first backing file.
+ */
+function lostSetOf(chain: Chain, host: Host): LostSet | null {
+  const root = chain.members.at(-1)!;
+  const { base, form } = diskName(root.file.path);
+  if (form !== 'guid' || root.vhdx.type === 'differencing') return null;
+  const attachment = host.attachments.find(
+    ({ path, disk, set }) => !disk && !set && /\.vhds$/i.test(path) && setBase(path) === base,
+  );
+  if (attachment) return { by: 'configuration', name: attachment.path };
+  return { by: 'name', name: `${root.file.path.slice(folderOf(root.file.path).length)}` };
+}
+
+/** The members of the chain, leaf first. */
+export function membersOf({ chain }: Situation): readonly Disk[] {
+  return chain?.members ?? [];
+}
+
+/** Members of which no data may be read. */
+export function unreadableIn(situation: Situation): Disk[] {
+  return membersOf(situation).filter(({ vhdx }) => vhdx.refusal !== null);
+}
+
+/** Members that can be read but for some ranges. */
+export function damagedIn(situation: Situation): Disk[] {
+  return membersOf(situation).filter(
+    ({ vhdx, allocation }) =>
+      vhdx.refusal === null &&
+      allocation !== null &&
+      (allocation.beyondEnd > 0 || allocation.faults.length > 0),
+  );
+}
+
+/** Members whose log must be replayed before their data is right. */
+export function dirtyIn(situation: Situation): Disk[] {
+  return membersOf(situation).filter(({ vhdx }) => vhdx.log?.dirty === true);
+}
+
+/** Children whose parent was taken although its identity differs. */
+export function unprovenIn(situation: Situation): Disk[] {
+  return membersOf(situation).filter(
+    ({ parent }) => parent?.candidates.some(({ verdict }) => verdict === 'taken-unproven') ?? false,
+  );
+}
+
+/** The chain is whole: every parent is at hand, and every file can be read. */
+export function isWhole(situation: Situation): boolean {
+  return situation.chain?.status === 'complete' && unreadableIn(situation).length === 0;
+}
+
+/** Bytes; null when damaged, or when there is no disk. */
+export function virtualSizeOf({ chain }: Situation): number | null {
+  const size = chain?.leaf.vhdx.metadata?.virtualSize ?? null;
+  return size !== null && Number.isSafeInteger(size) ? size : null;
+}
