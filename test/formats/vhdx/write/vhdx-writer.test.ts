@@ -210,6 +210,20 @@ describe('writeVhdx', () => {
     expect(refusal?.code).toBe('incomplete-creation');
   });
 
+  it('writes a log, and names it in both headers unless it is clean', async () => {
+    const patches = [{ offset: 3 * MIB, length: 4096, bytes: patternOf(1, 4096) }];
+    const log = { guid: guidOf('log'), entries: [{ patches }, { patches }] };
+    const image = await buildVhdx({ log });
+    const vhdx = await openVhdx(image);
+    expect(vhdx.headers.map(({ header }) => header?.logGuid)).toEqual([log.guid, log.guid]);
+    expect(vhdx.log?.entries.map(({ lastFileOffset }) => lastFileOffset)).toEqual([
+      image.size,
+      image.size,
+    ]);
+    const clean = await openVhdx(await buildVhdx({ log: { ...log, clean: true } }));
+    expect(clean.log).toMatchObject({ dirty: false, refusal: null });
+  });
+
   it('places log, metadata, table and payload where it was told', async () => {
     const layout = {
       logOffset: 6 * MIB,
