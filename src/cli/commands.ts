@@ -41,6 +41,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./chain.ts')).chain,
   },
   {
+    usage: 'check [files..]',
+    summary: 'Each file against the rules of its format, each link of a chain',
+    group: LOOK,
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
     usage: 'export <disk> <output>',
     summary: 'Flattens a chain into a new disk, raw or VHDX; sources stay as they are',
     group: GET,

@@ -46,10 +46,15 @@ export async function openBeside(
   options: SearchOptions,
   countAllocation = true,
 ): Promise<OpenInventory> {
+  return openInventory([path, ...(await filesBeside(path))], options, countAllocation);
+}
+
+/** The files in the folder of a file, itself among them. */
+export async function filesBeside(path: string): Promise<string[]> {
   const folder = dirname(path);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const beside = entries.filter((entry) => entry.isFile()).map((entry) => join(folder, entry.name));
-  return openInventory([path, ...beside.sort()], options, countAllocation);
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map((entry) => join(folder, entry.name)).sort();
 }
 
 /** A found file knows its real path; an unreadable one does not. */

@@ -48,7 +48,9 @@ export function reportFaults<Rules extends RuleSet>(
   report: Report<keyof Rules & string>,
 ): void {
   for (const fault of faults) {
-    if (Object.hasOwn(rules, fault.code)) report(fault.code as keyof Rules & string, fault);
+    if (!Object.hasOwn(rules, fault.code)) continue;
+    const message = `${fault.structure}: ${fault.message}`;
+    report(fault.code as keyof Rules & string, { ...fault, message });
   }
 }
 

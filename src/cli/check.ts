@@ -1,0 +1,131 @@
+import { stat } from 'node:fs/promises';
+import type { Argv } from 'yargs';
+import {
+  checkFile,
+  countBySeverity,
+  type FileCheck,
+  isChecked,
+} from '../diagnosis/conformance/check-file.ts';
+import type { FilePool } from '../node/file-pool.ts';
+import { checkJson } from '../report/check-json.ts';
+import { checkText, type UncheckedFile } from '../report/check-text.ts';
+import type { Inventory, InventoryFile } from '../sets/model.ts';
+import type { Command } from './commands.ts';
+import { ExitCode, InputError, UsageError } from './exit.ts';
+import { filesBeside, openInventory } from './open-inventory.ts';
+import { stdoutPage } from './page.ts';
+import {
+  type OutputOptions,
+  type SearchOptions,
+  withOutputOptions,
+  withSearchOptions,
+} from './shared-options.ts';
+import { VERSION } from './version.ts';
+
+interface CheckOptions extends OutputOptions, SearchOptions {
+  files: string[];
+  rules: boolean;
+  format: 'text' | 'md';
+}
+
+export const check: Command<CheckOptions> = {
+  options: (yargs: Argv) =>
+    withSearchOptions(withOutputOptions(yargs))
+      .positional('files', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'A .vhdx, .avhdx, .vhds, .vmcx or .vmrs; folders are searched to the bottom',
+      })
+      .option('rules', {
+        type: 'boolean',
+        default: false,
+        describe: 'List the rules instead of checking anything',
+      })
+      .option('format', {
+        choices: ['text', 'md'] as const,
+        default: 'text' as const,
+        hidden: true,
+      })
+      .example('$0 check D:/copy/*.avhdx', 'each file against its format, each link of the chain')
+      .epilogue(
+        'Exit code 1: a file has an error; 3: a file could not be read.',
+      ) as unknown as Argv<CheckOptions>,
+
+  async run(args) {
+    if (args.rules) return printRules(args);
+    if (args.files.length === 0) throw new UsageError('check needs a file or a folder');
+    const { inventory, pool } = await openWithParents(args);
+    try {
+      const { checks, notChecked } = await checkAll(inventory, args.files, pool);
+      const text = args.json
+        ? `${JSON.stringify(checkJson(checks, notChecked, VERSION), null, 2)}\n`
+        : checkText(checks, notChecked, args.files, stdoutPage(args));
+      process.stdout.write(text);
+      if (notChecked.length > 0) return ExitCode.InputUnreadable;
+      const broken = checks.some((one) => countBySeverity(one, 'error') > 0);
+      return broken ? ExitCode.FindingsReached : ExitCode.Done;
+    } finally {
+      pool.close();
+    }
+  },
+};
+
+async function printRules({ json, format, color }: CheckOptions): Promise<number> {
+  const { rulesJson, rulesMarkdown, rulesText } = await import('../report/check-rules.ts');
+  if (json) process.stdout.write(`${JSON.stringify(rulesJson(), null, 2)}\n`);
+  else process.stdout.write(format === 'md' ? rulesMarkdown() : rulesText(stdoutPage({ color })));
+  return ExitCode.Done;
+}
+
+/** The parents of a file named alone lie in its own folder. */
+async function openWithParents(args: CheckOptions) {
+  const search = [...args.search];
+  for (const path of args.files) {
+    const isFile = await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (isFile) search.push(...(await filesBeside(path)));
+  }
+  return openInventory(args.files, { ...args, search: [...new Set(search)] }, false);
+}
+
+async function checkAll(
+  inventory: Inventory,
+  named: readonly string[],
+  pool: FilePool,
+): Promise<{ checks: FileCheck[]; notChecked: UncheckedFile[] }> {
+  const checks: FileCheck[] = [];
+  const notChecked: UncheckedFile[] = [];
+  for (const file of inventory.files.filter(({ origin }) => origin === 'root')) {
+    const { path, kind, promised } = file;
+    const checked = isChecked(kind) ? kind : promised;
+    if (kind === 'unreadable') notChecked.push({ path, reason: file.error ?? 'unreadable' });
+    else if (!isChecked(checked)) {
+      // In a folder, files of other kinds are nobody's business.
+      if (named.includes(path)) notChecked.push({ path, reason: withoutRules(file) });
+    } else {
+      const disk = inventory.disks.find((candidate) => candidate.file === file) ?? null;
+      try {
+        checks.push(await checkFile(path, checked, await pool.open(path), disk));
+      } catch (failure) {
+        if (!isReadError(failure)) throw failure;
+        notChecked.push({ path, reason: failure.message });
+      }
+    }
+  }
+  if (checks.length + notChecked.length === 0) {
+    throw new InputError(`nothing to check in ${named.join(', ')}`);
+  }
+  return { checks, notChecked };
+}
+
+function withoutRules({ kind }: InventoryFile): string {
+  return kind === 'empty' ? 'it is empty' : `there are no rules for its content, ${kind}`;
+}
+
+function isReadError(failure: unknown): failure is Error {
+  const name = failure instanceof Error ? failure.constructor.name : '';
+  return name === 'SourceError' || name === 'ShortReadError';
+}
