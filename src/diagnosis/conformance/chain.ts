@@ -29,10 +29,10 @@ export const CHAIN_RULES = {
     'Child and parent have one virtual size',
     'A disk enlarged after a checkpoint differs, and Windows may refuse the pair.',
   ),
-  'chain-sector-size': error(
+  'chain-sector-size': warning(
     '[MS-VHDX] 2.6.2.4',
     'Child and parent have one logical sector size',
-    'What the child lacks is looked up in the parent sector by sector.',
+    'What the child lacks is looked up in the parent sector by sector; Windows may refuse the pair.',
   ),
   'chain-virtual-disk-id': info(
     '[MS-VHDX] 2.6.2.3',

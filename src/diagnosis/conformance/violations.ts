@@ -49,7 +49,8 @@ export function reportFaults<Rules extends RuleSet>(
 ): void {
   for (const fault of faults) {
     if (!Object.hasOwn(rules, fault.code)) continue;
-    const message = `${fault.structure}: ${fault.message}`;
+    const { structure, message: said } = fault;
+    const message = said.includes(structure) ? said : `${structure}: ${said}`;
     report(fault.code as keyof Rules & string, { ...fault, message });
   }
 }
