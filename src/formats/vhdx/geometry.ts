@@ -13,7 +13,7 @@ export interface Geometry {
 
 /** A sector bitmap block is 1 MiB and holds one bit a logical sector ([MS-VHDX] 2.4). */
 export const BITMAP_BLOCK_BYTES = 0x100000;
-export const SECTORS_PER_BITMAP_BLOCK = BITMAP_BLOCK_BYTES * 8;
+const SECTORS_PER_BITMAP_BLOCK = BITMAP_BLOCK_BYTES * 8;
 
 /** [MS-VHDX] 2.5: counts and ratios from the sizes; all arguments in bytes and already checked. */
 export function geometryOf(

@@ -9,10 +9,12 @@ import {
   setLog,
   takePages,
 } from '../../../fixtures/vhdx-builder.ts';
+import type { ByteSource } from '../../../src/bytes/byte-source.ts';
 import { FormatError } from '../../../src/bytes/fault.ts';
 import { MemorySource } from '../../../src/bytes/memory-source.ts';
 import { OverlaySource } from '../../../src/bytes/overlay-source.ts';
 import { countAllocation } from '../../../src/formats/vhdx/allocation.ts';
+import { BlockState } from '../../../src/formats/vhdx/block-allocation-table.ts';
 import { BAT_REGION } from '../../../src/formats/vhdx/guids.ts';
 import { HEADER_OFFSETS } from '../../../src/formats/vhdx/header.ts';
 import { encodeRegionTable, REGION_TABLE_OFFSETS } from '../../../src/formats/vhdx/region-table.ts';
@@ -120,6 +122,34 @@ describe('openVhdx', () => {
     ]);
     expect(vhdx.bat?.available).toBe(2);
     expect(vhdx.refusal).toBeNull();
+  });
+});
+
+describe('a source that fails', () => {
+  it('is heard of as it failed, whichever read it was', async () => {
+    const image = await buildVhdx(
+      { type: 'differencing', parentLocator: [['parent_linkage', guidOf('parent')]] },
+      [{ block: 1, state: BlockState.PartiallyPresent, present: [[0, 5]] }],
+    );
+    const patches = takePages(image, BAT);
+    await setLog(image, { guid, entries: [{ patches }] });
+    const readAll = async (reads: number) => {
+      let left = reads;
+      const source: ByteSource = {
+        size: image.size,
+        read: (target, position) =>
+          left-- > 0 ? image.read(target, position) : Promise.reject(new Error('EIO')),
+      };
+      return countAllocation(requireReadable(await openVhdx(source)));
+    };
+    let reads = 0;
+    for (; reads < 100; reads++) {
+      const outcome = await readAll(reads).catch((error) => error);
+      if (!(outcome instanceof Error)) break;
+      expect(outcome.message).toBe('EIO');
+    }
+    // Identifier, headers, log, region tables, metadata table, six items, table, its page, bitmap.
+    expect(reads).toBe(16);
   });
 });
 
