@@ -1,25 +1,29 @@
+import { paragraph } from '../report/paragraph.ts';
 import { COMMANDS } from './commands.ts';
 
+const WIDTH = 80;
 const INDENT = '  ';
 
 /** What `vhdset` alone and `vhdset --help` print; each command explains itself with `--help`. */
 export function helpPage(): string {
-  const width = Math.max(...COMMANDS.map(({ usage }) => usage.length)) + 2;
+  const width = INDENT.length + Math.max(...COMMANDS.map(({ usage }) => usage.length)) + 2;
   const groups = new Map<string, string[]>();
   for (const { group, usage, summary } of COMMANDS) {
-    const line = `${INDENT}${usage.padEnd(width)}${summary}`;
+    const line = paragraph(summary, WIDTH, ' '.repeat(width), `${INDENT}${usage}`.padEnd(width));
     groups.set(group, [...(groups.get(group) ?? []), line]);
   }
   const commands = [...groups]
     .map(([group, lines]) => `${group}\n${lines.join('\n')}`)
     .join('\n\n');
-  return `vhdset: for a Hyper-V VHD Set in trouble, without Hyper-V. Reads copies; never changes a source.
+  return `vhdset: for a Hyper-V VHD Set in trouble, without Hyper-V.
+Reads copies; never changes a source.
 
 Usage: vhdset <command> [options]
 
 ${commands}
 
-Options of every command: --json, --no-color, --quiet; more with vhdset <command> --help
+Options of every command: --json, --no-color, --quiet
+More about one: vhdset <command> --help
 Shell completion: vhdset completion
 
 First steps

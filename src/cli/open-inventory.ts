@@ -92,7 +92,11 @@ async function parentsAmong(
 ): Promise<Map<string, string>> {
   const parents = new Map<string, string>();
   if (pairs.length === 0) return parents;
-  const pathOf = new Map(found.map(({ realPath, path }) => [realPath ?? path, path]));
+  const pathOf = new Map<string, string>();
+  for (const { realPath, path } of found) {
+    // Found in a root and in a search folder, a file goes by its first path.
+    if (realPath !== undefined && !pathOf.has(realPath)) pathOf.set(realPath, path);
+  }
   for (const pair of pairs) {
     const [child, parent] = await Promise.all([
       knownPath(pair.child, pathOf),
