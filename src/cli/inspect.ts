@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { sniff } from '../formats/sniff.ts';
 import { FilePool } from '../node/file-pool.ts';
-import { type Outline, outlineText } from '../report/outline.ts';
+import { exactOutlines, type Outline, outlineText } from '../report/outline.ts';
 import type { Command } from './commands.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { stdoutPage } from './page.ts';
@@ -25,11 +25,12 @@ export const inspect: Command<InspectOptions> = {
     try {
       const source = await pool.open(file);
       const { kind, fault } = await sniff(source, file);
-      const outlines = await outlinesOf(kind, source);
-      if (!outlines) {
+      const decoded = await outlinesOf(kind, source);
+      if (!decoded) {
         const reason = fault ? `${fault.message}` : `its content is ${kind}`;
         throw new InputError(`${file} has no structures that can be shown: ${reason}`);
       }
+      const outlines = exactOutlines(decoded);
       const text = json
         ? `${JSON.stringify({ path: file, kind, size: source.size, structures: outlines }, null, 2)}\n`
         : outlineText(outlines, stdoutPage({ color }));

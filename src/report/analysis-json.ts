@@ -1,6 +1,7 @@
-import type { Finding } from '../diagnosis/finding.ts';
+import type { Evidence, Finding } from '../diagnosis/finding.ts';
 import type { Belonging, Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
+import { isExact, TOO_LARGE } from './outline.ts';
 
 /** An analysis in the form that `--json` promises. */
 export function analysisJson(
@@ -17,7 +18,9 @@ export function analysisJson(
     disks: inventory.disks.map(diskJson),
     chains: inventory.chains.map(summaryOf),
     sets: inventory.sets.map(setJson),
-    findings: findings.map((finding) => ({ ...finding, evidence: [...finding.evidence] })),
+    findings: findings.map((finding) => {
+      return { ...finding, evidence: finding.evidence.map(evidenceJson) };
+    }),
   };
 }
 
@@ -79,6 +82,11 @@ function setJson(set: VhdSet): AnalysisJson['sets'][number] {
 
 function belongingJson({ disk, by }: Belonging): AnalysisJson['sets'][number]['orphans'][number] {
   return { path: disk.file.path, by };
+}
+
+function evidenceJson({ offset, value, ...evidence }: Evidence): Evidence {
+  const told = { ...evidence, value: isExact(value) ? value : TOO_LARGE };
+  return exact(offset) === null ? told : { ...told, offset: offset! };
 }
 
 const pathsOf = (disks: readonly Disk[]): string[] => disks.map(({ file }) => file.path);

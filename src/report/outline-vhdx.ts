@@ -132,7 +132,7 @@ function metadataOutline(vhdx: Vhdx, metadata: Metadata): Outline {
     : [];
   return {
     name: 'metadata',
-    offset: vhdx.metadataRegion?.fileOffset ?? null,
+    offset: vhdx.metadataTable?.offset ?? null,
     fields: { type: vhdx.type, ...items },
     parts: locator,
   };

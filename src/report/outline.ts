@@ -14,6 +14,26 @@ export interface Outline {
   readonly parts?: readonly Outline[];
 }
 
+/** Stands for a number of a damaged file that 53 bits can't hold: it is larger than any true one. */
+export const TOO_LARGE = 'above 2^53';
+
+/** The same without numbers that are not exact: no reader of the output shall take one for true. */
+export function exactOutlines(outlines: readonly Outline[]): Outline[] {
+  return outlines.map(({ offset, fields, parts, ...outline }) => ({
+    ...outline,
+    offset: offset !== null && isExact(offset) ? offset : null,
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([key, value]) => [key, isExact(value) ? value : TOO_LARGE]),
+    ),
+    ...(parts ? { parts: exactOutlines(parts) } : {}),
+  }));
+}
+
+/** Whether a value is what it says: a whole number above 2^53 is only near it. */
+export function isExact(value: unknown): boolean {
+  return !Number.isInteger(value) || Number.isSafeInteger(value);
+}
+
 const INDENT = '  ';
 
 /** Structures below one another, fields aligned, offsets in hexadecimal. */

@@ -1,0 +1,58 @@
+import type { ByteSource } from '../../src/bytes/byte-source.ts';
+import { MemorySource } from '../../src/bytes/memory-source.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import type { Finding } from '../../src/diagnosis/finding.ts';
+import { encodeVhds } from '../../src/formats/vhds/encode.ts';
+import { hostOf } from '../../src/host/host.ts';
+import { readMachines } from '../../src/host/machines-at-hand.ts';
+import { analysisJson } from '../../src/report/analysis-json.ts';
+import { analysisSchema } from '../../src/report/analysis-schema.ts';
+import { analysisText } from '../../src/report/analysis-text.ts';
+import { PLAIN } from '../../src/report/style.ts';
+import { takeInventory } from '../../src/sets/inventory.ts';
+import { requirePrintable } from './require-printable.ts';
+import { requireSafeNumbers } from './require-safe-numbers.ts';
+import { Violation } from './violation.ts';
+
+export interface FileInFolder {
+  readonly name: string;
+  readonly source: ByteSource;
+}
+
+/** What `analyze` does with a folder that holds these files, and a set that names one of them. */
+export async function analyseFolder(
+  files: readonly FileInFolder[],
+  setName: string,
+  leaf: string,
+): Promise<Finding[]> {
+  const set = { name: setName, source: new MemorySource(encodeVhds({ activeLeaf: leaf })) };
+  return analyseFiles(files.some(({ name }) => name === setName) ? files : [...files, set]);
+}
+
+/** What `analyze` does with these files, in text and as JSON. */
+export async function analyseFiles(files: readonly FileInFolder[]): Promise<Finding[]> {
+  const sources = new Map(files.map(({ name, source }) => [name, source]));
+  const open = async (path: string): Promise<ByteSource> => {
+    const source = sources.get(path);
+    if (!source) throw new Violation(`a path that was not given was opened: ${path}`);
+    return source;
+  };
+  const found = files.map(({ name, source: { size } }) => ({ path: name, size, modified: null }));
+  const inventory = await takeInventory(found, { open, roots: ['.'] });
+  for (const { error } of inventory.files) requireNamed(error);
+  const machines = await readMachines(inventory.files, open);
+  for (const { error } of machines.configurations) requireNamed(error);
+  const findings = diagnose(inventory, hostOf(inventory, machines));
+  requirePrintable(analysisText(inventory, findings, { width: 80, style: PLAIN, all: true }));
+  const json = analysisJson(inventory, findings, '0');
+  requireSafeNumbers(json);
+  const parsed = analysisSchema.safeParse(JSON.parse(JSON.stringify(json)));
+  if (!parsed.success) throw new Violation(`JSON breaks its schema: ${parsed.error.message}`);
+  return findings;
+}
+
+/** An inventory records every error of a file: those of the program itself must not hide there. */
+function requireNamed(error: string | null): void {
+  const bug = error?.match(/is not a function|undefined|not iterable|Invalid|out of range|Maximum/);
+  if (bug) throw new Violation(`recorded as an error of the file: ${error}`);
+}
