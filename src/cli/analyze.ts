@@ -1,13 +1,17 @@
 import type { Argv } from 'yargs';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { type Finding, SEVERITIES, type Severity } from '../diagnosis/finding.ts';
+import { vhdset, type Word } from '../recovery/command.ts';
+import { planFor } from '../recovery/plan-for.ts';
 import { analysisJson } from '../report/analysis-json.ts';
 import { analysisText } from '../report/analysis-text.ts';
+import { shownCommand } from '../report/plan-commands.ts';
+import { nextStep } from '../report/plan-text.ts';
 import type { Inventory } from '../sets/model.ts';
 import type { Command } from './commands.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { openInventory, readHost } from './open-inventory.ts';
-import { stdoutPage } from './page.ts';
+import { shellHere, stdoutPage } from './page.ts';
 import {
   type OutputOptions,
   type SearchOptions,
@@ -60,16 +64,33 @@ export const analyze: Command<AnalyzeOptions> = {
       requireSomething(inventory, args.paths);
       const host = await readHost(inventory, (path) => pool.open(path), args.events);
       const findings = diagnose(inventory, host);
-      const text = args.json
-        ? `${JSON.stringify(analysisJson(inventory, findings, VERSION), null, 2)}\n`
-        : analysisText(inventory, findings, stdoutPage(args));
-      process.stdout.write(text);
+      // The folder for new files is the plan's business: here only what to do next is told.
+      const plans = planFor(inventory, host, findings, { output: '.' });
+      if (args.json) {
+        const analysis = analysisJson(inventory, findings, VERSION, plans);
+        process.stdout.write(`${JSON.stringify(analysis, null, 2)}\n`);
+      } else {
+        const page = stdoutPage(args);
+        const next = nextStep(plans, planCommand(args), page);
+        process.stdout.write(`${analysisText(inventory, findings, page)}\n${next.join('\n')}\n`);
+      }
       return exitCodeFor(findings, args.failOn);
     } finally {
       pool.close();
     }
   },
 };
+
+/** The command that plans for the same files. */
+function planCommand({ paths, search, parent, events }: AnalyzeOptions): string {
+  const words: Word[] = [
+    ...paths.map((path) => ({ path })),
+    ...search.flatMap((folder) => ['--search', { path: folder }]),
+    ...parent.flatMap((pair) => ['--parent', { text: pair }]),
+    ...events.flatMap((log) => ['--events', { path: log }]),
+  ];
+  return shownCommand(vhdset('plan', ...words), shellHere());
+}
 
 /** Nothing to analyse is no success: a path that is not there, a folder without disks. */
 function requireSomething({ files, disks, sets }: Inventory, paths: readonly string[]): void {

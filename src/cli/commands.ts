@@ -71,6 +71,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./diff.ts')).diff,
   },
   {
+    usage: 'plan [paths..]',
+    summary: 'What can be done, what an expert would do, and the commands for it',
+    group: DECIDE,
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
     usage: 'permissions [paths..]',
     summary: 'The rights that machines need on the folder, and the commands that give them',
     group: DECIDE,

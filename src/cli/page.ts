@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { describeTerminal } from '../node/terminal.ts';
+import type { Shell } from '../report/plan-commands.ts';
 import { type Page, PLAIN, type Style } from '../report/style.ts';
 
 type Format = Parameters<typeof styleText>[0];
@@ -8,6 +9,11 @@ type Format = Parameters<typeof styleText>[0];
 export function stdoutPage(options: { color: boolean | undefined; all?: boolean }): Page {
   const { columns, color } = describeTerminal(process.stdout, options.color);
   return { width: columns, style: color ? COLORED : PLAIN, all: options.all ?? false };
+}
+
+/** The shell that a person of this system types into. */
+export function shellHere(): Shell {
+  return process.platform === 'win32' ? 'powershell' : 'sh';
 }
 
 /** Whether there is colour was decided before; `styleText` must not decide again. */

@@ -4,9 +4,12 @@
  */
 export type Word = string | { readonly path: string } | { readonly text: string };
 
-/** One command, as words: quoting belongs to the reports. `copy` has two paths and fits any shell. */
+/**
+ * One command, as words: quoting belongs to the reports. `copy` (from, to) and `make-folder` have only
+ * paths and are spelt for whatever shell it is.
+ */
 export interface Command {
-  readonly tool: 'vhdset' | 'powershell' | 'copy';
+  readonly tool: 'vhdset' | 'powershell' | 'copy' | 'make-folder';
   readonly argv: readonly Word[];
 }
 
@@ -23,6 +26,11 @@ export function powershell(...argv: Word[]): Command {
 /** Copies one file to a place where none is. */
 export function copy(from: string, to: string): Command {
   return { tool: 'copy', argv: [{ path: from }, { path: to }] };
+}
+
+/** Makes a folder, unless it is there. */
+export function makeFolder(path: string): Command {
+  return { tool: 'make-folder', argv: [{ path }] };
 }
 
 /** The characters of a word, before any quoting. */

@@ -1,4 +1,5 @@
-import type { Command } from './command.ts';
+import { folderOf } from '../sets/paths.ts';
+import { type Command, makeFolder } from './command.ts';
 import { noSpace, timeFor } from './effort.ts';
 import type { Draft, OptionId, Precondition, Step, Yield } from './recovery-option.ts';
 import { type Situation, virtualSizeOf } from './situation.ts';
@@ -7,6 +8,9 @@ import { type Situation, virtualSizeOf } from './situation.ts';
 type Parts = Partial<Draft> & Pick<Draft, 'id' | 'title' | 'why' | 'yields'>;
 
 export function draft(parts: Parts): Draft {
+  const folders = foldersOf(parts.writes ?? []);
+  const first =
+    folders.length > 0 ? [step('Make the folder for new files.', ...folders.map(makeFolder))] : [];
   return {
     verdict: 'possible',
     preconditions: [],
@@ -14,12 +18,18 @@ export function draft(parts: Parts): Draft {
     time: timeFor(0),
     risk: 'None: nothing is written but new files.',
     warnings: [],
-    steps: [],
     verify: [],
     reads: [],
     writes: [],
     ...parts,
+    steps: [...first, ...(parts.steps ?? [])],
   };
+}
+
+/** The folders of new files, each once. */
+function foldersOf(writes: readonly string[]): string[] {
+  const folders = writes.map((path) => folderOf(path).replace(/(?<=[^:\\/])[\\/]$/, ''));
+  return [...new Set(folders)].filter((folder) => folder !== '');
 }
 
 /**

@@ -11,7 +11,7 @@ const NEW_FILE_BYTES = 4 * MIB;
 /** How long it takes to move so many bytes; null for an unknown number. */
 export function timeFor(bytes: number | null): Duration {
   if (bytes === null) return { seconds: null, assumption: 'the amount of data is not known' };
-  return { seconds: Math.max(1, Math.ceil(bytes / ASSUMED_RATE)), assumption: ASSUMPTION };
+  return { seconds: Math.ceil(bytes / ASSUMED_RATE), assumption: ASSUMPTION };
 }
 
 /** For what waits for a person or for the cluster. */

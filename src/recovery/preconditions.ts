@@ -70,6 +70,32 @@ export function logsAreClean(situation: Situation): Precondition {
   };
 }
 
+/** Windows wants child and parent alike; this program reads them as they are. */
+export function geometriesAgree(situation: Situation): Precondition {
+  const members = membersOf(situation);
+  const sectors = new Set(members.map(({ vhdx }) => vhdx.metadata?.logicalSectorSize));
+  const sizes = new Set(members.map(({ vhdx }) => vhdx.metadata?.virtualSize));
+  const path = situation.subject.path;
+  return {
+    text: 'all disks of the chain have one sector size and one virtual size',
+    proof: sectors.size > 1 ? 'failed' : sizes.size > 1 ? 'to-be-checked' : 'proven',
+    by: [
+      {
+        path,
+        what: 'logical sector sizes in the chain, bytes',
+        value: [...sectors].join(', '),
+        certainty: 'decoded',
+      },
+      {
+        path,
+        what: 'virtual sizes in the chain, bytes',
+        value: [...sizes].slice(0, SHOWN).join(', '),
+        certainty: 'decoded',
+      },
+    ],
+  };
+}
+
 /** Nothing else hangs on the members: a merge would make that worthless. */
 export function isSingleBranch(situation: Situation): Precondition {
   const { otherLeaves, set } = situation;

@@ -1,13 +1,18 @@
 import type { Evidence, Finding } from '../diagnosis/finding.ts';
+import type { Plan } from '../recovery/plan-for.ts';
 import type { Belonging, Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
 import { isExact, TOO_LARGE } from './outline.ts';
 
-/** An analysis in the form that `--json` promises. */
+/**
+ * An analysis in the form that `--json` promises.
+ * @param plans what can be done, told in short; `plan --json` has the steps
+ */
 export function analysisJson(
   inventory: Inventory,
   findings: readonly Finding[],
   version: string,
+  plans: readonly Plan[] = [],
 ): AnalysisJson {
   return {
     tool: { name: 'vhdset', version },
@@ -21,6 +26,9 @@ export function analysisJson(
     findings: findings.map((finding) => {
       return { ...finding, evidence: finding.evidence.map(evidenceJson) };
     }),
+    options: plans.flatMap(({ subject, options }) =>
+      options.map(({ id, verdict, title, why }) => ({ subject, id, verdict, title, why })),
+    ),
   };
 }
 
@@ -84,7 +92,8 @@ function belongingJson({ disk, by }: Belonging): AnalysisJson['sets'][number]['o
   return { path: disk.file.path, by };
 }
 
-function evidenceJson({ offset, value, ...evidence }: Evidence): Evidence {
+/** A fact as data; an offset or a value that no number holds exactly is not told as one. */
+export function evidenceJson({ offset, value, ...evidence }: Evidence): Evidence {
   const told = { ...evidence, value: isExact(value) ? value : TOO_LARGE };
   return exact(offset) === null ? told : { ...told, offset: offset! };
 }

@@ -113,6 +113,16 @@ const finding = z.object({
   reference: z.string().nullable(),
 });
 
+/** What can be done about a set or a chain, in short: `plan --json` has the steps. */
+const option = z.object({
+  /** The `.vhds`, or the leaf of a chain without one. */
+  subject: path,
+  id: z.string(),
+  verdict: z.enum(['recommended', 'possible', 'last-resort', 'impossible']),
+  title: z.string(),
+  why: z.string(),
+});
+
 export const analysisSchema = z.object({
   tool: z.object({ name: z.literal('vhdset'), version: z.string() }),
   roots: z.array(path),
@@ -121,6 +131,7 @@ export const analysisSchema = z.object({
   chains: z.array(chain),
   sets: z.array(set),
   findings: z.array(finding),
+  options: z.array(option),
 });
 
 export type AnalysisJson = z.infer<typeof analysisSchema>;

@@ -25,7 +25,7 @@ export function chooseParent(situation: Situation, disks: readonly Disk[]): Draf
   const disk = diskOf(situation);
   return draft({
     id: 'choose-parent',
-    title: 'Compare the copies of the parent, and name the one to take',
+    title: 'Compare the copies of the parent',
     why:
       `${paths.size} disks at hand have the identity that the child asks for. They were one once; ` +
       'the identity does not say which is still unchanged.',

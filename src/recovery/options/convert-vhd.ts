@@ -6,6 +6,7 @@ import { newFile } from '../new-file.ts';
 import {
   chainIsWhole,
   filesOf,
+  geometriesAgree,
   identitiesMatch,
   isCopyAtRest,
   logsAreClean,
@@ -14,7 +15,7 @@ import {
 import type { Draft } from '../recovery-option.ts';
 import { isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
 
-const TITLE = 'Flatten the chain with Convert-VHD, on a Hyper-V host';
+const TITLE = 'Flatten with Convert-VHD, on a host';
 
 /** What Windows itself offers for the same end. */
 export function convertVhd(situation: Situation): Draft | null {
@@ -22,11 +23,15 @@ export function convertVhd(situation: Situation): Draft | null {
   if (!chain || situation.leafMissing) return null;
   const clean = logsAreClean(situation);
   const identities = identitiesMatch(situation);
-  const conditions = [chainIsWhole(situation), identities, clean];
+  const geometries = geometriesAgree(situation);
+  const conditions = [chainIsWhole(situation), identities, geometries, clean];
   const refuse = (why: string) => impossible('convert-vhd', TITLE, why, conditions);
   if (!isWhole(situation)) return refuse('Convert-VHD needs every file of the chain.');
   if (identities.proof === 'failed') {
     return refuse('Windows refuses a parent of another identity (0xC03A000E).');
+  }
+  if (geometries.proof === 'failed') {
+    return refuse('Windows refuses a child and a parent of different sector sizes (0xC03A001D).');
   }
   if (clean.proof === 'failed') {
     return refuse('Windows would write the log back into the source before it reads it.');

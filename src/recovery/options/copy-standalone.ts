@@ -7,7 +7,7 @@ import { filesOf, isCopyAtRest } from '../preconditions.ts';
 import type { Draft, Precondition } from '../recovery-option.ts';
 import { dirtyIn, isWhole, membersOf, type Situation } from '../situation.ts';
 
-const TITLE = 'Copy the one disk there is, and mount the copy read-only';
+const TITLE = 'Copy the one disk, mount the copy';
 
 /** A disk without a parent holds everything by itself: `.avhdx` is only its name. */
 export function copyStandalone(situation: Situation): Draft | null {

@@ -17,7 +17,7 @@ import {
   virtualSizeOf,
 } from '../situation.ts';
 
-const TITLE = 'Flatten the chain into a new disk with this program';
+const TITLE = 'Flatten the chain into a new disk';
 
 /** The first choice for any whole chain: nothing but a new file is written. */
 export function flatten(situation: Situation): Draft | null {
@@ -105,7 +105,7 @@ function earlierState(situation: Situation): Step[] {
       vhdset(
         'export',
         { path: disk },
-        { path: newFile(output, member.file.path, '-state.vhdx') },
+        { path: newFile(output, situation.subject.path, '-earlier.vhdx') },
         '--format',
         'vhdx',
         '--at',

@@ -8,8 +8,8 @@ import type { Draft, Precondition, Step } from '../recovery-option.ts';
 import { isWhole, type Situation } from '../situation.ts';
 
 const TITLES = {
-  'grant-permissions': 'Give the machines their rights, then let the cluster merge',
-  'merge-on-live-cluster': 'Let the live cluster merge: all guest nodes down, then up',
+  'grant-permissions': 'Give the machines their rights',
+  'merge-on-live-cluster': 'Let the cluster merge: all nodes off, on',
 } as const;
 
 /** The cluster's own way: remove what keeps it from merging, then shut down all guest nodes together. */

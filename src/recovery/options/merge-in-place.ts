@@ -8,6 +8,7 @@ import { pathIn } from '../new-file.ts';
 import {
   chainIsWhole,
   filesOf,
+  geometriesAgree,
   identitiesMatch,
   isCopyAtRest,
   isSingleBranch,
@@ -16,7 +17,7 @@ import {
 import type { Draft, Precondition } from '../recovery-option.ts';
 import { isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
 
-const TITLE = 'Merge the chain in place with Merge-VHD, on a copy of all its files';
+const TITLE = 'Merge with Merge-VHD, on copies alone';
 
 /** What people do by hand; it overwrites, so it is only ever offered on a second copy. */
 export function mergeInPlace(situation: Situation): Draft | null {
@@ -26,7 +27,8 @@ export function mergeInPlace(situation: Situation): Draft | null {
   const identities = identitiesMatch(situation);
   const branch = isSingleBranch(situation);
   const names = namesDiffer(members);
-  const conditions = [chainIsWhole(situation), identities, branch, names];
+  const geometries = geometriesAgree(situation);
+  const conditions = [chainIsWhole(situation), identities, branch, geometries, names];
   const refuse = (why: string) => impossible('merge-in-place', TITLE, why, conditions);
   if (!isWhole(situation)) return refuse('A merge needs every file of the chain.');
   if (identities.proof === 'failed') {
@@ -34,6 +36,9 @@ export function mergeInPlace(situation: Situation): Draft | null {
   }
   if (branch.proof === 'failed') {
     return refuse('Another disk hangs on the chain: a merge would make that one worthless.');
+  }
+  if (geometries.proof === 'failed') {
+    return refuse('Windows refuses a child and a parent of different sector sizes (0xC03A001D).');
   }
   if (names.proof === 'failed') {
     return refuse('Two files of the chain bear one name: they do not fit into one folder.');

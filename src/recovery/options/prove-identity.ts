@@ -29,7 +29,7 @@ export function proveIdentity(situation: Situation, disks: readonly Disk[]): Dra
   const pair = first && `${asOperand(child.file.path)}=${first.candidate.file.path}`;
   return draft({
     id: 'prove-identity',
-    title: 'Find out what changed in the parent, before anything is forced',
+    title: 'Find out what changed in the parent',
     why:
       'The disk with the parent’s name is not in the state its child was made from. ' +
       `${first?.conclusion ?? 'No candidate for it can be read.'}`,

@@ -21,7 +21,7 @@ export function quarantineOrphans(situation: Situation): Draft | null {
   const attached = aside.filter(({ file }) => named.has(baseName(file.path).toUpperCase()));
   return draft({
     id: 'quarantine-orphans',
-    title: `Move ${formatCount(aside.length, 'unused disk')} aside, and keep ${aside.length === 1 ? 'it' : 'them'}`,
+    title: `Move ${formatCount(aside.length, 'unused disk')} aside`,
     why:
       'Nothing at hand uses these disks, and a fork that a backup left behind (-AutoRecovery) keeps ' +
       'later checkpoints from being made (0x80070050). They may hold data that exists nowhere else.',

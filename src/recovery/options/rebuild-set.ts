@@ -13,7 +13,7 @@ import {
 import type { Draft } from '../recovery-option.ts';
 import { isWhole, type LostSet, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
 
-const TITLE = 'Make a new VHD Set from the flattened disk';
+const TITLE = 'Make a new set from the flattened disk';
 
 const LOST: Readonly<Record<LostSet['by'], string>> = {
   damaged:

@@ -16,7 +16,7 @@ import {
   virtualSizeOf,
 } from '../situation.ts';
 
-const TITLE = 'Recover what the disks at hand hold, with a map of what is missing';
+const TITLE = 'Recover a part, with a map of the rest';
 
 /** When the rest can't be found: the part that is there, and a map that says which part that is. */
 export function recoverPartially(situation: Situation): Draft | null {

@@ -8,7 +8,7 @@ import { chainIsWhole, filesOf, identitiesMatch, toBeChecked } from '../precondi
 import type { Draft } from '../recovery-option.ts';
 import { isWhole, membersOf, type Situation } from '../situation.ts';
 
-const TITLE = 'Tell copies of the disks where their parents are now (Set-VHD)';
+const TITLE = 'Tell copies where their parents are';
 
 /** For parents that were moved or renamed: this program finds them by identity, Windows does not. */
 export function relinkParent(situation: Situation): Draft | null {

@@ -8,7 +8,7 @@ import { filesOf, toBeChecked } from '../preconditions.ts';
 import type { Draft } from '../recovery-option.ts';
 import { dirtyIn, membersOf, type Situation } from '../situation.ts';
 
-const TITLE = 'Have Windows write the log back, on a copy';
+const TITLE = 'Let Windows write the log into a copy';
 
 /** A disk that was not closed cleanly: Windows replays its log when it opens it for writing. */
 export function replayLog(situation: Situation): Draft | null {

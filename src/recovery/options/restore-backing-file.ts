@@ -13,9 +13,7 @@ export function restoreBackingFile({ set, leafMissing, chain }: Situation): Draf
   const path = set.file.path;
   return draft({
     id: 'restore-backing-file',
-    title: several
-      ? 'Choose which of the disks of one name the set means'
-      : 'Find the disk that the set names, and copy it as well',
+    title: several ? 'Choose the disk that the set means' : 'Find the disk that the set names',
     why: several
       ? `${candidates.length} disks at hand bear the name ${name}, and the set gives no identity.`
       : `The set names ${name}, which is not at hand; a .vhds holds no data of its own.`,

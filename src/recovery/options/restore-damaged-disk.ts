@@ -15,7 +15,7 @@ export function restoreDamagedDisk(situation: Situation): Draft | null {
   if (bad.length === 0) return null;
   return draft({
     id: 'restore-damaged-disk',
-    title: 'Copy the damaged files again from their source, or from a backup',
+    title: 'Copy the damaged files again',
     why:
       unreadable.length > 0
         ? 'No data may be read from a disk of the chain. Most often the copy is bad, not the source.'

@@ -16,9 +16,7 @@ export function restoreMissingParent(situation: Situation): Draft | null {
   const disk = diskOf(situation);
   return draft({
     id: 'restore-missing-parent',
-    title: isCycle
-      ? 'Restore the wrongly relinked disk, and its true parent, from a backup'
-      : 'Find the missing parent and put it back',
+    title: isCycle ? 'Restore the relinked disk from a backup' : 'Find the missing parent',
     why: isCycle
       ? 'The disks name each other in a circle, so one of them was relinked wrongly and the true ' +
         'base is cut off. Only the file as it was before tells which.'

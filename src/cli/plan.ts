@@ -1,0 +1,185 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { coverageOfBrokenChains } from '../recovery/broken-coverage.ts';
+import { type Plan, planFor } from '../recovery/plan-for.ts';
+import type { Command } from './commands.ts';
+import { ExitCode, InputError, UsageError } from './exit.ts';
+import { openBeside, openInventory, readHost } from './open-inventory.ts';
+import { shellHere, stdoutPage } from './page.ts';
+import {
+  type OutputOptions,
+  type SearchOptions,
+  withOutputOptions,
+  withSearchOptions,
+} from './shared-options.ts';
+import { VERSION } from './version.ts';
+
+const FORMATS = ['text', 'json', 'md', 'ps1', 'sh'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface PlanArgs extends OutputOptions, SearchOptions {
+  paths: string[];
+  format: Format;
+  option: string | undefined;
+  output: string | undefined;
+  all: boolean;
+  events: string[];
+}
+
+export const plan: Command<PlanArgs> = {
+  options: (yargs: Argv) =>
+    withSearchOptions(withOutputOptions(yargs))
+      .positional('paths', {
+        type: 'string',
+        array: true,
+        default: ['.'],
+        describe: 'Folders, or one .vhds or disk alone',
+      })
+      .option('format', {
+        choices: FORMATS,
+        default: 'text' as const,
+        describe: 'ps1 and sh are scripts that only print, until called with -Execute or --execute',
+      })
+      .option('option', {
+        type: 'string',
+        describe: 'This option in full, in place of the recommended one',
+      })
+      .option('output', {
+        type: 'string',
+        describe: 'Folder for new files (default: beside the one given)',
+      })
+      .option('all', {
+        type: 'boolean',
+        default: false,
+        describe: 'Every option with every piece of evidence',
+      })
+      .option('events', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'An exported Hyper-V event log in XML (repeatable)',
+      })
+      .example('$0 plan D:/copy', 'what to do about the sets in a copied folder')
+      .example('$0 plan shared.vhds --format ps1 > plan.ps1', 'as a script for PowerShell')
+      .example(
+        '$0 plan . --option merge-in-place',
+        'another option than the recommended',
+      ) as unknown as Argv<PlanArgs>,
+
+  async run(args) {
+    const format = args.json ? 'json' : args.format;
+    const request = isScript(format) ? withAbsolutePaths(args) : args;
+    const plans = requireOption(await plansFor(request), args.option);
+    process.stdout.write(await reportOf(plans, format, request));
+    return ExitCode.Done;
+  },
+};
+
+function isScript(format: Format): boolean {
+  return format === 'ps1' || format === 'sh';
+}
+
+/** A script runs from anywhere. */
+function withAbsolutePaths(args: PlanArgs): PlanArgs {
+  const absolute = (paths: string[]) => paths.map((path) => resolve(path));
+  const pair = (text: string) => {
+    const at = text.indexOf('=');
+    return at < 0 ? text : `${resolve(text.slice(0, at))}=${resolve(text.slice(at + 1))}`;
+  };
+  return {
+    ...args,
+    paths: absolute(args.paths),
+    search: absolute(args.search),
+    parent: args.parent.map(pair),
+    output: args.output === undefined ? undefined : resolve(args.output),
+  };
+}
+
+async function plansFor(args: PlanArgs): Promise<Plan[]> {
+  const [first = '.'] = args.paths;
+  const stats = await stat(first).catch(() => null);
+  const only = args.paths.length === 1 && stats?.isFile() ? first : undefined;
+  const { inventory, pool } =
+    only === undefined ? await openInventory(args.paths, args) : await openBeside(only, args);
+  try {
+    const host = await readHost(inventory, (path) => pool.open(path), args.events);
+    const findings = diagnose(inventory, host);
+    const coverage = await coverageOfBrokenChains(inventory);
+    const output = args.output ?? outputBeside(first, stats?.isDirectory() ?? false);
+    const options = { output, coverage, ...(only === undefined ? {} : { only }) };
+    const plans = planFor(inventory, host, findings, options);
+    if (plans.length > 0) return plans;
+    const refused = inventory.files.find(
+      ({ path, error }) => error !== null && args.paths.includes(path),
+    );
+    throw new InputError(
+      refused?.error ?? `no .vhds, .avhdx or .vhdx to plan for in ${args.paths.join(', ')}`,
+    );
+  } finally {
+    pool.close();
+  }
+}
+
+/** New files go beside the folder with the evidence, never into it; absolute where that was. */
+function outputBeside(path: string, isFolder: boolean): string {
+  const folder = resolve(isFolder ? path : dirname(path));
+  const isRoot = dirname(folder) === folder;
+  const output = isRoot ? join(folder, 'recovered') : `${folder}-recovered`;
+  return resolve(path) === path ? output : relative('.', output);
+}
+
+function requireOption(plans: Plan[], option: string | undefined): Plan[] {
+  if (option === undefined) return plans;
+  const having = plans.filter(({ options }) => options.some(({ id }) => id === option));
+  if (having.length > 0) return having;
+  const known = [...new Set(plans.flatMap(({ options }) => options.map(({ id }) => id)))];
+  throw new UsageError(`no option ${option} here; there are: ${known.join(', ')}`);
+}
+
+/** Each report is loaded only when it is written. */
+async function reportOf(plans: readonly Plan[], format: Format, args: PlanArgs): Promise<string> {
+  const option = args.option ?? null;
+  switch (format) {
+    case 'json': {
+      const { planJson } = await import('../report/plan-json.ts');
+      return `${JSON.stringify(planJson(plans, args.paths, VERSION), null, 2)}\n`;
+    }
+    case 'md':
+      return (await import('../report/plan-md.ts')).planMarkdown(plans, shellHere());
+    case 'ps1':
+      return scriptOf(plans, option, (await import('../report/plan-ps1.ts')).planPowerShell);
+    case 'sh':
+      return scriptOf(plans, option, (await import('../report/plan-sh.ts')).planShell);
+    case 'text': {
+      const { planText } = await import('../report/plan-text.ts');
+      const page = { ...stdoutPage(args), roots: args.paths, shell: shellHere(), option };
+      return planText(plans, page);
+    }
+  }
+}
+
+/** A script is for one option of one plan: there must be no doubt what it does. */
+async function scriptOf(
+  plans: readonly Plan[],
+  option: string | null,
+  write: (plan: Plan, option: string | null) => string,
+): Promise<string> {
+  const needing = plans.filter(({ inOrder }) => !inOrder);
+  const [only, second] = needing.length > 0 ? needing : plans;
+  if (second) {
+    const subjects = [only, second].map((one) => one?.subject).join(', ');
+    throw new UsageError(`a script is for one set or disk: name one of ${subjects}, …`);
+  }
+  const { UnscriptableError } = await import('../report/plan-script.ts');
+  const { UnquotableError } = await import('../report/shell-quoting.ts');
+  try {
+    return write(only!, option);
+  } catch (error) {
+    if (error instanceof UnscriptableError) throw new UsageError(error.message);
+    if (error instanceof UnquotableError) throw new InputError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { textOf } from '../recovery/command.ts';
+import type { Plan } from '../recovery/plan-for.ts';
+import type { RecoveryOption, Step } from '../recovery/recovery-option.ts';
+import { evidenceJson } from './analysis-json.ts';
+import type { PlanJson } from './plan-schema.ts';
+
+/** Plans in the form that `plan --json` promises. */
+export function planJson(
+  plans: readonly Plan[],
+  roots: readonly string[],
+  version: string,
+): PlanJson {
+  return {
+    tool: { name: 'vhdset', version },
+    roots: [...roots],
+    plans: plans.map((plan) => ({
+      ...plan,
+      warnings: [...plan.warnings],
+      recommended: plan.recommended?.id ?? null,
+      options: plan.options.map(optionJson),
+    })),
+  };
+}
+
+function optionJson(option: RecoveryOption): PlanJson['plans'][number]['options'][number] {
+  return {
+    ...option,
+    preconditions: option.preconditions.map((one) => ({ ...one, by: one.by.map(evidenceJson) })),
+    warnings: [...option.warnings],
+    steps: option.steps.map(stepJson),
+    verify: option.verify.map(stepJson),
+    reads: [...option.reads],
+    writes: [...option.writes],
+  };
+}
+
+function stepJson({ text, by, commands }: Step) {
+  return {
+    text,
+    by,
+    commands: commands.map(({ tool, argv }) => ({ tool, argv: argv.map(textOf) })),
+  };
+}

@@ -1,0 +1,127 @@
+import { formatBytes, formatCount } from '../bytes/quantity.ts';
+import type { Plan } from '../recovery/plan-for.ts';
+import type { OptionVerdict, RecoveryOption } from '../recovery/recovery-option.ts';
+import { ellipsis, shownPath } from './names.ts';
+import { paragraph } from './paragraph.ts';
+import type { Shell } from './plan-commands.ts';
+import { optionText } from './plan-option-text.ts';
+import type { Page, Style } from './style.ts';
+
+/** More plans than this are told in short; each by itself is told in full. */
+const TOLD_IN_FULL = 2;
+
+export interface PlanPage extends Page {
+  /** Folders given, left out of the names shown. */
+  readonly roots: readonly string[];
+  /** The shell that commands are quoted for. */
+  readonly shell: Shell;
+  /** The option that was asked for; null: the recommended one. */
+  readonly option: string | null;
+}
+
+/** The plans, each with its options first, so that a person sees where this goes, then the steps. */
+export function planText(plans: readonly Plan[], page: PlanPage): string {
+  const needing = plans.filter(({ inOrder }) => !inOrder);
+  const told = needing.length > 0 && !page.all ? needing : plans;
+  const inFull = page.all || page.option !== null || told.length <= TOLD_IN_FULL;
+  const sections = told.map((plan) => planSection(plan, inFull, page));
+  const rest = plans.filter((plan) => !told.includes(plan));
+  if (rest.length > 0) sections.push(inOrder(rest, page));
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n\n')}\n`;
+}
+
+function planSection(plan: Plan, inFull: boolean, page: PlanPage): string[] {
+  const { style, width, option } = page;
+  const wanted = plan.options.filter(({ id }) => id === option);
+  const shown = page.all ? plan.options : option === null ? chosen(plan) : wanted;
+  const lines = [...title(plan, page), ''];
+  for (const warning of plan.warnings) {
+    lines.push(style.bad(paragraph(warning, width, '   ', '‼  ')), '');
+  }
+  lines.push(...plan.options.map((one) => row(one, page)));
+  if (plan.recommended === null) {
+    lines.push(paragraph('Nothing at hand can be recovered: no disk of it is here.', width));
+  }
+  if (!inFull) return [...lines, ...inShort(plan, page)];
+  for (const one of shown) lines.push('', ...optionText(one, page));
+  if (!page.all && plan.options.length > shown.length) {
+    const more = 'The others in full: --option <name>, or --all. As a script: --format ps1 or sh.';
+    lines.push('', style.faint(paragraph(more, width)));
+  }
+  return lines;
+}
+
+function chosen({ recommended }: Plan): RecoveryOption[] {
+  return recommended ? [recommended] : [];
+}
+
+function title(plan: Plan, { style, roots, width }: PlanPage): string[] {
+  const kind = plan.kind === 'set' ? 'VHD Set' : 'chain without a .vhds';
+  const name = ellipsis(shownPath(plan.subject, roots), width - kind.length - 12);
+  const size = plan.virtualSize === null ? 'size unknown' : formatBytes(plan.virtualSize);
+  const facts =
+    plan.disks === 0
+      ? 'no disk of it is at hand'
+      : `${formatCount(plan.disks, 'disk')}, ${STATUS[plan.status ?? 'unreadable']}, ${size} virtual`;
+  return [`${style.strong(name)}   plan: ${kind}`, style.faint(facts)];
+}
+
+const STATUS = {
+  complete: 'complete',
+  'missing-parent': 'a parent is missing',
+  'identity-mismatch': 'a parent has another identity',
+  ambiguous: 'a parent is ambiguous',
+  cycle: 'they run in a circle',
+  unreadable: 'the end can’t be read',
+} as const;
+
+const VERDICTS: Readonly<
+  Record<OptionVerdict, { readonly words: string; readonly paint: keyof Style }>
+> = {
+  recommended: { words: '★ recommended', paint: 'good' },
+  possible: { words: '  possible', paint: 'accent' },
+  'last-resort': { words: '  last resort', paint: 'caution' },
+  impossible: { words: '✖ impossible', paint: 'faint' },
+};
+
+function row({ id, verdict, title }: RecoveryOption, { style }: PlanPage): string {
+  const { words, paint } = VERDICTS[verdict];
+  return `${style[paint](words.padEnd(14))} ${id.padEnd(22)}  ${title}`;
+}
+
+/** Why, and where the steps are. */
+function inShort({ recommended, subject }: Plan, page: PlanPage): string[] {
+  if (!recommended) return [];
+  const { width, style } = page;
+  const hint = `The steps: vhdset plan ${shownPath(subject, [])}`;
+  return ['', paragraph(recommended.why, width), style.faint(paragraph(hint, width))];
+}
+
+function inOrder(plans: readonly Plan[], { style, roots, width }: PlanPage): string[] {
+  const noun = formatCount(plans.length, 'disk');
+  const what = `${noun} in order: copy, and mount the copy (vhdset plan <file> has the steps)`;
+  const names = plans.slice(0, 12).map(({ subject }) => shownPath(subject, roots));
+  const more = plans.length > names.length ? [`… and ${plans.length - names.length} more`] : [];
+  return [
+    style.good(paragraph(what, width)),
+    ...[...names, ...more].map((name) => `  ${ellipsis(name, width - 2)}`),
+  ];
+}
+
+/** The end of an analysis: what to do next, in two lines. */
+export function nextStep(
+  plans: readonly Plan[],
+  command: string,
+  { style, width }: Page,
+): string[] {
+  const plan = plans.find(({ inOrder }) => !inOrder) ?? plans[0];
+  const best = plan?.recommended;
+  if (!plan || !best) return [];
+  const others = plans.filter((one) => one !== plan && !one.inOrder).length;
+  const more = others > 0 ? `; and ${formatCount(others, 'more plan')}` : '';
+  const first = `${best.title} [${best.id}]${more}`;
+  return [
+    `${style.strong('→ Next')}    ${ellipsis(first, width - 10)}`,
+    `          ${style.accent(command)}`,
+  ];
+}
