@@ -7,6 +7,7 @@ import { exactOutlines, outlineText } from '../../src/report/outline.ts';
 import { outlineVhds } from '../../src/report/outline-vhds.ts';
 import { PLAIN } from '../../src/report/style.ts';
 import { analyseFiles } from './analyse-folder.ts';
+import { exerciseCheck } from './exercise-check.ts';
 import { type Field, fieldsAt } from './field.ts';
 import { requirePrintable } from './require-printable.ts';
 import { requireSafeNumbers } from './require-safe-numbers.ts';
@@ -41,6 +42,7 @@ export async function vhdsSubject(name: string, original: ByteSource): Promise<S
     mutate: (random) => mutateBinary(anatomy, random),
     async exercise(source, { repaired, source: { changes } }, random) {
       await sniff(source, 'set.vhds');
+      if (random(4) === 0) await exerciseCheck('set.vhds', 'vhds', source);
       if (random(6) === 0) await analyseFiles([{ name: 'set.vhds', source }]);
       const vhds = await openVhds(source);
       const outline = exactOutlines(outlineVhds(vhds));

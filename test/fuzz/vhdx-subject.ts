@@ -10,6 +10,7 @@ import { outlineVhdx } from '../../src/report/outline-vhdx.ts';
 import { PLAIN } from '../../src/report/style.ts';
 import { analyseFolder } from './analyse-folder.ts';
 import { requireSameBytes } from './compare-disks.ts';
+import { exerciseCheck } from './exercise-check.ts';
 import type { Random } from './field.ts';
 import { requirePrintable } from './require-printable.ts';
 import { requireSafeNumbers } from './require-safe-numbers.ts';
@@ -42,6 +43,7 @@ export async function vhdxSubject(chain: VhdxChain): Promise<Subject> {
 
   const exercise = async (source: ByteSource, mutant: Mutant, random: Random) => {
     await sniff(source, files[changed]!.name);
+    if (random(4) === 0) await exerciseCheck(files[changed]!.name, 'vhdx', source);
     const vhdx = await openVhdx(source);
     const allocation = vhdx.refusal ? null : await countAllocation(requireReadable(vhdx));
     const outlines = exactOutlines(outlineVhdx(vhdx, allocation));

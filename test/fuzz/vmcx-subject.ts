@@ -21,6 +21,7 @@ import { outlineVmConfiguration } from '../../src/report/outline-vm-configuratio
 import { PLAIN } from '../../src/report/style.ts';
 import { analyseFiles } from './analyse-folder.ts';
 import type { Range } from './blind.ts';
+import { exerciseCheck } from './exercise-check.ts';
 import { type Field, fieldsAt, type Seal } from './field.ts';
 import { requirePrintable } from './require-printable.ts';
 import { requireSafeNumbers } from './require-safe-numbers.ts';
@@ -46,6 +47,7 @@ export async function vmcxSubject(name: string, original: ByteSource): Promise<S
     mutate: (random) => mutateBinary(anatomy, random),
     async exercise(source, _mutant, random) {
       await sniff(source, 'node.vmcx');
+      if (random(4) === 0) await exerciseCheck('node.vmcx', 'vmcx', source);
       if (random(6) === 0) await analyseFiles([{ name: 'node.vmcx', source }]);
       const { tree, faults } = await openVmcx(source);
       const outline = exactOutlines(outlineVmConfiguration(tree, faults));

@@ -54,6 +54,9 @@ export async function readLog(source: ByteSource, header: Header): Promise<Log> 
       actual: header.logVersion,
     });
   }
+  if (!Number.isSafeInteger(offset)) {
+    return refuse('log-truncated', 'the log lies beyond any file', { offset: header.offset });
+  }
   if (length > MAX_LOG_BYTES) {
     return refuse('log-too-large', `the log is larger than ${MAX_LOG_BYTES} bytes`, {
       actual: length,

@@ -100,7 +100,10 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
         fault(code, 'region table', current.offset, `${found.length} entries for the ${name}`),
       );
     }
-    return found[0] ?? null;
+    const [entry = null] = found;
+    if (!entry || Number.isSafeInteger(entry.fileOffset + entry.length)) return entry;
+    refuse(fault('region-range', 'region table', entry.offset, 'a region beyond any file'));
+    return null;
   };
   const batRegion = regionOf(BAT_REGION, 'bat-region', 'block allocation table');
   const metadataRegion = regionOf(METADATA_REGION, 'metadata-region', 'metadata');

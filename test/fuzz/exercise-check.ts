@@ -1,0 +1,18 @@
+import type { ByteSource } from '../../src/bytes/byte-source.ts';
+import { type CheckedKind, checkFile } from '../../src/diagnosis/conformance/check-file.ts';
+import { checkJson } from '../../src/report/check-json.ts';
+import { checkText } from '../../src/report/check-text.ts';
+import { PLAIN } from '../../src/report/style.ts';
+import { requirePrintable } from './require-printable.ts';
+import { requireSafeNumbers } from './require-safe-numbers.ts';
+
+/** What `check` does with a file, in text and as JSON. */
+export async function exerciseCheck(
+  path: string,
+  kind: CheckedKind,
+  source: ByteSource,
+): Promise<void> {
+  const checks = [await checkFile(path, kind, source)];
+  requirePrintable(checkText(checks, [], ['.'], { width: 80, style: PLAIN, all: true }));
+  requireSafeNumbers(checkJson(checks, [], '0'));
+}
