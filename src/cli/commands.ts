@@ -89,7 +89,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./explain.ts')).explain,
   },
   {
-    usage: 'create <scenario> <folder>',
+    usage: 'create [scenario] [folder]',
     summary: 'Makes a sample set with a known trouble',
     group: PRACTISE,
     load: async () => (await import('./create.ts')).create,

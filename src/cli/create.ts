@@ -1,0 +1,126 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Argv } from 'yargs';
+import type { Scenario, Truth } from '../../fixtures/scenario.ts';
+import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
+import { formatCount } from '../bytes/quantity.ts';
+import { OutputError, outputError } from '../node/output-error.ts';
+import { type Command as TypedCommand, vhdset } from '../recovery/command.ts';
+import { type Shell, shownCommand } from '../report/plan-commands.ts';
+import { printable } from '../report/printable.ts';
+import type { Command } from './commands.ts';
+import { ExitCode, UsageError } from './exit.ts';
+import { type OutputOptions, withOutputOptions } from './shared-options.ts';
+
+interface CreateOptions extends OutputOptions {
+  scenario: string | undefined;
+  folder: string | undefined;
+  list: boolean;
+  force: boolean;
+}
+
+/** Names of files that are shown before the rest is counted. */
+const SHOWN_FILES = 6;
+
+export const create: Command<CreateOptions> = {
+  options: (yargs: Argv) =>
+    withOutputOptions(yargs)
+      .positional('scenario', { type: 'string', describe: 'A name from --list' })
+      .positional('folder', { type: 'string', describe: 'Made where it is missing' })
+      .option('list', { type: 'boolean', default: false, describe: 'Print all scenarios' })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'Add to a folder that is not empty; no file is ever replaced',
+      })
+      .example('$0 create orphans practice', 'a folder to tidy up')
+      .example('$0 create --list', 'what there is') as unknown as Argv<CreateOptions>,
+
+  async run({ scenario: name, folder, list, force, json }) {
+    if (list) {
+      const names = SCENARIOS.map(({ name, summary }) => ({ name, summary }));
+      process.stdout.write(json ? asJson(names) : `${scenarioTable()}\n`);
+      return ExitCode.Done;
+    }
+    const scenario = findScenario(name);
+    if (folder === undefined)
+      throw new UsageError(`where? vhdset create ${scenario.name} <folder>`);
+    await prepareFolder(folder, force);
+    const truth = await scenario.build(folder);
+    const next = nextCommands(folder, truth).map((command) => shownCommand(command, shellHere()));
+    const { files } = truth;
+    process.stdout.write(
+      json
+        ? asJson({ scenario: scenario.name, folder, files, next })
+        : createdText(scenario, folder, files, next),
+    );
+    return ExitCode.Done;
+  },
+};
+
+/** The shell that a person most likely sits at. */
+export function shellHere(): Shell {
+  return process.platform === 'win32' ? 'powershell' : 'sh';
+}
+
+function findScenario(name: string | undefined): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found) return found;
+  const wrong =
+    name === undefined ? 'which scenario?' : `no scenario is called ${printable(name)}.`;
+  throw new UsageError(`${wrong} There are:\n${scenarioTable()}`);
+}
+
+function scenarioTable(): string {
+  const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
+  return SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
+}
+
+async function prepareFolder(folder: string, force: boolean): Promise<void> {
+  let entries: string[];
+  try {
+    await mkdir(folder, { recursive: true });
+    entries = await readdir(folder);
+  } catch (error) {
+    throw outputError(folder, error);
+  }
+  if (entries.length === 0 || force) return;
+  const explanation = 'the folder is not empty; choose another one, or add to it with --force';
+  throw new OutputError(folder, 'not-empty', explanation);
+}
+
+/** What shows the trouble. */
+function nextCommands(folder: string, { events, accessList }: Truth): TypedCommand[] {
+  const at = (file: string) => ({ path: join(folder, file) });
+  const where = { path: folder };
+  return [
+    events === undefined
+      ? vhdset('analyze', where)
+      : vhdset('analyze', where, '--events', at(events)),
+    ...(accessList ? [vhdset('permissions', where, '--acl', at(accessList.file))] : []),
+    vhdset('plan', where),
+  ];
+}
+
+function createdText(
+  { name, summary }: Scenario,
+  folder: string,
+  files: readonly string[],
+  next: readonly string[],
+): string {
+  const more = files.length - SHOWN_FILES;
+  const lines = [
+    `${name}: ${summary}`,
+    `${formatCount(files.length, 'file')} in ${printable(folder)}`,
+    ...files.slice(0, SHOWN_FILES).map((file) => `  ${file}`),
+    ...(more > 0 ? [`  ⋮ ${more} more`] : []),
+    '',
+    'Try next',
+    ...next.map((command) => `  ${command}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
