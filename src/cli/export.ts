@@ -109,7 +109,10 @@ export const exportDisk: Command<ExportArgs> = {
         'raw into a pipe',
       ) as unknown as Argv<ExportArgs>,
 
-  async run(args) {
+  async run(given) {
+    // yargs makes an empty text of a lone dash.
+    const dash = given.output === '' && process.argv.includes(STDOUT);
+    const args = dash ? { ...given, output: STDOUT } : given;
     checkUsage(args);
     const opened = await openDiskLayers(args);
     try {
@@ -120,12 +123,29 @@ export const exportDisk: Command<ExportArgs> = {
   },
 };
 
-function checkUsage({ output, format, allowMissing, json }: ExportArgs): void {
+/** @throws {UsageError} when options contradict each other */
+function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs): void {
+  const ofVhdx = {
+    '--fixed': args.fixed || undefined,
+    '--block-size': args.blockSize,
+    '--logical-sector-size': args.logicalSectorSize,
+    '--physical-sector-size': args.physicalSectorSize,
+    '--disk-id': args.diskId,
+  };
+  const [given] = Object.entries(ofVhdx).filter(([, value]) => value !== undefined);
+  if (format === 'raw' && given) throw new UsageError(`${given[0]} is for --format vhdx`);
+  if (output === '') throw new UsageError('the name of the output is empty');
   if (output !== STDOUT) return;
-  if (format !== 'raw') throw new UsageError('a VHDX is not written in one go: name a file for it');
-  if (allowMissing)
-    throw new UsageError('--allow-missing writes a map beside the output: name a file');
-  if (json) throw new UsageError('standard output can not take the disk and --json: name a file');
+  const problem = process.stdout.isTTY
+    ? 'standard output is a terminal, which takes no disk'
+    : format !== 'raw'
+      ? 'a VHDX is not written from front to back'
+      : allowMissing
+        ? '--allow-missing writes a map beside the output'
+        : json
+          ? 'standard output can not take both the disk and --json'
+          : null;
+  if (problem !== null) throw new UsageError(`${problem}: name a file`);
 }
 
 async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> {

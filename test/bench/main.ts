@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import build from '../build.ts';
+import { type Contender, exporters, hashers } from './contenders.ts';
+import { type Input, makeInputs } from './inputs.ts';
+import { measure, median, type Run } from './measure.ts';
+
+/** What one program took for one disk. Seconds and bytes. */
+interface Row {
+  readonly task: string;
+  readonly input: string;
+  readonly program: string;
+  /** Median of the rounds. */
+  readonly wall: number;
+  /** Its time divided by that of vhdset: above 1, vhdset is faster. */
+  readonly ratio: number;
+  readonly cpu: number | null;
+  /** The most of all rounds. */
+  readonly peakMemory: number | null;
+}
+
+const [wanted = '', roundsAsked = '5'] = process.argv.slice(2);
+const rounds = Number(roundsAsked);
+const folder = process.env.VHDSET_BENCH ?? join(tmpdir(), 'vhdset-bench');
+const outputs = join(folder, 'outputs');
+
+build();
+const rows: Row[] = [];
+for (const input of await makeInputs(folder)) {
+  if (!input.name.includes(wanted)) continue;
+  process.stderr.write(`${input.name}: ${input.title}\n`);
+  rmSync(outputs, { recursive: true, force: true });
+  mkdirSync(outputs);
+  const contenders = exporters(input, outputs);
+  const flat = join(folder, 'flat.raw');
+  await requireSameContent(contenders, flat);
+  rows.push(...compete('export', input, contenders));
+  rows.push(...compete('hash', input, hashers(input, flat)));
+  rmSync(flat);
+}
+rmSync(outputs, { recursive: true, force: true });
+process.stdout.write(table(rows));
+const result = { date: new Date().toISOString(), node: process.version, cpus: cpus().length, rows };
+writeFileSync(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+process.stdout.write(`\nAs JSON: ${join(folder, 'result.json')}\n`);
+
+/** Runs every program once, also to warm the caches, and compares what they wrote. */
+async function requireSameContent(contenders: readonly Contender[], flat: string): Promise<void> {
+  let expected: string | undefined;
+  for (const { name, command, output } of contenders) {
+    measure(command);
+    if (output === null) continue;
+    const digest = await sha256(output);
+    expected ??= digest;
+    if (digest !== expected) process.stdout.write(`${name}: ITS CONTENT DIFFERS from vhdset's\n`);
+    if (name === 'vhdset') measure(['cp', output, flat]);
+  }
+}
+
+/** All programs in turn, round after round, so that what slows the machine slows all of them. */
+function compete(task: string, input: Input, contenders: readonly Contender[]): Row[] {
+  const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, command } of contenders) {
+      if (task === 'export') rmSync(outputs, { recursive: true, force: true });
+      if (!existsSync(outputs)) mkdirSync(outputs);
+      // What an earlier program left to the system to write must not slow this one.
+      measure(['sync', '-f', folder]);
+      runs.get(name)!.push(measure(command));
+    }
+  }
+  const own = median(runs.get(contenders[0]!.name)!.map(({ wall }) => wall));
+  return contenders.map(({ name }) => {
+    const all = runs.get(name)!;
+    const wall = median(all.map((run) => run.wall));
+    const known = <T>(value: T | null): value is T => value !== null;
+    const memory = all.map((run) => run.peakMemory).filter(known);
+    const cpu = all.map((run) => run.cpu).filter(known);
+    return {
+      task,
+      input: input.name,
+      program: name,
+      wall,
+      ratio: wall / own,
+      cpu: cpu.length > 0 ? median(cpu) : null,
+      peakMemory: memory.length > 0 ? Math.max(...memory) : null,
+    };
+  });
+}
+
+async function sha256(output: string): Promise<string> {
+  const path = statSync(output).isDirectory() ? join(output, readdirSync(output)[0]!) : output;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest('hex');
+}
+
+function table(all: readonly Row[]): string {
+  const head = '| task | disk | program | seconds | times vhdset | CPU seconds | peak MiB |\n';
+  const lines = all.map(({ task, input, program, wall, ratio, cpu, peakMemory }) => {
+    const memory = peakMemory === null ? '' : (peakMemory / 2 ** 20).toFixed(0);
+    const cells = [wall.toFixed(2), ratio.toFixed(2), cpu?.toFixed(2) ?? '', memory];
+    return `| ${task} | ${input} | ${program} | ${cells.join(' | ')} |\n`;
+  });
+  return `${head}|---|---|---|---:|---:|---:|---:|\n${lines.join('')}`;
+}
