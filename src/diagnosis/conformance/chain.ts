@@ -32,12 +32,12 @@ export const CHAIN_RULES = {
   'chain-sector-size': warning(
     '[MS-VHDX] 2.6.2.4',
     'Child and parent have one logical sector size',
-    'What the child lacks is looked up in the parent sector by sector; Windows may refuse the pair.',
+    'What the child lacks is looked up in the parent sector by sector.',
   ),
   'chain-virtual-disk-id': info(
     '[MS-VHDX] 2.6.2.3',
     'Child and parent have one VirtualDiskId',
-    'Guests see it as the serial of the disk; a child made by Hyper-V takes it over.',
+    'Hyper-V keeps it from parent to child; it proves nothing.',
   ),
 };
 

@@ -50,7 +50,7 @@ export const METADATA_ITEM_RULES = {
   'physical-sector-size': error(
     '[MS-VHDX] 2.6.2.5',
     'The physical sector has 512 or 4096 bytes',
-    'Guests align their writes to it.',
+    'Guests are told it, to align their writes.',
   ),
 };
 

@@ -16,7 +16,7 @@ export const VHDS_RULES = {
   'vhds-file-identifier-signature': error(
     PAGE,
     'The file begins with vhdsetv1',
-    'Without the signature Windows does not take it for a VHD Set.',
+    'All known sets begin with it.',
   ),
   'vhds-file-identifier-truncated': error(
     PAGE,
