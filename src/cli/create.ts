@@ -6,10 +6,11 @@ import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
 import { formatCount } from '../bytes/quantity.ts';
 import { OutputError, outputError } from '../node/output-error.ts';
 import { type Command as TypedCommand, vhdset } from '../recovery/command.ts';
-import { type Shell, shownCommand } from '../report/plan-commands.ts';
+import { shownCommand } from '../report/plan-commands.ts';
 import { printable } from '../report/printable.ts';
 import type { Command } from './commands.ts';
 import { ExitCode, UsageError } from './exit.ts';
+import { shellHere } from './page.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';
 
 interface CreateOptions extends OutputOptions {
@@ -58,11 +59,6 @@ export const create: Command<CreateOptions> = {
   },
 };
 
-/** The shell that a person most likely sits at. */
-export function shellHere(): Shell {
-  return process.platform === 'win32' ? 'powershell' : 'sh';
-}
-
 function findScenario(name: string | undefined): Scenario {
   const found = SCENARIOS.find((scenario) => scenario.name === name);
   if (found) return found;
@@ -93,12 +89,11 @@ async function prepareFolder(folder: string, force: boolean): Promise<void> {
 function nextCommands(folder: string, { events, accessList }: Truth): TypedCommand[] {
   const at = (file: string) => ({ path: join(folder, file) });
   const where = { path: folder };
+  const withEvents = events === undefined ? [] : ['--events', at(events)];
   return [
-    events === undefined
-      ? vhdset('analyze', where)
-      : vhdset('analyze', where, '--events', at(events)),
+    vhdset('analyze', where, ...withEvents),
     ...(accessList ? [vhdset('permissions', where, '--acl', at(accessList.file))] : []),
-    vhdset('plan', where),
+    vhdset('plan', where, ...withEvents),
   ];
 }
 

@@ -7,7 +7,7 @@ import { vhdset } from '../recovery/command.ts';
 import { shownCommand, typedWord } from '../report/plan-commands.ts';
 import { analyze } from './analyze.ts';
 import type { Command } from './commands.ts';
-import { shellHere } from './create.ts';
+import { shellHere } from './page.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';
 
 export const demo: Command<OutputOptions> = {

@@ -27,7 +27,7 @@ describe('create', () => {
     expect(made.next).toEqual([
       `vhdset analyze ${folder} --events ${folder}/Hyper-V-VMMS-Admin.xml`,
       `vhdset permissions ${folder} --acl ${folder}/Shared.acl.txt`,
-      `vhdset plan ${folder}`,
+      `vhdset plan ${folder} --events ${folder}/Hyper-V-VMMS-Admin.xml`,
     ]);
   });
 
