@@ -58,8 +58,9 @@ export const RULES: readonly Rule[] = [
   },
   {
     recommend: 'quarantine-orphans',
-    when: 'the set is in order, but unused disks lie beside it',
-    applies: (situation) => standsAlone(situation) && situation.aside.length > 0,
+    when: 'the set is in order, but disks that nothing uses lie beside it',
+    applies: (situation) =>
+      standsAlone(situation) && situation.aside.length > 0 && situation.attachingAside.length === 0,
   },
   {
     recommend: 'copy-standalone',

@@ -28,6 +28,8 @@ export interface Situation {
   readonly accessDenied: UnfinishedMerge | null;
   /** Orphans and forks: beside the set, not used by it. */
   readonly aside: readonly Disk[];
+  /** Machines that attach one of those after all. */
+  readonly attachingAside: readonly Machine[];
   /** How much of an incomplete chain is known; null when it was not counted. */
   readonly coverage: Coverage | null;
   readonly findings: readonly Finding[];
@@ -56,6 +58,8 @@ export function situationOfSet(set: VhdSet, all: Circumstances): Situation {
   const leafMissing = set.activeLeaf.disk === null;
   const [chain = null, ...others] = newestFirst(chainsFor(set, all.inventory));
   const damaged = set.activeLeaf.name === null;
+  const aside = [...set.orphans.map(({ disk }) => disk), ...set.autoRecovery];
+  const { attachments } = all.host;
   return {
     ...common(chain, set, all),
     subject: set.file,
@@ -63,7 +67,10 @@ export function situationOfSet(set: VhdSet, all: Circumstances): Situation {
     otherLeaves: others.map(({ leaf }) => leaf),
     leafMissing: leafMissing && !damaged,
     lostSet: damaged ? { by: 'damaged', name: set.file.path } : null,
-    aside: [...set.orphans.map(({ disk }) => disk), ...set.autoRecovery],
+    aside,
+    attachingAside: attachments
+      .filter((attachment) => attachment.disk && !attachment.set && aside.includes(attachment.disk))
+      .map(({ machine }) => machine),
   };
 }
 
@@ -79,6 +86,7 @@ export function situationOfChain(chain: Chain, all: Circumstances): Situation {
     leafMissing: false,
     lostSet: lostSetOf(chain, all.host),
     aside: [],
+    attachingAside: [],
   };
 }
 

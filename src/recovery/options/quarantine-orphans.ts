@@ -1,7 +1,8 @@
 import { formatCount } from '../../bytes/quantity.ts';
-import { baseName, folderOf } from '../../sets/paths.ts';
+import { nameOf } from '../../host/attachment.ts';
+import { folderOf } from '../../sets/paths.ts';
 import { copy, powershell, vhdset } from '../command.ts';
-import { byHand, draft, step } from '../draft.ts';
+import { byHand, draft, impossible, step } from '../draft.ts';
 import { sizeOf, spaceForCopies, timeFor } from '../effort.ts';
 import { newFile, pathIn } from '../new-file.ts';
 import { filesOf, toBeChecked } from '../preconditions.ts';
@@ -10,18 +11,20 @@ import type { Situation } from '../situation.ts';
 
 /** Disks that the set does not use: proven unused first, then moved aside, never deleted. */
 export function quarantineOrphans(situation: Situation): Draft | null {
-  const { aside, set, output, machines } = situation;
+  const { aside, set, output, machines, attachingAside } = situation;
   if (!set || aside.length === 0) return null;
+  const title = `Move ${formatCount(aside.length, 'unused disk')} aside`;
   const copies = aside.map(({ file }, index) =>
     newFile(pathIn(output, 'aside'), file.path, `-${index + 1}.avhdx`),
   );
-  const named = new Set(
-    machines.flatMap(({ drives }) => drives.map(({ path }) => baseName(path ?? '').toUpperCase())),
-  );
-  const attached = aside.filter(({ file }) => named.has(baseName(file.path).toUpperCase()));
+  if (attachingAside.length > 0) {
+    const by = attachingAside.map(nameOf).join(', ');
+    const why = `They are in use after all: ${by} attaches one of them.`;
+    return impossible('quarantine-orphans', title, why);
+  }
   return draft({
     id: 'quarantine-orphans',
-    title: `Move ${formatCount(aside.length, 'unused disk')} aside`,
+    title,
     why:
       'Nothing at hand uses these disks, and a fork that a backup left behind (-AutoRecovery) keeps ' +
       'later checkpoints from being made (0x80070050). They may hold data that exists nowhere else.',
@@ -43,12 +46,12 @@ export function quarantineOrphans(situation: Situation): Draft | null {
         })),
       },
       {
-        text: 'no machine attaches them',
-        proof: attached.length > 0 ? 'failed' : 'to-be-checked',
-        by: machines.slice(0, 5).map(({ path }) => ({
-          path,
-          what: 'disks of this set’s unused ones that it attaches',
-          value: attached.length,
+        text: 'no machine attaches them, also none whose configuration is not at hand',
+        proof: 'to-be-checked',
+        by: machines.slice(0, 5).map((machine) => ({
+          path: machine.path,
+          what: 'a machine of the set, which attaches none of them',
+          value: nameOf(machine),
           certainty: 'decoded' as const,
         })),
       },

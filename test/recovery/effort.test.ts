@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import {
+  flattenedBytes,
+  noSpace,
+  sizeOf,
+  spaceForCopies,
+  timeFor,
+  timeUnknown,
+} from '../../src/recovery/effort.ts';
+import { membersOf } from '../../src/recovery/situation.ts';
+import { DATA, setOf, situationIn } from './small-plan.ts';
+
+const MIB = 0x100000;
+/** Header, log, metadata and table of a small new file. */
+const OVERHEAD = 5 * MIB;
+
+it('says how long, and on which assumption', () => {
+  expect(timeFor(300_000_000)).toEqual({
+    seconds: 2,
+    assumption: expect.stringContaining('150 MB/s'),
+  });
+  expect(timeFor(1).seconds).toBe(1);
+  expect(timeFor(0).seconds).toBe(0);
+  expect(timeFor(null).seconds).toBeNull();
+  expect(timeUnknown('a person')).toEqual({ seconds: null, assumption: 'a person' });
+});
+
+it('counts copies by the length of the files', async () => {
+  const members = membersOf(await situationIn(await setOf(2)));
+  const bytes = members[0]!.file.size + members[1]!.file.size;
+  expect(sizeOf(members)).toBe(bytes);
+  expect(spaceForCopies(members, 'new')).toEqual({ bytes, bound: 'exactly', where: 'new' });
+  expect(noSpace()).toEqual({ bytes: 0, bound: 'exactly', where: null });
+});
+
+it('bounds a flattened disk by the blocks of its members, and by its size', async () => {
+  const two = membersOf(await situationIn(await setOf(2)));
+  expect(flattenedBytes(two, 3 * MIB)! - OVERHEAD).toBeCloseTo(2 * MIB, -2);
+  const blocks = [0, 1, 2].map((block) => ({ ...DATA, block }));
+  const full = membersOf(await situationIn(await setOf(2, { 1: { blocks }, 2: { blocks } })));
+  expect(flattenedBytes(full, 3 * MIB)! - OVERHEAD).toBeCloseTo(3 * MIB, -2);
+});
+
+it('promises nothing of what was not counted', async () => {
+  const folder = await setOf(2);
+  const members = membersOf(await situationIn(folder, { options: { countAllocation: false } }));
+  expect(flattenedBytes(members, 3 * MIB)).toBeNull();
+  expect(flattenedBytes([], null)).toBeNull();
+});

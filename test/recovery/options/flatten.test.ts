@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { SmallFolder } from '../../sets/small-folder.ts';
+import { diskName, optionOf, planOf, setOf, wordsOf } from '../small-plan.ts';
+
+it('exports the set into one new file, and compares hashes', async () => {
+  const option = await optionOf(await setOf(3), 'flatten');
+  expect(option.verdict).toBe('recommended');
+  expect(option.writes).toEqual(['new/s-flat.vhdx']);
+  expect(wordsOf(option.steps)).toEqual([
+    'new',
+    'vhdset export s.vhds new/s-flat.vhdx --format vhdx --hash sha256',
+    `vhdset export s.vhds new/s-earlier.vhdx --format vhdx --at ${diskName(2)}`,
+  ]);
+  expect(wordsOf(option.verify)).toEqual([
+    'vhdset hash s.vhds',
+    'vhdset hash new/s-flat.vhdx',
+    'vhdset check new/s-flat.vhdx',
+  ]);
+  expect(option.reads.map(({ path }) => path)).toEqual([3, 2, 1].map(diskName));
+});
+
+it('takes the newest disk where the set names an ancestor', async () => {
+  const folder = (await setOf(2)).set('s.vhds', { activeLeaf: diskName(1) });
+  const { recommended, warnings } = await planOf(folder);
+  expect(wordsOf(recommended!.steps)[1]).toContain(`vhdset export ${diskName(2)} `);
+  expect(warnings.join()).toContain('Do not start any machine');
+});
+
+it('is impossible for a chain with a hole', async () => {
+  const option = await optionOf(await setOf(3, { 2: null }), 'flatten');
+  expect(option).toMatchObject({ verdict: 'impossible', steps: [] });
+});
+
+it('forces a parent only where the user did, and then as a last resort', async () => {
+  const folder = await setOf(2, { 2: { parentId: 77 } });
+  const around = { options: { ignoreIdMismatch: true } };
+  const option = await optionOf(folder, 'flatten', around);
+  expect(option.verdict).toBe('last-resort');
+  expect(wordsOf(option.steps)[1]).toContain('--ignore-id-mismatch');
+  expect(option.risk).toContain('never existed');
+  expect((await planOf(folder, around)).recommended?.id).toBe('prove-identity');
+});
+
+it('names the folders of parents that lie elsewhere', async () => {
+  const folder = await new SmallFolder().disk('old/base.vhdx', { id: 1 });
+  await folder.disk('a.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  const option = await optionOf(folder, 'flatten');
+  expect(wordsOf(option.steps)[1]).toContain('--search old');
+});

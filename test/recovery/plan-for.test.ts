@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
+import { openInventory, readHost } from '../../src/cli/open-inventory.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { type Plan, planFor } from '../../src/recovery/plan-for.ts';
+import { temporaryFolder } from '../node/temp-folder.ts';
+import { diskName, plansOf, setOf } from './small-plan.ts';
+
+const NO_SEARCH = { search: [], parent: [], ignoreIdMismatch: false };
+
+describe('for every scenario of create', () => {
+  it.each(SCENARIOS)(
+    '$name: what an expert would choose, as docs/recovery.md says',
+    async (scenario) => {
+      const folder = join(temporaryFolder(), scenario.name);
+      mkdirSync(folder);
+      const truth = await scenario.build(folder);
+      const { inventory, pool } = await openInventory([folder], NO_SEARCH);
+      try {
+        const events = truth.events ? [join(folder, truth.events)] : [];
+        const host = await readHost(inventory, (path) => pool.open(path), events);
+        const plans = planFor(inventory, host, diagnose(inventory, host), { output: 'new' });
+        expect(plans[0]?.recommended?.id).toBe(truth.recommended);
+        for (const plan of plans) requireSound(plan);
+      } finally {
+        pool.close();
+      }
+      const docs = readFileSync('docs/recovery.md', 'utf8');
+      expect(docs).toMatch(
+        new RegExp(`^\\| ${scenario.name} \\| ${truth.recommended} \\| .+ \\|$`, 'm'),
+      );
+    },
+  );
+});
+
+/** What holds of every plan whatsoever. */
+function requireSound({ options, recommended }: Plan): void {
+  expect(options.filter(({ verdict }) => verdict === 'recommended')).toEqual([recommended]);
+  expect(new Set(options.map(({ id }) => id)).size).toBe(options.length);
+  for (const { id, verdict, title, why, steps, reads, writes } of options) {
+    expect(title.length, id).toBeLessThanOrEqual(40);
+    expect(why.length, id).toBeGreaterThan(20);
+    expect(steps.length > 0, id).toBe(verdict !== 'impossible');
+    expect(writes.filter((path) => reads.some((read) => read.path === path))).toEqual([]);
+    for (const { by, commands } of steps) {
+      for (const { tool, argv } of by === 'script' ? commands : []) {
+        // A script may change what it made, and nothing else.
+        if (tool !== 'powershell' || ['Get-VHD', 'Test-VHD'].includes(String(argv[0]))) continue;
+        const targets = argv.flatMap((word) =>
+          typeof word === 'string' ? [] : 'path' in word ? word.path : [],
+        );
+        const [subject] = argv[0] === 'Convert-VHD' ? targets.slice(1) : targets;
+        expect(writes, `${id}: ${argv[0]}`).toContain(subject);
+      }
+    }
+  }
+}
+
+it('makes one plan for each set, and one for each chain that no set has to do with', async () => {
+  const folder = await setOf(2);
+  await folder.disk('alone.vhdx', { id: 50, diskId: 50 });
+  await folder.disk(diskName(9), { id: 9 });
+  const plans = await plansOf(folder);
+  expect(plans.map(({ subject, kind, inOrder }) => ({ subject, kind, inOrder }))).toEqual([
+    { subject: 's.vhds', kind: 'set', inOrder: false },
+    { subject: 'alone.vhdx', kind: 'chain', inOrder: true },
+  ]);
+});
+
+it('makes no plan of its own for a candidate of a broken link', async () => {
+  const folder = await setOf(2, { 1: { id: 77 } });
+  expect((await plansOf(folder)).map(({ subject }) => subject)).toEqual(['s.vhds']);
+});
+
+it('plans for one set or disk alone, also for one that belongs to a set', async () => {
+  const folder = await setOf(3);
+  const [plan, ...more] = await plansOf(folder, { only: diskName(2) });
+  expect(more).toEqual([]);
+  expect(plan).toMatchObject({ subject: diskName(2), kind: 'chain', disks: 2 });
+  expect((await plansOf(folder, { only: 's.vhds' })).map(({ kind }) => kind)).toEqual(['set']);
+  expect(await plansOf(folder, { only: 'unknown' })).toEqual([]);
+});
+
+it('puts the recommended option first, and the impossible ones last', async () => {
+  const [plan] = await plansOf(await setOf(3));
+  const verdicts = plan!.options.map(({ verdict }) => verdict);
+  expect(verdicts[0]).toBe('recommended');
+  expect(verdicts.at(-1)).toBe('impossible');
+});
