@@ -1,5 +1,6 @@
 import { isZero } from '../../bytes/zeros.ts';
 import {
+  BAT_ENTRY_BYTES,
   blockOffsetAt,
   reservedBitsAt,
   stateAt,
@@ -26,33 +27,37 @@ export interface BlockEntry {
 /**
  * Goes through all entries that are not zero, in order. Entries behind the last one that the
  * geometry demands are nobody's: real files have leftovers there.
+ * @param visit gets one and the same object each time: a table may have 67 million entries
  */
 export async function scanBlocks(
   { bat, geometry }: Blocks,
   visit: (entry: BlockEntry) => void,
 ): Promise<void> {
-  const perChunk = geometry.chunkRatio + 1;
+  const { chunkRatio, payloadBlocks } = geometry;
+  const entry: { -readonly [Field in keyof BlockEntry]: BlockEntry[Field] } = {
+    ...{ index: 0, entryOffset: 0, kind: 'payload', number: 0, chunk: 0 },
+    ...{ state: 0, reserved: 0, offset: 0 },
+  };
   for await (const page of bat.pages()) {
     if (isZero(new Uint8Array(page.words.buffer))) continue;
     const end = page.first + page.count;
     for (let index = page.first; index < end; index++) {
       const word = (index - page.first) * 2;
       if (page.words[word] === 0 && page.words[word + 1] === 0) continue;
-      const chunk = Math.floor(index / perChunk);
+      const chunk = Math.floor(index / (chunkRatio + 1));
       const isBitmap = index === bitmapEntryIndex(geometry, chunk);
       const number = isBitmap ? chunk : index - chunk;
       // The table of a differencing disk goes on to the bitmap of a chunk that is not full.
-      if (!isBitmap && number >= geometry.payloadBlocks) continue;
-      visit({
-        index,
-        entryOffset: bat.offset + index * 8,
-        kind: isBitmap ? 'bitmap' : 'payload',
-        number,
-        chunk,
-        state: stateAt(page, index),
-        reserved: reservedBitsAt(page, index),
-        offset: blockOffsetAt(page, index),
-      });
+      if (!isBitmap && number >= payloadBlocks) continue;
+      entry.index = index;
+      entry.entryOffset = bat.offset + index * BAT_ENTRY_BYTES;
+      entry.kind = isBitmap ? 'bitmap' : 'payload';
+      entry.number = number;
+      entry.chunk = chunk;
+      entry.state = stateAt(page, index);
+      entry.reserved = reservedBitsAt(page, index);
+      entry.offset = blockOffsetAt(page, index);
+      visit(entry);
     }
   }
 }

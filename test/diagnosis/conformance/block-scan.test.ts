@@ -14,7 +14,7 @@ const scan = async (...args: Parameters<typeof disk>): Promise<BlockEntry[]> => 
   setBlock(file, 4097, 7, 2 ** 52);
   setBlock(file, 5000, 6, 0);
   const found: BlockEntry[] = [];
-  await scanBlocks(requireReadable(await openVhdx(file)), (entry) => found.push(entry));
+  await scanBlocks(requireReadable(await openVhdx(file)), (entry) => found.push({ ...entry }));
   return found;
 };
 
