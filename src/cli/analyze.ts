@@ -5,6 +5,7 @@ import { vhdset, type Word } from '../recovery/command.ts';
 import { planFor } from '../recovery/plan-for.ts';
 import { analysisJson } from '../report/analysis-json.ts';
 import { analysisText } from '../report/analysis-text.ts';
+import { jsonText } from '../report/json-text.ts';
 import { shownCommand } from '../report/plan-commands.ts';
 import { nextStep } from '../report/plan-text.ts';
 import type { Inventory } from '../sets/model.ts';
@@ -68,7 +69,7 @@ export const analyze: Command<AnalyzeOptions> = {
       const plans = planFor(inventory, host, findings, { output: '.' });
       if (args.json) {
         const analysis = analysisJson(inventory, findings, VERSION, plans);
-        process.stdout.write(`${JSON.stringify(analysis, null, 2)}\n`);
+        process.stdout.write(jsonText(analysis));
       } else {
         const page = stdoutPage(args);
         const next = nextStep(plans, planCommand(args), page);

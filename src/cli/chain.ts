@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { chainJson } from '../report/analysis-json.ts';
 import { chainTree } from '../report/chain-tree.ts';
+import { jsonText } from '../report/json-text.ts';
 import type { Command } from './commands.ts';
 import { type DiskOptions, openDiskArgument } from './disk-argument.ts';
 import { ExitCode } from './exit.ts';
@@ -24,7 +25,7 @@ export const chain: Command<ChainOptions> = {
     try {
       const { chain, set } = argument;
       const text = args.json
-        ? `${JSON.stringify(chainJson(chain), null, 2)}\n`
+        ? jsonText(chainJson(chain))
         : `${chainTree(chain, set ? 'active leaf' : 'leaf', stdoutPage(args)).join('\n')}\n`;
       process.stdout.write(text);
       return ExitCode.Done;

@@ -9,6 +9,7 @@ import {
 import type { FilePool } from '../node/file-pool.ts';
 import { checkJson } from '../report/check-json.ts';
 import { checkText, type UncheckedFile } from '../report/check-text.ts';
+import { jsonText } from '../report/json-text.ts';
 import type { Inventory, InventoryFile } from '../sets/model.ts';
 import type { Command } from './commands.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
@@ -59,7 +60,7 @@ export const check: Command<CheckOptions> = {
     try {
       const { checks, notChecked } = await checkAll(inventory, args.files, pool);
       const text = args.json
-        ? `${JSON.stringify(checkJson(checks, notChecked, VERSION), null, 2)}\n`
+        ? jsonText(checkJson(checks, notChecked, VERSION))
         : checkText(checks, notChecked, args.files, stdoutPage(args));
       process.stdout.write(text);
       if (notChecked.length > 0) return ExitCode.InputUnreadable;
@@ -73,7 +74,7 @@ export const check: Command<CheckOptions> = {
 
 async function printRules({ json, format, color }: CheckOptions): Promise<number> {
   const { rulesJson, rulesMarkdown, rulesText } = await import('../report/check-rules.ts');
-  if (json) process.stdout.write(`${JSON.stringify(rulesJson(), null, 2)}\n`);
+  if (json) process.stdout.write(jsonText(rulesJson()));
   else process.stdout.write(format === 'md' ? rulesMarkdown() : rulesText(stdoutPage({ color })));
   return ExitCode.Done;
 }

@@ -46,7 +46,7 @@ export function reportError(error: unknown): number {
 }
 
 /** Paths in messages are hostile; line breaks of our own messages stay. */
-function escapeControls(text: string): string {
+export function escapeControls(text: string): string {
   return text.replace(
     /[^\P{C}\n]/gu,
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,

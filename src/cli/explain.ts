@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { lookUpCode } from '../codes/look-up.ts';
 import { explanationJson, explanationText } from '../report/explanation.ts';
+import { jsonText } from '../report/json-text.ts';
 import type { Command } from './commands.ts';
 import { ExitCode } from './exit.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';
@@ -26,9 +27,7 @@ export const explain: Command<ExplainOptions> = {
   async run({ code, json }) {
     const query = code.join(' ');
     const result = lookUpCode(query);
-    const text = json
-      ? `${JSON.stringify(explanationJson(query, result), null, 2)}\n`
-      : explanationText(query, result);
+    const text = json ? jsonText(explanationJson(query, result)) : explanationText(query, result);
     process.stdout.write(text);
     return ExitCode.Done;
   },

@@ -11,6 +11,7 @@ import {
 } from '../node/content-digests.ts';
 import { startProgress } from '../node/progress.ts';
 import { type DigestLine, digestLine, parseDigestList } from '../report/digest-list.ts';
+import { jsonText } from '../report/json-text.ts';
 import { baseName } from '../report/names.ts';
 import { printable } from '../report/printable.ts';
 import type { Command } from './commands.ts';
@@ -142,7 +143,7 @@ function json(hashed: readonly Hashed[], { algorithm, files, disk }: HashArgs): 
     ...Object.fromEntries(algorithm.map((key, i) => [key, digests[i]])),
   }));
   const of = files ? 'files' : 'content';
-  return `${JSON.stringify({ disk, of, digests: entries }, null, 2)}\n`;
+  return jsonText({ disk, of, digests: entries });
 }
 
 async function readManifest(path: string): Promise<DigestLine[]> {
@@ -181,9 +182,9 @@ function verify(
     return { name, verdict, expected: said, actual: digests[0]! };
   });
   const text = args.json
-    ? JSON.stringify({ disk: args.disk, verified: results }, null, 2)
-    : results.map(({ name, verdict }) => `${printable(name)}: ${verdict}`).join('\n');
-  process.stdout.write(`${text}\n`);
+    ? jsonText({ disk: args.disk, verified: results })
+    : results.map(({ name, verdict }) => `${printable(name)}: ${verdict}\n`).join('');
+  process.stdout.write(text);
   const fine = results.every(({ verdict }) => verdict === 'OK');
   return fine ? ExitCode.Done : ExitCode.FindingsReached;
 }

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { sniff } from '../formats/sniff.ts';
 import { FilePool } from '../node/file-pool.ts';
+import { jsonText } from '../report/json-text.ts';
 import { exactOutlines, type Outline, outlineText } from '../report/outline.ts';
 import type { Command } from './commands.ts';
 import { ExitCode, InputError } from './exit.ts';
@@ -32,7 +33,7 @@ export const inspect: Command<InspectOptions> = {
       }
       const outlines = exactOutlines(decoded);
       const text = json
-        ? `${JSON.stringify({ path: file, kind, size: source.size, structures: outlines }, null, 2)}\n`
+        ? jsonText({ path: file, kind, size: source.size, structures: outlines })
         : outlineText(outlines, stdoutPage({ color }));
       process.stdout.write(text);
       return ExitCode.Done;

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { COMMANDS, type CommandEntry } from './commands.ts';
-import { ExitCode, reportError, UsageError } from './exit.ts';
+import { ExitCode, escapeControls, reportError, UsageError } from './exit.ts';
 import { helpPage } from './help-page.ts';
 import { VERSION } from './version.ts';
 
@@ -45,7 +45,7 @@ async function runCommand(words: readonly string[]): Promise<number> {
       if (error) throw error;
       const command = COMMANDS.find(({ usage }) => usage.split(' ')[0] === words[0]);
       const help = command ? `vhdset ${words[0]} --help` : 'vhdset --help';
-      process.stderr.write(`vhdset: ${message}\nSee ${help}\n`);
+      process.stderr.write(`vhdset: ${escapeControls(message ?? '')}\nSee ${help}\n`);
       exitCode = ExitCode.WrongUsage;
       throw new UsageTold();
     });

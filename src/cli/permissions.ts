@@ -9,6 +9,7 @@ import {
   VmListError,
 } from '../host/vm-list.ts';
 import { readSmallFile } from '../node/read-text.ts';
+import { jsonText } from '../report/json-text.ts';
 import {
   type CommandFormat,
   configStoreReminder,
@@ -168,7 +169,7 @@ async function printRepair(
 }
 
 function printJson(value: object): number {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(jsonText(value));
   return ExitCode.Done;
 }
 

@@ -4,6 +4,7 @@ import type { Argv } from 'yargs';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { coverageOfBrokenChains } from '../recovery/broken-coverage.ts';
 import { type Plan, planFor } from '../recovery/plan-for.ts';
+import { jsonText } from '../report/json-text.ts';
 import type { Command } from './commands.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { openBeside, openInventory, readHost } from './open-inventory.ts';
@@ -145,7 +146,7 @@ async function reportOf(plans: readonly Plan[], format: Format, args: PlanArgs):
   switch (format) {
     case 'json': {
       const { planJson } = await import('../report/plan-json.ts');
-      return `${JSON.stringify(planJson(plans, args.paths, VERSION), null, 2)}\n`;
+      return jsonText(planJson(plans, args.paths, VERSION));
     }
     case 'md':
       return (await import('../report/plan-md.ts')).planMarkdown(plans, shellHere());

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from '../bytes/quantity.ts';
 import type { Change } from '../disk/changes.ts';
+import { inertJson } from './json-text.ts';
 import { shortName } from './names.ts';
 import { printable } from './printable.ts';
 
@@ -46,7 +47,7 @@ export async function* diskDiffText(diff: DiskDiff): AsyncGenerator<string> {
 export async function* diskDiffJson(diff: DiskDiff): AsyncGenerator<string> {
   const { changes, ...head } = diff;
   const totals = await totalsOf(changes());
-  yield `${JSON.stringify({ ...head, totals }, null, 2).slice(0, -2)},\n  "ranges": [`;
+  yield `${inertJson(JSON.stringify({ ...head, totals }, null, 2)).slice(0, -2)},\n  "ranges": [`;
   let separator = '\n';
   for await (const change of changes()) {
     yield `${separator}    ${JSON.stringify(change)}`;

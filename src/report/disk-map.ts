@@ -3,6 +3,7 @@ import type { Coverage } from '../disk/coverage.ts';
 import type { Extent } from '../disk/extent.ts';
 import type { LayerSummary } from '../disk/layer-summary.ts';
 import { coverageText } from './coverage-text.ts';
+import { inertJson, jsonText } from './json-text.ts';
 import { shortName } from './names.ts';
 import { printable } from './printable.ts';
 
@@ -71,10 +72,10 @@ export async function* diskMapJson(map: DiskMap): AsyncGenerator<string> {
   const { virtualSize, gap, layers, coverage, extents } = map;
   const head = { virtualSize, complete: gap === null, gap, coverage, layers };
   if (!extents) {
-    yield `${JSON.stringify(head, null, 2)}\n`;
+    yield jsonText(head);
     return;
   }
-  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "extents": [`;
+  yield `${inertJson(JSON.stringify(head, null, 2)).slice(0, -2)},\n  "extents": [`;
   let separator = '\n';
   for await (const extent of extents) {
     yield `${separator}    ${JSON.stringify(extentJson(extent, layers.length - 1))}`;
