@@ -18,5 +18,5 @@ export function pathIn(folder: string, name: string): string {
 export function newFile(folder: string, from: string, suffix: string): string {
   const stem = baseName(from).replace(DISK_EXTENSION, '');
   const safe = stem.replace(/[^\p{L}\p{N} ._-]/gu, '_').replace(/^[-. ]+/, '_');
-  return pathIn(folder, [...safe].slice(0, LONGEST_STEM).join('') + suffix);
+  return pathIn(folder, ([...safe].slice(0, LONGEST_STEM).join('') || 'disk') + suffix);
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '../recovery/plan-for.ts';
 import type { RecoveryOption, Step } from '../recovery/recovery-option.ts';
-import { type Shell, shownCommand } from './plan-commands.ts';
+import { type Shell, shellFor, shownCommand } from './plan-commands.ts';
 import { gives, needs, takes } from './plan-quantities.ts';
 import { printable } from './printable.ts';
 
@@ -21,7 +21,8 @@ function planSection(plan: Plan, shell: Shell): string[] {
   ];
 }
 
-function optionSection(option: RecoveryOption, shell: Shell): string[] {
+function optionSection(option: RecoveryOption, shellHere: Shell): string[] {
+  const shell = shellFor(option, shellHere);
   const { id, title, verdict, why, warnings, preconditions, steps, verify } = option;
   const facts =
     verdict === 'impossible'

@@ -2,7 +2,7 @@ import type { Evidence } from '../diagnosis/finding.ts';
 import type { Precondition, RecoveryOption, Step } from '../recovery/recovery-option.ts';
 import { shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
-import { commandLines } from './plan-commands.ts';
+import { commandLines, shellFor } from './plan-commands.ts';
 import { gives, needs, takes } from './plan-quantities.ts';
 import type { PlanPage } from './plan-text.ts';
 import { printable } from './printable.ts';
@@ -15,7 +15,8 @@ const SHOWN_COMMANDS = 8;
 /** One option in full: why, what it gives and costs, what must be so, what to do, how to verify. */
 export function optionText(option: RecoveryOption, page: PlanPage): string[] {
   const { style } = page;
-  const lines = [style.strong(`${option.id}: ${option.title}`)];
+  const shell = shellFor(option, page.shell);
+  const lines = [style.strong(paragraph(`${option.id}: ${option.title}`, page.width))];
   lines.push(...fact('Why', option.why, page));
   if (option.verdict !== 'impossible') {
     lines.push(
@@ -30,8 +31,8 @@ export function optionText(option: RecoveryOption, page: PlanPage): string[] {
     lines.push('', style.strong('Before you begin'));
     for (const condition of option.preconditions) lines.push(...conditionLines(condition, page));
   }
-  lines.push(...stepLines('Steps', option.steps, page));
-  lines.push(...stepLines('Then verify', option.verify, page));
+  lines.push(...stepLines('Steps', option.steps, { ...page, shell }));
+  lines.push(...stepLines('Then verify', option.verify, { ...page, shell }));
   return lines;
 }
 

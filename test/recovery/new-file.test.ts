@@ -18,8 +18,8 @@ it('takes nothing into a name that a shell, a terminal or a file system minds', 
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (name) => {
       const path = newFile('new', name, '-flat.vhdx');
-      expect(path).toMatch(/^new\/[\p{L}\p{N} ._-]*-flat\.vhdx$/u);
-      expect(path).not.toMatch(/^new\/(-(?!flat\.vhdx$)|\.\.?\/| )/);
+      expect(path).toMatch(/^new\/[\p{L}\p{N} ._-]+-flat\.vhdx$/u);
+      expect(path).not.toMatch(/^new\/[-. ]/);
       expect(Buffer.byteLength(path.slice(4))).toBeLessThanOrEqual(255);
     }),
   );
