@@ -71,6 +71,11 @@ export class RunList {
     this.position[at] = position;
   }
 
+  /** Empties the list; its columns stay for the next runs. */
+  clear(): void {
+    this.count = 0;
+  }
+
   /** The same runs in the order of their offsets; no two of them begin in one sector. */
   sorted(): RunList {
     // One number for place and index sorts natively, many times faster than a comparison would.

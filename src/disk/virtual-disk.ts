@@ -63,13 +63,14 @@ export function openDisk(
   async function resolve(start: number, end: number, limit: number): Promise<RunList | null> {
     const decided = new RunList();
     let holes = new RunList();
+    let below = new RunList();
     holes.push(start, end - start, Kind.Unallocated, NO_LAYER, 0);
     for (let layer = 0; layer < layers.length && holes.count > 0; layer++) {
       const { vhdx } = layers[layer]!;
-      const below = new RunList();
+      below.clear();
       const task = { vhdx, layer, bitmaps, decided, holes: below, limit };
       if (!(await decideRanges(task, holes))) return null;
-      holes = below;
+      [holes, below] = [below, holes];
     }
     const kind = complete ? Kind.Unallocated : Kind.Missing;
     for (let i = 0; i < holes.count; i++) {

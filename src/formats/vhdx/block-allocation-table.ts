@@ -18,8 +18,8 @@ export const BlockState = {
 export const BITMAP_PRESENT = 6;
 
 export const BAT_ENTRY_BYTES = 8;
-/** Entries in a cached page: 64 KiB. */
-const PAGE_ENTRIES = 8192;
+/** Entries in a cached page: 8 KiB, small enough to keep one of each of 2,000 layers. */
+const PAGE_ENTRIES = 1024;
 /** Entries in a piece of a fold: 1 MiB. */
 const FOLD_ENTRIES = 131072;
 const MIB = 0x100000;

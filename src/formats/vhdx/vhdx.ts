@@ -149,8 +149,8 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
   };
 }
 
-/** 64 pages of 64 KiB: 4 MiB. */
-const DEFAULT_CACHED_PAGES = 64;
+/** 512 pages of 8 KiB: 4 MiB. */
+const DEFAULT_CACHED_PAGES = 512;
 
 /**
  * Narrows to a file whose data may be read.
