@@ -15,6 +15,7 @@ import { type Progress, startProgress } from '../node/progress.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { coverageText } from '../report/coverage-text.ts';
 import { type ExportReport, exportJson, exportText } from '../report/export-report.ts';
+import { jsonText } from '../report/json-text.ts';
 import type { Command } from './commands.ts';
 import type { DiskOptions } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
@@ -136,16 +137,13 @@ function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs)
   if (format === 'raw' && given) throw new UsageError(`${given[0]} is for --format vhdx`);
   if (output === '') throw new UsageError('the name of the output is empty');
   if (output !== STDOUT) return;
-  const problem = process.stdout.isTTY
-    ? 'standard output is a terminal, which takes no disk'
-    : format !== 'raw'
-      ? 'a VHDX is not written from front to back'
-      : allowMissing
-        ? '--allow-missing writes a map beside the output'
-        : json
-          ? 'standard output can not take both the disk and --json'
-          : null;
-  if (problem !== null) throw new UsageError(`${problem}: name a file`);
+  const refuse = (why: string) => {
+    throw new UsageError(`${why}: name a file`);
+  };
+  if (process.stdout.isTTY) refuse('standard output is a terminal, which takes no disk');
+  if (format !== 'raw') refuse('a VHDX is not written from front to back');
+  if (allowMissing) refuse('--allow-missing writes a map beside the output');
+  if (json) refuse('standard output can not take both the disk and --json');
 }
 
 async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> {
@@ -156,6 +154,7 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
   };
   for (const warning of warnings) say(`warning: ${warning}`);
   const range = args.range === undefined ? wholeOf(disk) : parseRange(args.range, disk.virtualSize);
+  if (args.format === 'vhdx') await requireLegal(opened, args, range.length);
   // Tables alone: what is wrong shows before anything is written.
   const coverage = await coverageOf(disk, range);
   if (!args.allowMissing && missingBytes(coverage) > 0) throw damagedError(opened, coverage);
@@ -176,7 +175,7 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
       digests: args.hash.map((algorithm, i) => ({ algorithm, digest: values[i]! })),
       maps: args.allowMissing ? mapPaths(args.output) : null,
     };
-    if (args.json) process.stdout.write(`${JSON.stringify(exportJson(report), null, 2)}\n`);
+    if (args.json) process.stdout.write(jsonText(exportJson(report)));
     else if (args.output !== STDOUT) process.stdout.write(exportText(report));
     else
       for (const { algorithm, digest } of report.digests)
@@ -247,6 +246,17 @@ async function write(
 /** The maps stand beside the output, and carry its name. */
 function mapPaths(output: string): { mapfile: string; json: string } {
   return { mapfile: `${output}.map`, json: `${output}.map.json` };
+}
+
+/** @throws {UsageError} when the new disk would not be one by the specification */
+async function requireLegal(opened: OpenedDisk, args: ExportArgs, size: number): Promise<void> {
+  const { planLayout } = await import('../formats/vhdx/write/layout.ts');
+  try {
+    planLayout({ ...newDisk(opened, args), virtualSize: size });
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
 }
 
 function newDisk({ disk }: OpenedDisk, args: ExportArgs) {

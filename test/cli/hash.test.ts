@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../node/temp-folder.ts';
+import { writeDisk, writeThreeLayers } from './disk-files.ts';
+import { fingerprint, vhdset } from './run.ts';
+
+const digestOf = (bytes: Uint8Array, algorithm = 'sha256') =>
+  createHash(algorithm).update(bytes).digest('hex');
+
+it('hashes what a machine would see, under the name of the raw export', async () => {
+  const folder = temporaryFolder();
+  const content = await writeThreeLayers(folder);
+  const { stdout, code } = await vhdset(['hash', join(folder, 'leaf.avhdx')]);
+  expect(code).toBe(0);
+  expect(stdout).toBe(`${digestOf(content)}  leaf.raw\n`);
+});
+
+it('computes several digests in one pass', async () => {
+  const folder = temporaryFolder();
+  const content = await writeThreeLayers(folder);
+  const several = ['-a', 'sha1', '-a', 'md5'];
+  const { stdout } = await vhdset(['hash', join(folder, 'leaf.avhdx'), ...several]);
+  expect(stdout).toBe(
+    `SHA1 (leaf.raw) = ${digestOf(content, 'sha1')}\nMD5 (leaf.raw) = ${digestOf(content, 'md5')}\n`,
+  );
+  const json = await vhdset(['hash', join(folder, 'leaf.avhdx'), ...several, '--json']);
+  expect(JSON.parse(json.stdout).digests).toEqual([
+    { name: 'leaf.raw', sha1: digestOf(content, 'sha1'), md5: digestOf(content, 'md5') },
+  ]);
+});
+
+it('writes a manifest of the content that sha256sum checks against the export', async () => {
+  const folder = temporaryFolder();
+  await writeThreeLayers(folder);
+  const leaf = join(folder, 'leaf.avhdx');
+  const manifest = join(folder, 'content.sha256');
+  expect((await vhdset(['hash', leaf, '--manifest', manifest])).code).toBe(0);
+  expect((await vhdset(['export', leaf, join(folder, 'leaf.raw')])).code).toBe(0);
+  execFileSync('sha256sum', ['-c', 'content.sha256'], { cwd: folder });
+  expect((await vhdset(['hash', leaf, '--manifest', manifest])).code).toBe(4);
+});
+
+it('writes a manifest of the files that sha256sum checks, and checks it itself', async () => {
+  const folder = temporaryFolder();
+  await writeThreeLayers(folder);
+  const before = fingerprint(folder);
+  const leaf = join(folder, 'leaf.avhdx');
+  const manifest = join(temporaryFolder(), 'sources.sha256');
+  expect((await vhdset(['hash', leaf, '--files', '--manifest', manifest])).code).toBe(0);
+  expect(readFileSync(manifest, 'utf8').split('\n')).toHaveLength(4);
+  execFileSync('sha256sum', ['-c', manifest]);
+  expect(fingerprint(folder)).toEqual(before);
+
+  const verify = ['hash', leaf, '--files', '--verify', manifest];
+  expect(await vhdset(verify)).toMatchObject({ code: 0 });
+  await writeDisk(join(folder, 'base.vhdx'), 1, []);
+  const changed = await vhdset(verify);
+  expect(changed.code).toBe(1);
+  expect(changed.stdout).toContain('base.vhdx: FAILED');
+  expect(changed.stdout).toContain('leaf.avhdx: OK');
+});
+
+it('refuses what is no manifest, several algorithms in one, and an incomplete chain', async () => {
+  const folder = temporaryFolder();
+  await writeThreeLayers(folder);
+  const leaf = join(folder, 'leaf.avhdx');
+  const text = join(folder, 'text');
+  writeFileSync(text, 'not a manifest\n');
+  expect((await vhdset(['hash', leaf, '--verify', text])).code).toBe(3);
+  expect((await vhdset(['hash', leaf, '--verify', join(folder, 'absent')])).code).toBe(3);
+  const two = ['hash', leaf, '-a', 'md5', '-a', 'sha1', '--manifest', join(folder, 'm')];
+  expect((await vhdset(two)).code).toBe(2);
+  execFileSync('rm', [join(folder, 'base.vhdx')]);
+  const incomplete = await vhdset(['hash', leaf]);
+  expect(incomplete.code).toBe(3);
+  expect(incomplete.stderr).toContain('base.vhdx');
+});
