@@ -50,12 +50,12 @@ export function impossible(
 
 /** What the script does. */
 export function step(text: string, ...commands: Command[]): Step {
-  return { text, by: 'script', commands };
+  return { text, notes: [], by: 'script', commands };
 }
 
 /** What a person does, where no script may. */
 export function byHand(text: string, ...commands: Command[]): Step {
-  return { text, by: 'person', commands };
+  return { text, notes: [], by: 'person', commands };
 }
 
 /** All of the disk, as it was at the leaf of the chain. */

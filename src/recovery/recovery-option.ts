@@ -63,6 +63,8 @@ export interface Duration {
  */
 export interface Step {
   readonly text: string;
+  /** Facts to have at hand while doing it, one a line. */
+  readonly notes: readonly string[];
   readonly by: 'script' | 'person';
   readonly commands: readonly Command[];
 }

@@ -34,9 +34,10 @@ function optionJson(option: RecoveryOption): PlanJson['plans'][number]['options'
   };
 }
 
-function stepJson({ text, by, commands }: Step) {
+function stepJson({ text, notes, by, commands }: Step) {
   return {
     text,
+    notes: [...notes],
     by,
     commands: commands.map(({ tool, argv }) => ({ tool, argv: argv.map(textOf) })),
   };

@@ -62,12 +62,13 @@ function stepsSection(heading: string, steps: readonly Step[], shell: Shell): st
   return ['', `### ${heading}`, ...steps.flatMap((step, index) => stepSection(step, index, shell))];
 }
 
-function stepSection({ text, commands }: Step, index: number, shell: Shell): string[] {
-  const lines = ['', `${index + 1}. ${prose(text)}`];
+function stepSection({ text, notes, commands }: Step, index: number, shell: Shell): string[] {
+  const indent = ' '.repeat(`${index + 1}. `.length);
+  const facts = notes.map((note) => `${indent}- ${prose(note)}`);
+  const lines = ['', `${index + 1}. ${prose(text)}`, ...facts];
   if (commands.length === 0) return lines;
   const code = commands.map((command) => shownCommand(command, shell));
   const fence = fenceFor(code);
-  const indent = ' '.repeat(`${index + 1}. `.length);
   return [...lines, '', ...[fence, ...code, fence].map((line) => indent + line)];
 }
 

@@ -72,6 +72,9 @@ function stepLines(heading: string, steps: readonly Step[], page: PlanPage): str
   for (const [index, step] of steps.entries()) {
     const number = `${index + 1}.`.padStart(4);
     lines.push(paragraph(printable(step.text), page.width, '     ', `${number} `));
+    for (const note of step.notes) {
+      lines.push(paragraph(printable(note), page.width, ' '.repeat(9), '       - '));
+    }
     const shown = page.all ? step.commands : step.commands.slice(0, SHOWN_COMMANDS);
     for (const command of shown) {
       lines.push(

@@ -153,12 +153,13 @@ function argumentsOf({ steps, verify }: RecoveryOption): string[] {
 
 function stepLines(step: Step, label: string, isCheck: boolean): string[] {
   const byHand = step.by === 'person' ? ' (by hand)' : '';
-  const say = `Write-Host ${shown(`${label}${byHand}: ${step.text}`)}`;
+  const said = [`${label}${byHand}: ${step.text}`, ...step.notes.map((note) => `     - ${note}`)];
+  const say = said.map((text) => `Write-Host ${shown(text)}`);
   if (step.by === 'person') {
-    return ['', say, ...step.commands.map(sayCommand)];
+    return ['', ...say, ...step.commands.map(sayCommand)];
   }
-  if (isCheck && comparesHashes(step)) return ['', say, ...comparison(step.commands)];
-  return ['', say, ...step.commands.map(runLine)];
+  if (isCheck && comparesHashes(step)) return ['', ...say, ...comparison(step.commands)];
+  return ['', ...say, ...step.commands.map(runLine)];
 }
 
 function sayCommand(command: Command): string {

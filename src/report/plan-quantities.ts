@@ -24,7 +24,7 @@ export function needs({ bytes, bound, where }: Space): string {
 }
 
 export function takes({ seconds, assumption }: Duration): string {
-  if (seconds === null) return `not to be told: ${assumption}`;
+  if (seconds === null) return `not known: ${assumption}`;
   if (seconds <= 0) return 'no time';
   return `about ${inWords(seconds)} at ${assumption}`;
 }

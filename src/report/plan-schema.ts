@@ -14,6 +14,8 @@ const evidence = z.object({
 
 const step = z.object({
   text: z.string(),
+  /** Facts to have at hand while doing it. */
+  notes: z.array(z.string()),
   /** `person`: no script runs its commands. */
   by: z.enum(['script', 'person']),
   commands: z.array(

@@ -122,13 +122,14 @@ function checks({ reads, writes, space, steps, verify }: RecoveryOption): string
 
 function stepLines(step: Step, label: string, isCheck: boolean): string[] {
   const byHand = step.by === 'person' ? ' (by hand)' : '';
-  const say = `say ${shown(`${label}${byHand}: ${step.text}`)}`;
+  const said = [`${label}${byHand}: ${step.text}`, ...step.notes.map((note) => `     - ${note}`)];
+  const say = said.map((text) => `say ${shown(text)}`);
   if (step.by === 'person') {
     const lines = step.commands.map((command) => `say ${shown(`     ${lineOf(command)}`)}`);
-    return ['', say, ...lines];
+    return ['', ...say, ...lines];
   }
-  if (isCheck && comparesHashes(step)) return ['', say, ...comparison(step.commands)];
-  return ['', say, ...step.commands.map(runLine)];
+  if (isCheck && comparesHashes(step)) return ['', ...say, ...comparison(step.commands)];
+  return ['', ...say, ...step.commands.map(runLine)];
 }
 
 function comparison(commands: readonly Command[]): string[] {

@@ -32,5 +32,5 @@ it('says how long in a unit that a person plans in', () => {
     'about 119 minutes at x',
     'about 2 hours at x',
   ]);
-  expect(at(null)).toBe('not to be told: x');
+  expect(at(null)).toBe('not known: x');
 });

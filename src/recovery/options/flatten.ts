@@ -1,4 +1,3 @@
-import { formatCount } from '../../bytes/quantity.ts';
 import { baseName } from '../../sets/paths.ts';
 import { vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
@@ -83,7 +82,11 @@ export function flatten(situation: Situation): Draft | null {
 
 function whyOf(situation: Situation): string {
   const links = membersOf(situation).length - 1;
-  const proven = links > 0 ? `All ${formatCount(links, 'link')} of the chain lead to a disk. ` : '';
+  const parents = links === 1 ? 'its one parent is' : `all ${links} parents are`;
+  const proven =
+    links > 0 && unprovenIn(situation).length === 0
+      ? `The chain is whole and ${parents} proven. `
+      : '';
   const log = dirtyIn(situation).length > 0;
   return (
     `${proven}${log ? 'The log that was not written back is laid over the disk in memory. ' : ''}` +

@@ -85,7 +85,7 @@ function stepsOf({ machines, set }: Situation): Step[] {
       vhdset('permissions', { path: folderOf(set!.file.path) || '.' }),
     ),
     byHand(
-      'Shut down every guest node, from inside or so. Wait until all are off.',
+      'Shut down every guest node, each on the host it runs on. Wait until all are off.',
       ...nodes.map((name) => powershell('Stop-VM', '-Name', name)),
     ),
     byHand(
@@ -93,7 +93,7 @@ function stepsOf({ machines, set }: Situation): Step[] {
       powershell('Get-VM', '|', 'Format-Table', 'Name, State, Status'),
     ),
     byHand(
-      'Start all of them again.',
+      'Start all of them again, each on its host.',
       ...nodes.map((name) => powershell('Start-VM', '-Name', name)),
     ),
     byHand('If nothing was merged, see why: events 19070 to 19100.', vhdset('explain', '19100')),

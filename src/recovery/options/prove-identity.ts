@@ -54,9 +54,10 @@ export function proveIdentity(situation: Situation, disks: readonly Disk[]): Dra
       'A file system check that writes (chkdsk /f, fsck) on a forced disk destroys the evidence.',
     ],
     steps: [
-      byHand(
-        `Look in backups for the parent in its earlier state. ${whatToLookFor(child).join('; ')}.`,
-      ),
+      {
+        ...byHand('Look in backups for the parent in its earlier state:'),
+        notes: whatToLookFor(child),
+      },
       byHand(
         'Put what you find into a folder of its own, and see whether the chain is whole with it.',
         vhdset('chain', { path: disk }, '--search', { text: '<folder with the restored file>' }),

@@ -44,9 +44,10 @@ export function restoreMissingParent(situation: Situation): Draft | null {
       'Keep every file at hand as it is, also those that seem worthless without the parent.',
     ],
     steps: [
-      byHand(
-        `Look for it in the original folder, on every node, and in backups. ${whatToLookFor(child).join('; ')}.`,
-      ),
+      {
+        ...byHand('Look for it in the original folder, on every node, and in backups:'),
+        notes: whatToLookFor(child),
+      },
       byHand(
         'Put what you find into a folder of its own: a file of the same name must not be replaced. ' +
           'Then see whether the chain is whole with it.',

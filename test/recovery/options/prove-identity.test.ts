@@ -7,7 +7,7 @@ const mismatch = () => setOf(3, { 1: { id: 77 } });
 it('looks for the earlier state, compares what is provable, and forces last', async () => {
   const option = await optionOf(await mismatch(), 'prove-identity');
   expect(option.verdict).toBe('recommended');
-  expect(option.steps[0]!.text).toContain(guid(1));
+  expect(option.steps[0]!.notes.join()).toContain(guid(1));
   const facts = option.preconditions[0]!.by.map(({ what }) => what);
   for (const what of [
     'DataWriteGuid',

@@ -5,8 +5,8 @@ import { diskName, optionOf, setOf } from '../small-plan.ts';
 it('says what to look for in backups, and never to invent a parent', async () => {
   const option = await optionOf(await setOf(3, { 1: null }), 'restore-missing-parent');
   expect(option.verdict).toBe('recommended');
-  expect(option.steps[0]!.text).toContain(diskName(1));
-  expect(option.steps[0]!.text).toContain(guid(1));
+  expect(option.steps[0]!.notes.join()).toContain(diskName(1));
+  expect(option.steps[0]!.notes.join()).toContain(guid(1));
   expect(option.warnings.join()).toContain('Never invent a parent');
   expect(option.writes).toEqual([]);
 });
