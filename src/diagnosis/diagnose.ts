@@ -7,6 +7,7 @@ import { diskFindings } from './rules/disks.ts';
 import { fileFindings } from './rules/files.ts';
 import { hostFindings } from './rules/host.ts';
 import { linkFindings } from './rules/links.ts';
+import { parentCandidateFindings } from './rules/parent-candidates.ts';
 import { setFindings } from './rules/sets.ts';
 import { timeFindings } from './rules/times.ts';
 
@@ -16,6 +17,7 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
     ...fileFindings(inventory),
     ...diskFindings(inventory),
     ...linkFindings(inventory),
+    ...parentCandidateFindings(inventory),
     ...setFindings(inventory),
     ...checkpointFindings(inventory),
     ...timeFindings(inventory),

@@ -12,6 +12,7 @@ import { indexFiles } from './files-at-hand.ts';
 import { knownIdentities } from './known-identities.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { Disk, Inventory, InventoryFile, VhdSet } from './model.ts';
+import { findMissingParents } from './parent-candidates.ts';
 import { findParent, type ParentChoice } from './parent-link.ts';
 import { bindSets } from './vhd-set.ts';
 
@@ -90,6 +91,7 @@ export async function takeInventory(
     chains,
     sets: await corroborate(bound, files, disks, options),
     companions: findCompanions(shown, atHand),
+    missingParents: findMissingParents(disks).filter(({ child }) => used.has(child)),
   };
 }
 

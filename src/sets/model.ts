@@ -5,6 +5,7 @@ import type { Corroboration } from '../formats/vhds/corroboration.ts';
 import type { Vhds } from '../formats/vhds/vhds.ts';
 import type { Allocation } from '../formats/vhdx/allocation.ts';
 import type { Vhdx } from '../formats/vhdx/vhdx.ts';
+import type { MissingParent } from './parent-candidates.ts';
 
 /** A file at hand, and what its content says it is. */
 export interface InventoryFile {
@@ -160,4 +161,6 @@ export interface Inventory {
   readonly sets: readonly VhdSet[];
   /** Change tracking and replica files, each with the disk it stands beside. */
   readonly companions: readonly { readonly file: InventoryFile; readonly disk: Disk | null }[];
+  /** For each child that lacks its parent: the disks at hand, and under search folders, akin to it. */
+  readonly missingParents: readonly MissingParent[];
 }

@@ -35,6 +35,7 @@ describe('an inventory', () => {
   it('of nothing is empty', async () => {
     expect(await new SmallFolder().take()).toEqual({
       ...{ roots: ['.'], files: [], disks: [], chains: [], sets: [], companions: [] },
+      missingParents: [],
     });
   });
 

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { changeHeader } from '../../fixtures/vhdx-builder.ts';
+import { MemorySource } from '../../src/bytes/memory-source.ts';
+import type { RelatedDisk } from '../../src/sets/parent-candidates.ts';
+import { guid, type SmallDisk, SmallFolder, smallDisk } from './small-folder.ts';
+
+const MIB = 0x100000;
+const CHILD = { id: 2, parentId: 1, relative: '.\\base.vhdx' };
+
+/** A folder with a child whose parent has the identity 1 and the name `base.vhdx`. */
+const folderWithChild = (facts = {}) => new SmallFolder().disk('child.avhdx', CHILD, facts);
+
+async function relatedIn(folder: SmallFolder): Promise<readonly RelatedDisk[]> {
+  const { missingParents } = await folder.take();
+  return missingParents.find(({ child }) => child.file.path === 'child.avhdx')?.related ?? [];
+}
+
+const brief = (related: readonly RelatedDisk[]) =>
+  related.map(({ disk, verdict }) => `${verdict} ${disk.file.path}`);
+const texts = (related: RelatedDisk) => related.reasons.map(({ text }) => text);
+
+/** A disk whose first header, no longer current, has the identity of the parent. */
+async function changedSince(disk: SmallDisk): Promise<MemorySource> {
+  const file = await smallDisk(disk);
+  const bytes = Buffer.alloc(file.size);
+  await file.read(bytes, 0);
+  const image = new MemorySource(bytes);
+  await changeHeader(image, 1, { dataWriteGuid: guid(1) });
+  return image;
+}
+
+describe('a disk at hand in place of a missing parent', () => {
+  it('is likely when its other header still has the identity asked for', async () => {
+    const folder = await folderWithChild();
+    folder.file('renamed.vhdx', await changedSince({ id: 7 }));
+    await folder.disk('base.vhdx', { id: 8 });
+    const related = await relatedIn(folder);
+    expect(brief(related)).toEqual(['likely renamed.vhdx', 'likely base.vhdx']);
+    expect(related[0]!.laterState).toBe(true);
+    expect(texts(related[0]!)[0]).toContain('the right file, later');
+  });
+
+  it('is likely with the right name and VirtualDiskId, possible with one of them', async () => {
+    const folder = await folderWithChild();
+    await folder.disk('base.avhdx', { id: 8 });
+    await folder.disk('other.vhdx', { id: 9 });
+    await folder.disk('stranger.vhdx', { id: 10, diskId: 77 });
+    expect(brief(await relatedIn(folder))).toEqual(['likely base.avhdx', 'possible other.vhdx']);
+  });
+
+  it('is impossible when it descends from the child', async () => {
+    const folder = await folderWithChild();
+    await folder.disk('grandchild.avhdx', { id: 3, parentId: 2 });
+    await folder.disk('base.vhdx', { id: 4, parentId: 3 });
+    const related = await relatedIn(folder);
+    expect(brief(related)).toEqual(['impossible base.vhdx', 'impossible grandchild.avhdx']);
+    expect(texts(related[0]!)).toContain('it descends from the child');
+  });
+
+  it.each([
+    ['its virtual size is larger', { spec: { virtualSize: 4 * MIB } }],
+    ['its VirtualDiskId is another', { diskId: 5 }],
+    ['it was made from the same parent', { parentId: 1 }],
+  ])('is impossible when %s', async (why, change) => {
+    const folder = await folderWithChild();
+    await folder.disk('base.vhdx', { id: 8, ...change });
+    const [related] = await relatedIn(folder);
+    expect(related?.verdict).toBe('impossible');
+    expect(texts(related!).join()).toContain(why);
+  });
+
+  it('ranks above another when it was not modified after the child', async () => {
+    const at = (day: number) => ({ modified: new Date(Date.UTC(2026, 10, day)) });
+    const folder = await folderWithChild(at(10));
+    await folder.disk('later.vhdx', { id: 8 }, at(12));
+    await folder.disk('earlier.vhdx', { id: 9 }, at(9));
+    const related = await relatedIn(folder);
+    expect(brief(related)).toEqual(['possible earlier.vhdx', 'possible later.vhdx']);
+    expect(texts(related[1]!).join()).toContain('modified after the child');
+  });
+
+  it('is found in a search folder too, and listed nowhere else', async () => {
+    const folder = await folderWithChild();
+    await folder.disk('search/base.vhdx', { id: 8, diskId: 1 }, { origin: 'search' });
+    const inventory = await folder.take();
+    expect(brief(inventory.missingParents[0]!.related)).toEqual(['likely search/base.vhdx']);
+    expect(inventory.disks).toHaveLength(1);
+  });
+
+  it('is not looked for when the parent is there', async () => {
+    const folder = await folderWithChild();
+    await folder.disk('base.vhdx', { id: 1 });
+    expect((await folder.take()).missingParents).toEqual([]);
+  });
+
+  it('is one of few listed, however many disks are akin', async () => {
+    const folder = await folderWithChild();
+    for (let i = 0; i < 100; i++) await folder.disk(`d${i}.vhdx`, { id: 100 + i });
+    expect(await relatedIn(folder)).toHaveLength(8);
+  });
+});
