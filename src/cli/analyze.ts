@@ -68,12 +68,14 @@ export const analyze: Command<AnalyzeOptions> = {
       // The folder for new files is the plan's business: here only what to do next is told.
       const plans = planFor(inventory, host, findings, { output: '.' });
       if (args.json) {
-        const analysis = analysisJson(inventory, findings, VERSION, plans);
+        const analysis = analysisJson(inventory, host, findings, VERSION, plans);
         process.stdout.write(jsonText(analysis));
       } else {
         const page = stdoutPage(args);
         const next = nextStep(plans, planCommand(args), page);
-        process.stdout.write(`${analysisText(inventory, findings, page)}\n${next.join('\n')}\n`);
+        process.stdout.write(
+          `${analysisText(inventory, host, findings, page)}\n${next.join('\n')}\n`,
+        );
       }
       return exitCodeFor(findings, args.failOn);
     } finally {

@@ -1,4 +1,8 @@
 import type { Evidence, Finding } from '../diagnosis/finding.ts';
+import type { Attachment } from '../host/attachment.ts';
+import type { Host } from '../host/host.ts';
+import type { Machine } from '../host/machine.ts';
+import type { TimelineEntry } from '../host/timeline.ts';
 import type { Plan } from '../recovery/plan-for.ts';
 import type { Belonging, Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
@@ -10,6 +14,7 @@ import { isExact, TOO_LARGE } from './outline.ts';
  */
 export function analysisJson(
   inventory: Inventory,
+  host: Host,
   findings: readonly Finding[],
   version: string,
   plans: readonly Plan[] = [],
@@ -23,12 +28,47 @@ export function analysisJson(
     disks: inventory.disks.map(diskJson),
     chains: inventory.chains.map(summaryOf),
     sets: inventory.sets.map(setJson),
+    machines: host.machines.map((machine) => machineJson(machine, host.attachments)),
+    timeline: host.timeline.map(eventJson),
     findings: findings.map((finding) => {
       return { ...finding, evidence: finding.evidence.map(evidenceJson) };
     }),
     options: plans.flatMap(({ subject, options }) =>
       options.map(({ id, verdict, title, why }) => ({ subject, id, verdict, title, why })),
     ),
+  };
+}
+
+function machineJson(
+  machine: Machine,
+  attachments: readonly Attachment[],
+): AnalysisJson['machines'][number] {
+  const { path, id, name, kind, generation, configurationVersion, created } = machine;
+  return {
+    ...{ path, id, name, kind, generation, configurationVersion, created },
+    diskMergePending: machine.diskMergePending,
+    checkpointCount: machine.checkpointCount,
+    attachments: attachments
+      .filter((attachment) => attachment.machine === machine)
+      .map(({ drive, path: attached, disk, set }) => ({
+        path: attached,
+        controller: drive.controller.kind,
+        controllerNumber: drive.controller.index,
+        slot: drive.slot,
+        persistentReservations: drive.persistentReservations,
+        snapshotId: drive.snapshotId,
+        set: set?.file.path ?? null,
+        disk: disk?.file.path ?? null,
+      })),
+  };
+}
+
+function eventJson(entry: TimelineEntry): AnalysisJson['timeline'][number] {
+  const { time, hostTime, eventId, kind, codes, subjects, vmId, matched, summary } = entry;
+  return {
+    ...{ time, hostTime, eventId, kind, vmId, matched, summary },
+    codes: [...codes],
+    subjects: [...subjects],
   };
 }
 

@@ -94,6 +94,43 @@ const set = z.object({
   undecoded: z.array(z.object({ offset: bytes, length: bytes })),
 });
 
+const machine = z.object({
+  path,
+  id: guid.nullable(),
+  name: z.string().nullable(),
+  kind: z.enum(['machine', 'snapshot', 'planned', 'unknown']),
+  generation: z.union([z.literal(1), z.literal(2)]).nullable(),
+  configurationVersion: z.string().nullable(),
+  created: time.nullable(),
+  diskMergePending: z.boolean().nullable(),
+  checkpointCount: z.number().int().nullable(),
+  attachments: z.array(
+    z.object({
+      /** As the host wrote it. */
+      path,
+      controller: z.enum(['SCSI', 'IDE', 'floppy', 'unknown']),
+      controllerNumber: z.number().int(),
+      slot: z.number().int(),
+      persistentReservations: z.boolean().nullable(),
+      snapshotId: guid.nullable(),
+      set: path.nullable(),
+      disk: path.nullable(),
+    }),
+  ),
+});
+
+const event = z.object({
+  time: time.nullable(),
+  hostTime: z.string().nullable(),
+  eventId: z.number().int(),
+  kind: z.string(),
+  codes: z.array(z.number().int()),
+  subjects: z.array(path),
+  vmId: guid.nullable(),
+  matched: z.enum(['file name', 'vm id']),
+  summary: z.string(),
+});
+
 const finding = z.object({
   id: z.string(),
   severity: z.enum(['info', 'warning', 'error', 'critical']),
@@ -130,6 +167,8 @@ export const analysisSchema = z.object({
   disks: z.array(disk),
   chains: z.array(chain),
   sets: z.array(set),
+  machines: z.array(machine),
+  timeline: z.array(event),
   findings: z.array(finding),
   options: z.array(option),
 });

@@ -1,8 +1,10 @@
 import { formatBytes, formatCount } from '../bytes/quantity.ts';
 import type { Finding } from '../diagnosis/finding.ts';
+import type { Host } from '../host/host.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import { chainTree } from './chain-tree.ts';
 import { countBySeverity, findingList } from './finding-list.ts';
+import { hostSections } from './host-sections.ts';
 import { baseName, shortName, shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
@@ -11,9 +13,10 @@ import type { Page } from './style.ts';
 /** Chains without a set that are shown before the rest is counted. */
 const SHOWN_CHAINS = 12;
 
-/** What was found, as a person reads it: the sets and chains first, then the findings. */
+/** What was found, as a person reads it: sets, chains, machines and events, then the findings. */
 export function analysisText(
   inventory: Inventory,
+  host: Host,
   findings: readonly Finding[],
   page: Page,
 ): string {
@@ -29,6 +32,7 @@ export function analysisText(
     const rest = formatCount(bare.length - shown.length, 'more chain');
     sections.push([page.style.faint(`⋮  ${rest} without a .vhds   (--all lists them)`)]);
   }
+  sections.push(...hostSections(host, page));
   sections.push([page.style.strong(countBySeverity(findings))]);
   if (findings.length > 0) sections.push(findingList(findings, roots, page));
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;

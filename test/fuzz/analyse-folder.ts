@@ -49,12 +49,12 @@ export async function analyseFiles(files: readonly FileInFolder[]): Promise<Find
   const host = hostOf(inventory, machines);
   const findings = diagnose(inventory, host);
   const page = { width: 80, style: PLAIN, all: true };
-  requirePrintable(analysisText(inventory, findings, page));
+  requirePrintable(analysisText(inventory, host, findings, page));
   const coverage = await coverageOfBrokenChains(inventory);
   const plans = planFor(inventory, host, findings, { output: 'out', coverage });
   requirePrintable(planText(plans, { ...page, roots: ['.'], shell: 'sh', option: null }));
   requireSafeNumbers(planJson(plans, ['.'], '0'));
-  const json = analysisJson(inventory, findings, '0');
+  const json = analysisJson(inventory, host, findings, '0');
   requireSafeNumbers(json);
   const parsed = analysisSchema.safeParse(JSON.parse(JSON.stringify(json)));
   if (!parsed.success) throw new Violation(`JSON breaks its schema: ${parsed.error.message}`);

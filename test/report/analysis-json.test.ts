@@ -19,14 +19,19 @@ async function busyFolder(): Promise<SmallFolder> {
 
 it('keeps to the schema that ships', async () => {
   const inventory = await (await busyFolder()).take();
-  const json = analysisJson(inventory, diagnose(inventory, hostWith(inventory)), '1.2.3');
+  const json = analysisJson(
+    inventory,
+    hostWith(inventory),
+    diagnose(inventory, hostWith(inventory)),
+    '1.2.3',
+  );
   const roundTrip = JSON.parse(JSON.stringify(json));
   expect(analysisSchema.strict().parse(roundTrip)).toEqual(roundTrip);
 });
 
 it('says how a parent was found, or why not', async () => {
   const inventory = await (await busyFolder()).take();
-  const { disks, sets, chains } = analysisJson(inventory, [], '1.2.3');
+  const { disks, sets, chains } = analysisJson(inventory, hostWith(inventory), [], '1.2.3');
   const lost = disks.find(({ path }) => path === 'lost.avhdx');
   expect(lost?.parent).toMatchObject({
     status: 'missing',

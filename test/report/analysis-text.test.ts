@@ -9,7 +9,12 @@ import { page, widest } from './small-page.ts';
 const LEAF = `s_${guid(2)}.avhdx`;
 
 const textOf = (inventory: Inventory, width = 80) =>
-  analysisText(inventory, diagnose(inventory, hostWith(inventory)), page({ width }));
+  analysisText(
+    inventory,
+    hostWith(inventory),
+    diagnose(inventory, hostWith(inventory)),
+    page({ width }),
+  );
 
 it('shows a set: state, size, chain, active leaf', async () => {
   const folder = new SmallFolder().set('s.vhds', { activeLeaf: LEAF });

@@ -1,0 +1,64 @@
+import { formatCount } from '../bytes/quantity.ts';
+import { type Attachment, nameOf } from '../host/attachment.ts';
+import type { Host } from '../host/host.ts';
+import { baseName, ellipsis } from './names.ts';
+import { paragraph } from './paragraph.ts';
+import { printable } from './printable.ts';
+import type { Page } from './style.ts';
+
+/** Machines and events shown before the rest is counted. */
+const SHOWN_MACHINES = 8;
+const SHOWN_EVENTS = 12;
+const INDENT = '  ';
+
+/** The machines at hand and their disks, then the events about these; nothing of what there is none of. */
+export function hostSections(host: Host, page: Page): string[][] {
+  const sections: string[][] = [];
+  if (host.machines.length > 0) sections.push(machineSection(host, page));
+  if (host.timeline.length > 0) sections.push(timelineSection(host, page));
+  return sections;
+}
+
+function machineSection({ machines, attachments }: Host, page: Page): string[] {
+  const shown = page.all ? machines : machines.slice(0, SHOWN_MACHINES);
+  const lines = [page.style.strong('Machines')];
+  for (const machine of shown) {
+    const { generation, configurationVersion, kind } = machine;
+    const facts = [
+      kind === 'machine' ? null : kind,
+      generation && `generation ${generation}`,
+      configurationVersion && `version ${configurationVersion}`,
+    ];
+    const told = facts.filter(Boolean).join(', ');
+    lines.push(`${INDENT}${ellipsis(printable(nameOf(machine)), page.width - 40)}   ${told}`);
+    const own = attachments.filter((attachment) => attachment.machine === machine);
+    for (const attachment of own) lines.push(attachmentRow(attachment, page));
+  }
+  const hidden = machines.length - shown.length;
+  if (hidden > 0)
+    lines.push(page.style.faint(`⋮  ${formatCount(hidden, 'more machine')}   (--all)`));
+  return lines;
+}
+
+function attachmentRow({ drive, path, disk, set, ambiguous }: Attachment, page: Page): string {
+  const { controller, slot, persistentReservations } = drive;
+  const place = `${controller.kind} ${controller.index}:${slot}`;
+  const shared = persistentReservations ? ', shared' : '';
+  const missing = ambiguous ? ', several of that name at hand' : ', not at hand';
+  const rest = `   ${place}${shared}${disk || set ? '' : missing}`;
+  const name = ellipsis(printable(baseName(path)), page.width - 4 - rest.length);
+  return `${INDENT}${INDENT}${name}${page.style.faint(rest)}`;
+}
+
+/** The newest events last, as a log reads; of many, the last ones. */
+function timelineSection({ timeline }: Host, page: Page): string[] {
+  const shown = page.all ? timeline : timeline.slice(-SHOWN_EVENTS);
+  const hidden = timeline.length - shown.length;
+  const lines = [page.style.strong('Events about these disks')];
+  if (hidden > 0)
+    lines.push(page.style.faint(`⋮  ${formatCount(hidden, 'earlier event')}   (--all)`));
+  for (const { summary } of shown) {
+    lines.push(paragraph(printable(summary), page.width, `${INDENT}${INDENT}`, `${INDENT}- `));
+  }
+  return lines;
+}

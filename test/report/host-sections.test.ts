@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { hostSections } from '../../src/report/host-sections.ts';
+import { hostWith, machineWith } from '../diagnosis/small-diagnosis.ts';
+import { SmallFolder } from '../sets/small-folder.ts';
+import { page, widest } from './small-page.ts';
+
+const event = (minute: number) =>
+  ({
+    eventId: 19100,
+    provider: null,
+    time: `2026-11-21T02:${String(minute).padStart(2, '0')}:00Z`,
+    hostTime: null,
+    codes: [0x80070005],
+    paths: ['C:\\x\\base.vhdx'],
+    vmIds: [],
+    data: [],
+  }) as never;
+
+async function folder() {
+  return (await new SmallFolder().disk('base.vhdx', { id: 1 })).take();
+}
+
+it('shows machines with their disks, and what is not at hand', async () => {
+  const machines = [machineWith('D:\\vm\\base.vhdx'), machineWith('D:\\vm\\other.vhdx')];
+  expect(hostSections(hostWith(await folder(), machines), page())).toEqual([
+    [
+      'Machines',
+      '  node1   generation 2, version 9.0',
+      '    base.vhdx   SCSI 0:0, shared',
+      '  node1   generation 2, version 9.0',
+      '    other.vhdx   SCSI 0:0, shared, not at hand',
+    ],
+  ]);
+});
+
+it('shows the last events, and counts those before', async () => {
+  const events = Array.from({ length: 20 }, (_, minute) => event(minute));
+  const [section] = hostSections(hostWith(await folder(), [], events), page());
+  expect(section?.slice(0, 3)).toEqual([
+    'Events about these disks',
+    '⋮  8 earlier events   (--all)',
+    '  - 19100 at 2026-11-21 02:08 UTC: merge failed, access denied (0x80070005)',
+  ]);
+  expect(section).toHaveLength(14);
+  expect(hostSections(hostWith(await folder(), [], events), page({ all: true }))[0]).toHaveLength(
+    21,
+  );
+});
+
+it('has nothing to say without machines and events', async () => {
+  expect(hostSections(hostWith(await folder()), page())).toEqual([]);
+});
+
+it('shows hostile names escaped and keeps to the width', async () => {
+  const machine = machineWith(`D:\\${'x'.repeat(99)}\u202e.vhdx`, {
+    name: `n\u001b${'y'.repeat(99)}`,
+  });
+  const [section] = hostSections(hostWith(await folder(), [machine]), page());
+  const text = section!.join('\n');
+  expect(widest(text)).toBeLessThanOrEqual(80);
+  for (const mark of ['\u001b', '\u202e']) expect(text).not.toContain(mark);
+});
