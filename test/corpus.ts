@@ -32,7 +32,7 @@ export const corpus: readonly CorpusEntry[] = hasCorpus
   : [];
 
 /** A folder with the unpacked copies; shared by all test files and kept between runs. */
-export const corpusCache = join(tmpdir(), 'vhdset-corpus');
+const CACHE = join(tmpdir(), 'vhdset-corpus');
 
 /**
  * The path of a corpus file, unpacked (holes are not kept).
@@ -41,13 +41,13 @@ export const corpusCache = join(tmpdir(), 'vhdset-corpus');
 export async function corpusFile(name: string): Promise<string> {
   const entry = corpus.find((candidate) => candidate.unpackedName === name);
   if (!entry) throw new Error(`the corpus has no ${name}`);
-  const target = join(corpusCache, name);
+  const target = join(CACHE, name);
   const size = await stat(target).then(
     (found) => found.size,
     () => -1,
   );
   if (size === entry.unpackedSize) return target;
-  await mkdir(corpusCache, { recursive: true });
+  await mkdir(CACHE, { recursive: true });
   const partial = `${target}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   const packed = createReadStream(join(FOLDER, entry.file));
   const into = createWriteStream(partial);
