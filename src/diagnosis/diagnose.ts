@@ -3,10 +3,12 @@ import type { Inventory } from '../sets/model.ts';
 import { bySeverity, type Finding } from './finding.ts';
 import { attachmentFindings } from './rules/attachments.ts';
 import { checkpointFindings } from './rules/checkpoints.ts';
+import { copiedInUseFindings } from './rules/copied-in-use.ts';
 import { diskFindings } from './rules/disks.ts';
 import { fileFindings } from './rules/files.ts';
 import { hostFindings } from './rules/host.ts';
 import { linkFindings } from './rules/links.ts';
+import { lostSetFindings } from './rules/lost-set-file.ts';
 import { parentCandidateFindings } from './rules/parent-candidates.ts';
 import { setFindings } from './rules/sets.ts';
 import { timeFindings } from './rules/times.ts';
@@ -19,6 +21,8 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
     ...linkFindings(inventory),
     ...parentCandidateFindings(inventory),
     ...setFindings(inventory),
+    ...lostSetFindings(inventory),
+    ...copiedInUseFindings(inventory),
     ...checkpointFindings(inventory),
     ...timeFindings(inventory),
     ...attachmentFindings(inventory, host),

@@ -39,7 +39,10 @@ it('a single one may be a backup that was running: a warning', async () => {
 it('without a set, a differencing disk is no fault', async () => {
   const folder = await setWith(2);
   folder.files.delete('s.vhds');
-  expect(brief(await findingsIn(folder))).toEqual([`info unmerged-checkpoints ${name(2)}`]);
+  expect(brief(await findingsIn(folder))).toEqual([
+    `info lost-set-file ${name(2)}`,
+    `info unmerged-checkpoints ${name(2)}`,
+  ]);
 });
 
 it('more than fifty are excessive, fifty are not', async () => {
