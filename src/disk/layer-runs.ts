@@ -52,11 +52,16 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
       }
       if (entry < page.first || entry >= page.first + page.count) page = await bat.pageOf(entry);
       const blockStart = block * blockSize;
-      const length = Math.min(end, blockStart + blockSize) - at;
+      let length = Math.min(end, blockStart + blockSize) - at;
       switch (stateAt(page, entry)) {
-        case BlockState.NotPresent:
+        case BlockState.NotPresent: {
+          const inChunk = chunkRatio - (block % chunkRatio);
+          const inPage = page.first + page.count - entry;
+          const blocks = countNotPresent(page, entry, Math.min(inChunk, inPage));
+          length = Math.min(end, blockStart + blocks * blockSize) - at;
           holes.push(at, length, Kind.Unallocated, NO_LAYER, 0);
           break;
+        }
         case BlockState.Undefined:
         case BlockState.Zero:
         case BlockState.Unmapped:
@@ -82,6 +87,14 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
     if (at < rangeEnd) decided.push(at, rangeEnd - at, Kind.Unallocated, NO_LAYER, 0);
   }
   return true;
+}
+
+/** How many of the next `most` entries, of which the first is one, say that their block is not present. */
+function countNotPresent({ first, words }: BatPage, entry: number, most: number): number {
+  const start = (entry - first) * 2;
+  let at = start + 2;
+  while (at < start + most * 2 && (words[at]! & 7) === BlockState.NotPresent) at += 2;
+  return (at - start) / 2;
 }
 
 /** Goes through a partially present block run by run of its bitmap. */

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { coverageText, percent } from '../../src/report/coverage-text.ts';
+
+it.each([
+  [0, 10, '0 %'],
+  [10, 10, '100 %'],
+  [1, 3, '33.3 %'],
+  [1, 1_000_000, 'under 0.1 %'],
+  [999_999, 1_000_000, '99.9 %'],
+  [0, 0, '100 %'],
+])('%d of %d is %s: never all, nor nothing, by rounding', (part, whole, text) => {
+  expect(percent(part, whole)).toBe(text);
+});
+
+it('tells absence and damage apart, and leaves out what is not the case', () => {
+  const whole = { total: 4096, data: 1024, zero: 1024, unallocated: 2048, absent: 0, damaged: 0 };
+  expect(coverageText(whole)).toBe(
+    'Recovered 4,096 bytes (4 KiB) of 4,096 bytes (4 KiB) (100 %): 1,024 bytes (1 KiB) of data, 3,072 bytes (3 KiB) of zeros.\n',
+  );
+  const text = coverageText({ ...whole, unallocated: 0, absent: 1536, damaged: 512 });
+  expect(text).toContain('Missing 1,536 bytes (1.5 KiB): an absent ancestor');
+  expect(text).toContain('Missing 512 bytes: a file of the chain is damaged');
+});
