@@ -105,7 +105,7 @@ export async function readMetadata(
     parentLocator,
     incomplete: table.entries.some((entry) => entry.itemId === INCOMPLETE_FILE),
   };
-  refusals.push(...valueFaults(metadata, table));
+  refusals.push(...valueFaults(metadata, table.offset));
   return { metadata, faults, refusals };
 }
 
@@ -152,14 +152,14 @@ function unknownRequired(entry: MetadataTableEntry): Fault {
 }
 
 /** [MS-VHDX] 2.6.2: values without which, or with which, no data can be read. */
-function valueFaults(metadata: Metadata, table: MetadataTable): Fault[] {
+export function valueFaults(metadata: Metadata, offset: number): Fault[] {
   const faults: Fault[] = [];
   const check = (code: string, fine: boolean, actual: number | null, expected: string) => {
     if (fine) return;
     faults.push({
       code: actual === null ? 'metadata-item-missing' : code,
       structure: 'metadata',
-      offset: table.offset,
+      offset,
       expected,
       actual: actual ?? 'absent',
       message: `${code.replaceAll('-', ' ')}: ${actual ?? 'absent'}, it must be ${expected}`,

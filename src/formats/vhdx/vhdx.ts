@@ -2,6 +2,7 @@ import type { ByteSource } from '../../bytes/byte-source.ts';
 import { type Fault, FormatError } from '../../bytes/fault.ts';
 import { OverlaySource } from '../../bytes/overlay-source.ts';
 import { PageCache } from '../../bytes/page-cache.ts';
+import { type AssumedMetadata, assumeMetadata } from './assumed-metadata.ts';
 import { type BatPage, BlockAllocationTable } from './block-allocation-table.ts';
 import { type FileTypeIdentifier, readFileTypeIdentifier } from './file-type-identifier.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
@@ -23,6 +24,8 @@ export interface Vhdx {
   /** The current header. */
   readonly header: Header | null;
   readonly log: Log | null;
+  /** What became of the log; `refused` is a dirty one that could not be replayed and had to be. */
+  readonly logUse: 'clean' | 'replayed' | 'ignored' | 'refused';
   readonly regionTables: readonly [RegionTableCopy, RegionTableCopy] | null;
   readonly batRegion: RegionTableEntry | null;
   readonly metadataRegion: RegionTableEntry | null;
@@ -50,9 +53,18 @@ export interface ReadableVhdx extends Vhdx {
 export interface OpenOptions {
   /** Where the pages of the block allocation table are kept; one for all layers keeps memory flat. */
   readonly cache?: PageCache<BatPage>;
-  /** `replay` (default) lays a dirty log over the file; `ignore` reads the file as it stands. */
-  readonly log?: 'replay' | 'ignore';
+  /** What is done with a dirty log; `require` when not given. */
+  readonly log?: LogChoice;
+  /** Fills what can't be read of the metadata; see {@link AssumedMetadata}. */
+  readonly assume?: AssumedMetadata;
 }
+
+/**
+ * `require`: replay it, and read no data when that fails. `auto`: replay it, and read the file as
+ * it stands when that fails. `ignore`: read the file as it stands. As it stands, a file may mix an
+ * old state with a new one.
+ */
+export type LogChoice = 'require' | 'auto' | 'ignore';
 
 /**
  * Reads the structures of a VHDX, never its payload.
@@ -77,11 +89,13 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
 
   const log = header ? await readLog(file, header) : null;
   let source = file;
-  if (log?.dirty && options.log !== 'ignore') {
-    if (log.refusal) refuse(log.refusal);
+  const logUse = log ? useOf(log, options.log ?? 'require') : 'clean';
+  if (log && logUse === 'replayed') {
     const { patches, size } = replayOf(log);
     source = new OverlaySource(file, patches, size);
   }
+  if (logUse === 'refused' && log?.refusal) refuse(log.refusal);
+  if (logUse === 'ignored' && log) faults.push(...(log.refusal ? [log.refusal] : []), ignored(log));
 
   const { copies: regionTables, current } = await readRegionTables(source);
   for (const copy of regionTables) faults.push(...copy.faults);
@@ -111,16 +125,23 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
   let metadataTable: MetadataTable | null = null;
   let metadata: Metadata | null = null;
   if (metadataRegion) {
-    const { table, faults: tableFaults } = await readMetadataTable(source, metadataRegion);
+    const { table, faults: reasons } = await readMetadataTable(source, metadataRegion);
     metadataTable = table;
-    refuse(...tableFaults);
     if (table) {
       const read = await readMetadata(source, table, metadataRegion.length);
       metadata = read.metadata;
       faults.push(...read.faults);
-      refuse(...read.refusals);
-      if (metadata.incomplete) refuse(incompleteCreation(table));
+      reasons.push(...read.refusals);
+      if (metadata.incomplete) reasons.push(incompleteCreation(table));
     }
+    const { assume } = options;
+    const filled =
+      assume && reasons.length > 0
+        ? assumeMetadata(metadata, reasons, assume, metadataRegion.fileOffset)
+        : null;
+    if (filled) faults.push(...reasons, filled.fault);
+    else refuse(...reasons);
+    metadata = filled?.metadata ?? metadata;
   }
 
   const geometry = metadata && !refusal ? geometryFrom(metadata) : null;
@@ -136,6 +157,7 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
     headers,
     header,
     log,
+    logUse,
     regionTables,
     batRegion,
     metadataRegion,
@@ -159,6 +181,17 @@ const DEFAULT_CACHED_PAGES = 512;
 export function requireReadable(vhdx: Vhdx): ReadableVhdx {
   if (vhdx.refusal) throw new FormatError(vhdx.refusal);
   return vhdx as ReadableVhdx;
+}
+
+function useOf(log: Log, choice: LogChoice): Vhdx['logUse'] {
+  if (!log.dirty) return 'clean';
+  if (choice === 'ignore' || (choice === 'auto' && log.refusal)) return 'ignored';
+  return log.refusal ? 'refused' : 'replayed';
+}
+
+function ignored({ offset }: Log): Fault {
+  const message = 'the log was not replayed, as asked: the file is read as it stands';
+  return fault('log-ignored', 'log', offset, message);
 }
 
 function typeOf(metadata: Metadata): DiskType {
