@@ -6,6 +6,8 @@ const CELL_BYTES = 32 * 1024;
 /** The parts of `bytes` that are not zero, as pairs of start and end, in order. */
 export function nonZeroSpans(bytes: Uint8Array): [start: number, end: number][] {
   const spans: [number, number][] = [];
+  // Most pieces are zeros throughout, or end this look at their first bytes.
+  if (isZero(bytes)) return spans;
   let last: [number, number] | undefined;
   for (let at = 0; at < bytes.length; at += CELL_BYTES) {
     const end = Math.min(bytes.length, at + CELL_BYTES);

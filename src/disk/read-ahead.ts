@@ -21,7 +21,7 @@ export interface ReadAheadOptions {
 }
 
 /** Large enough that calls cost nothing, small enough that what was read is in the processor's cache when it is written. */
-const BUFFER_BYTES = 1024 * 1024;
+const BUFFER_BYTES = 2 * 1024 * 1024;
 const BUFFERS = 8;
 /** Zeros longer than this are cut, so that who counts or hashes them can tell how far it is. */
 const MOST_ZEROS = 1024 * 1024 * 1024;

@@ -25,6 +25,9 @@ interface Row {
   readonly wall: number;
   /** Its time divided by that of vhdset: above 1, vhdset is faster. */
   readonly ratio: number;
+  /** Until the output is on the disk, which vhdset waits for and the others do not. */
+  readonly durable: number;
+  readonly durableRatio: number;
   readonly cpu: number | null;
   /** The most of all rounds. */
   readonly peakMemory: number | null;
@@ -59,12 +62,12 @@ process.stdout.write(`\nAs JSON: ${join(folder, 'result.json')}\n`);
 async function requireSameContent(contenders: readonly Contender[], flat: string): Promise<void> {
   let expected: string | undefined;
   for (const { name, command, output } of contenders) {
-    measure(command);
+    measure(command, outputs);
     if (output === null) continue;
     const digest = await sha256(output);
     expected ??= digest;
     if (digest !== expected) process.stdout.write(`${name}: ITS CONTENT DIFFERS from vhdset's\n`);
-    if (name === 'vhdset') measure(['cp', output, flat]);
+    if (name === 'vhdset') measure(['cp', output, flat], folder);
   }
 }
 
@@ -75,15 +78,16 @@ function compete(task: string, input: Input, contenders: readonly Contender[]): 
     for (const { name, command } of contenders) {
       if (task === 'export') rmSync(outputs, { recursive: true, force: true });
       if (!existsSync(outputs)) mkdirSync(outputs);
-      // What an earlier program left to the system to write must not slow this one.
-      measure(['sync', '-f', folder]);
-      runs.get(name)!.push(measure(command));
+      runs.get(name)!.push(measure(command, outputs));
     }
   }
-  const own = median(runs.get(contenders[0]!.name)!.map(({ wall }) => wall));
+  const own = runs.get(contenders[0]!.name)!;
+  const ownWall = median(own.map(({ wall }) => wall));
+  const ownDurable = median(own.map(({ durable }) => durable));
   return contenders.map(({ name }) => {
     const all = runs.get(name)!;
     const wall = median(all.map((run) => run.wall));
+    const durable = median(all.map((run) => run.durable));
     const known = <T>(value: T | null): value is T => value !== null;
     const memory = all.map((run) => run.peakMemory).filter(known);
     const cpu = all.map((run) => run.cpu).filter(known);
@@ -92,7 +96,9 @@ function compete(task: string, input: Input, contenders: readonly Contender[]): 
       input: input.name,
       program: name,
       wall,
-      ratio: wall / own,
+      ratio: wall / ownWall,
+      durable,
+      durableRatio: durable / ownDurable,
       cpu: cpu.length > 0 ? median(cpu) : null,
       peakMemory: memory.length > 0 ? Math.max(...memory) : null,
     };
@@ -107,11 +113,15 @@ async function sha256(output: string): Promise<string> {
 }
 
 function table(all: readonly Row[]): string {
-  const head = '| task | disk | program | seconds | times vhdset | CPU seconds | peak MiB |\n';
-  const lines = all.map(({ task, input, program, wall, ratio, cpu, peakMemory }) => {
+  const head =
+    '| task | disk | program | seconds | × vhdset | until on disk | × vhdset | CPU seconds | peak MiB |\n';
+  const lines = all.map(({ task, input, program, peakMemory, cpu, ...times }) => {
+    const { wall, ratio, durable, durableRatio } = times;
     const memory = peakMemory === null ? '' : (peakMemory / 2 ** 20).toFixed(0);
-    const cells = [wall.toFixed(2), ratio.toFixed(2), cpu?.toFixed(2) ?? '', memory];
-    return `| ${task} | ${input} | ${program} | ${cells.join(' | ')} |\n`;
+    const numbers = [wall, ratio, durable, durableRatio, cpu].map(
+      (value) => value?.toFixed(2) ?? '',
+    );
+    return `| ${task} | ${input} | ${program} | ${[...numbers, memory].join(' | ')} |\n`;
   });
-  return `${head}|---|---|---|---:|---:|---:|---:|\n${lines.join('')}`;
+  return `${head}|---|---|---|---:|---:|---:|---:|---:|---:|\n${lines.join('')}`;
 }

@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 /** One run of a program. Seconds and bytes. */
 export interface Run {
   readonly wall: number;
+  /** Until what it wrote is on the disk, and survives a loss of power. */
+  readonly durable: number;
   /** Of all its threads, in the program and in the system; null where GNU time is not installed. */
   readonly cpu: number | null;
   readonly peakMemory: number | null;
@@ -12,16 +14,21 @@ export interface Run {
 const TIME = '/usr/bin/time';
 const FORMAT = '%U %S %M';
 
-/** @throws when the program fails */
-export function measure(command: readonly string[]): Run {
+/**
+ * @param folder whose file system the program writes to
+ * @throws when the program fails
+ */
+export function measure(command: readonly string[], folder: string): Run {
   const timed = existsSync(TIME) ? [TIME, '-q', '-f', FORMAT, ...command] : [...command];
   const start = performance.now();
   const done = spawnSync(timed[0]!, timed.slice(1), { encoding: 'utf8', maxBuffer: 2 ** 26 });
   const wall = (performance.now() - start) / 1000;
   requireSuccess(command, done);
-  if (!existsSync(TIME)) return { wall, cpu: null, peakMemory: null };
+  spawnSync('sync', ['-f', folder]);
+  const durable = (performance.now() - start) / 1000;
+  if (!existsSync(TIME)) return { wall, durable, cpu: null, peakMemory: null };
   const [user, system, kib] = done.stderr.trim().split('\n').at(-1)!.split(' ').map(Number);
-  return { wall, cpu: user! + system!, peakMemory: kib! * 1024 };
+  return { wall, durable, cpu: user! + system!, peakMemory: kib! * 1024 };
 }
 
 function requireSuccess(command: readonly string[], done: SpawnSyncReturns<string>): void {

@@ -108,6 +108,26 @@ describe('an output', () => {
     await expect(output.commit()).rejects.toMatchObject({ code: 'output-unwritable' });
   });
 
+  it('is made durable while more is written, and tells a failure of that at the end', async () => {
+    const folder = temporaryFolder();
+    let syncs = 0;
+    const taken = ((_fd, data, _from, length, _at, done) =>
+      done(null, length, data)) as typeof fs.write;
+    const failing = ((_fd, done) => {
+      syncs++;
+      done(systemError('EIO'));
+    }) as typeof fs.fsync;
+    const calls = { write: taken, fsync: failing };
+    const output = await createWith(join(folder, 'disk.raw'), calls as Partial<WriteCalls>);
+    const data = Buffer.alloc(16 * 1024 * 1024);
+    for (let i = 0; i < 3; i++) await output.write(data, i * data.length);
+    expect(syncs).toBe(0);
+    await output.write(data, 3 * data.length);
+    expect(syncs).toBe(1);
+    await expect(output.commit()).rejects.toThrow('EIO');
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
   it('takes a name as long as the system allows', async () => {
     const folder = temporaryFolder();
     for (const name of ['x'.repeat(255), '\u{1f4be}'.repeat(63)]) {
