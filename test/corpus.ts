@@ -19,11 +19,11 @@ export interface CorpusEntry {
   contentSha256?: string;
 }
 
-const FOLDER = resolve(process.env['VHDSET_CORPUS'] ?? '../shared/corpus');
+const FOLDER = resolve(process.env.VHDSET_CORPUS ?? '../shared/corpus');
 
 /** Whether the corpus is at hand; tests on real files skip visibly when it is not. With CI=true its absence is a failure. */
 export const hasCorpus = existsSync(join(FOLDER, 'manifest.json'));
-if (!hasCorpus && process.env['CI'] === 'true') {
+if (!hasCorpus && process.env.CI === 'true') {
   throw new Error(`no corpus at ${FOLDER}: set VHDSET_CORPUS`);
 }
 

@@ -66,7 +66,7 @@ describe('a script', () => {
     const program = `#!/bin/sh\nexec '${process.execPath}' '${process.cwd()}/bin/vhdset.js' "$@"\n`;
     writeFileSync(join(bin, 'vhdset'), program, { mode: 0o755 });
     writeFileSync(join(bin, 'plan.sh'), stdout);
-    const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` };
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
     const told = execFileSync('sh', [join(bin, 'plan.sh'), '--execute'], { env, encoding: 'utf8' });
     expect(told).toContain('     equal: ');
     expect(told).toMatch(/Done\.\n$/);

@@ -16,7 +16,7 @@ describe('digests computed in other threads', () => {
       await Promise.all([
         digests.update(first.subarray(10)),
         digests.updateZeros(zeros),
-      digests.updateZeros(0),
+        digests.updateZeros(0),
         digests.update(second),
       ]);
       const bytes = Buffer.concat([first.subarray(10), Buffer.alloc(zeros), second]);

@@ -31,7 +31,7 @@ esac
     { mode: 0o755 },
   );
   return {
-    env: { ...process.env, PATH: `${folder}:${process.env['PATH']}`, RECORD: record },
+    env: { ...process.env, PATH: `${folder}:${process.env.PATH}`, RECORD: record },
     calls(): string[][] {
       if (!existsSync(record)) return [];
       const calls = readFileSync(record, 'utf8').split('END\0').slice(0, -1);
