@@ -11,7 +11,7 @@ export interface MapfileBlock {
 }
 
 /** Absent is "not tried": an ancestor found later can fill it in. Damaged is "bad". */
-export function statusOf({ kind, damage }: Extent): MapfileStatus {
+function statusOf({ kind, damage }: Extent): MapfileStatus {
   if (kind !== 'missing') return '+';
   return damage === null ? '?' : '-';
 }
