@@ -112,7 +112,7 @@ describe('an output', () => {
     const folder = temporaryFolder();
     let syncs = 0;
     const taken = ((_fd, data, _from, length, _at, done) =>
-      done(null, length, data)) as typeof fs.write;
+      done(null, length!, data)) as typeof fs.write;
     const failing = ((_fd, done) => {
       syncs++;
       done(systemError('EIO'));
