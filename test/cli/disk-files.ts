@@ -38,7 +38,7 @@ export async function writeDisk(
 }
 
 /** What makes a disk the child of the file `name`, whose identity is `parent`. */
-function childOf(name: string, parent: number): Partial<VhdxSpec> {
+export function childOf(name: string, parent: number): Partial<VhdxSpec> {
   return {
     type: 'differencing',
     parentLocator: [

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { Damaged } from '../../src/disk/run-list.ts';
+import { SectorBitmaps } from '../../src/disk/sector-bitmaps.ts';
+import { smallLayer } from './small-disk.ts';
+
+const spec = { type: 'differencing' } as const;
+
+it('reads a page of bits once, however often it is asked for', async () => {
+  const { vhdx } = await smallLayer([{ block: 1, state: 7, present: [[0, 8]] }], spec);
+  let reads = 0;
+  const source = {
+    size: vhdx.source.size,
+    read: (target: Uint8Array, position: number) => {
+      reads++;
+      return vhdx.source.read(target, position);
+    },
+  };
+  const counted = { ...vhdx, source };
+  const bitmaps = new SectorBitmaps();
+  const bits = await bitmaps.pageOf(counted, 0, 0);
+  expect(bits).toBeInstanceOf(Buffer);
+  expect((bits as Buffer)[256]).toBe(0xff);
+  expect(await bitmaps.pageOf(counted, 0, 0)).toBe(bits);
+  expect(reads).toBe(1);
+});
+
+it('tells that a bitmap is absent, or beyond the end of the file', async () => {
+  const { vhdx } = await smallLayer([{ block: 0, state: 2 }], spec);
+  expect(await new SectorBitmaps().pageOf(vhdx, 0, 0)).toBe(Damaged.BitmapMissing);
+  const cut = await smallLayer([{ block: 1, state: 7, present: [[0, 8]] }], spec, (file) =>
+    file.truncate(4 * 1024 * 1024),
+  );
+  expect(await new SectorBitmaps().pageOf(cut.vhdx, 0, 0)).toBe(Damaged.BitmapTruncated);
+});
