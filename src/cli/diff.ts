@@ -60,6 +60,7 @@ export const diff: Command<DiffArgs> = {
         virtualSize: disk.virtualSize,
         previousSize: disk.layers[from]!.vhdx.geometry.virtualSize,
         growth,
+        warnings: opened.warnings,
         changes: () => changesSince(disk, from),
       };
       await writeText(stdoutSink(), args.json ? diskDiffJson(found) : diskDiffText(found));

@@ -86,10 +86,19 @@ function found({ candidates }: ParentLink): string {
     .join(', ');
 }
 
+/** Faults of a file that the user asked to be passed over. */
+const CHOSEN = new Set(['log-ignored', 'metadata-assumed']);
+
 function warningsOf({ members }: Chain): string[] {
-  return members.filter(takenUnproven).map(({ file }) => {
+  const chosen = members.flatMap(({ file, vhdx }) =>
+    vhdx.faults
+      .filter(({ code }) => CHOSEN.has(code))
+      .map(({ message }) => `${file.path}: ${message}`),
+  );
+  const mixed = members.filter(takenUnproven).map(({ file }) => {
     return `the parent of ${file.path} has another identity than the one it was made from. Where its data has changed since, the result is a mixture of two states that never existed`;
   });
+  return [...chosen, ...mixed];
 }
 
 function takenUnproven({ parent }: Disk): boolean {

@@ -172,6 +172,7 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
       written,
       sources: disk.layers.map(({ name }) => name),
       coverage,
+      warnings,
       digests: args.hash.map((algorithm, i) => ({ algorithm, digest: values[i]! })),
       maps: args.allowMissing ? mapPaths(args.output) : null,
     };

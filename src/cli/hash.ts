@@ -75,7 +75,7 @@ export const hash: Command<HashArgs> = {
       const hashed = args.files ? await hashFiles(opened, args) : [await hashContent(opened, args)];
       if (args.manifest !== undefined) await writeManifest(args.manifest, hashed, opened, args);
       if (expected) return verify(hashed, expected, args);
-      process.stdout.write(args.json ? json(hashed, args) : text(hashed, args));
+      process.stdout.write(args.json ? json(hashed, args, opened.warnings) : text(hashed, args));
       return ExitCode.Done;
     } finally {
       opened.pool.close();
@@ -137,13 +137,17 @@ function text(hashed: readonly Hashed[], { algorithm }: HashArgs): string {
   return lines.join('');
 }
 
-function json(hashed: readonly Hashed[], { algorithm, files, disk }: HashArgs): string {
+function json(
+  hashed: readonly Hashed[],
+  { algorithm, files, disk }: HashArgs,
+  warnings: readonly string[],
+): string {
   const entries = hashed.map(({ name, digests }) => ({
     name,
     ...Object.fromEntries(algorithm.map((key, i) => [key, digests[i]])),
   }));
   const of = files ? 'files' : 'content';
-  return jsonText({ disk, of, digests: entries });
+  return jsonText({ disk, of, warnings: files ? [] : warnings, digests: entries });
 }
 
 async function readManifest(path: string): Promise<DigestLine[]> {

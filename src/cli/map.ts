@@ -33,7 +33,7 @@ export const map: Command<MapArgs> = {
   async run(args) {
     const opened = await openDiskLayers(args);
     try {
-      const { disk, gap } = opened;
+      const { disk, gap, warnings } = opened;
       const { virtualSize } = disk;
       const { offset, length } = args.range
         ? parseRange(args.range, virtualSize)
@@ -41,6 +41,7 @@ export const map: Command<MapArgs> = {
       const found: DiskMap = {
         virtualSize,
         gap,
+        warnings,
         layers: await summarizeLayers(disk),
         coverage: await coverageOf(disk, { offset, length }),
         extents: args.summary ? null : disk.extents(offset, length),

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import type { LogChoice } from '../formats/vhdx/vhdx.ts';
 
 /** Options of every command that prints a report. */
 export interface OutputOptions {
@@ -27,6 +28,10 @@ export interface SearchOptions {
   search: string[];
   parent: string[];
   ignoreIdMismatch: boolean;
+  /** What is done with a dirty log; `require` when not given. */
+  log?: LogChoice;
+  /** Values for metadata that can't be read, as typed. */
+  assume?: string[];
 }
 
 export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
@@ -49,6 +54,19 @@ export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
       type: 'boolean',
       default: false,
       describe: 'Take the parent of the right name although its identity differs: may mix states',
+    })
+    .option('log', {
+      choices: ['require', 'auto', 'ignore'] as const,
+      default: 'require' as const,
+      describe:
+        'Replay a dirty log, or refuse; auto: read as it stands when it can’t be; ignore it',
+    })
+    .option('assume', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      describe: 'Where metadata can’t be read: block-size=2M, virtual-size=40G, sector-size, type',
     }) as unknown as Argv<T & SearchOptions>;
 }
 

@@ -10,6 +10,7 @@ import { hostFindings } from './rules/host.ts';
 import { linkFindings } from './rules/links.ts';
 import { lostSetFindings } from './rules/lost-set-file.ts';
 import { parentCandidateFindings } from './rules/parent-candidates.ts';
+import { readingChoiceFindings } from './rules/reading-choices.ts';
 import { setFindings } from './rules/sets.ts';
 import { timeFindings } from './rules/times.ts';
 
@@ -18,6 +19,7 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
   return [
     ...fileFindings(inventory),
     ...diskFindings(inventory),
+    ...readingChoiceFindings(inventory),
     ...linkFindings(inventory),
     ...parentCandidateFindings(inventory),
     ...setFindings(inventory),

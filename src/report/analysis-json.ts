@@ -94,6 +94,7 @@ function diskJson({ file, vhdx, allocation, parent }: Disk): DiskJson {
     dataWriteGuid: vhdx.header?.dataWriteGuid ?? null,
     creator: vhdx.fileTypeIdentifier.creator,
     dirtyLog: vhdx.log?.dirty ?? false,
+    log: vhdx.logUse,
     dataBytes: allocation?.dataBytes ?? null,
     refusal: vhdx.refusal?.code ?? null,
     parent: parent && {

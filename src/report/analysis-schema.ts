@@ -58,6 +58,7 @@ const disk = z.object({
   dataWriteGuid: guid.nullable(),
   creator: z.string(),
   dirtyLog: z.boolean(),
+  log: z.enum(['clean', 'replayed', 'ignored', 'refused']),
   /** Bytes of the virtual disk that this file stores; null when they could not be counted. */
   dataBytes: bytes.nullable(),
   /** Why no data may be read; null when it may. */

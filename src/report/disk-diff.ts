@@ -11,6 +11,8 @@ export interface DiskDiff {
   readonly virtualSize: number;
   /** Virtual size of the older state. */
   readonly previousSize: number;
+  /** What the reading rests on beside the files: choices of the user. */
+  readonly warnings: readonly string[];
   /** What each file of the chain holds of its own, leaf first. */
   readonly growth: readonly {
     readonly path: string;

@@ -13,6 +13,8 @@ export interface DiskMap {
   readonly virtualSize: number;
   /** Why the chain is not whole; null when it is. */
   readonly gap: string | null;
+  /** What the reading rests on beside the files: choices of the user. */
+  readonly warnings: readonly string[];
   /** Leaf first. */
   readonly layers: readonly LayerSummary[];
   readonly coverage: Coverage;
@@ -69,8 +71,8 @@ function extentJson({ offset, length, kind, layer, position, damage }: Extent, d
 
 /** One object; `extents` holds what `qemu-img map` prints, `layer` being an index into `layers`. */
 export async function* diskMapJson(map: DiskMap): AsyncGenerator<string> {
-  const { virtualSize, gap, layers, coverage, extents } = map;
-  const head = { virtualSize, complete: gap === null, gap, coverage, layers };
+  const { virtualSize, gap, warnings, layers, coverage, extents } = map;
+  const head = { virtualSize, complete: gap === null, gap, warnings, coverage, layers };
   if (!extents) {
     yield jsonText(head);
     return;

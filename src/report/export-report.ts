@@ -14,6 +14,8 @@ export interface ExportReport {
   /** Paths, leaf first. */
   readonly sources: readonly string[];
   readonly coverage: Coverage;
+  /** What the reading rests on beside the files: choices of the user. */
+  readonly warnings: readonly string[];
   /** Of the content. */
   readonly digests: readonly { readonly algorithm: string; readonly digest: string }[];
   /** Paths of the maps of what is missing. */

@@ -4,12 +4,14 @@ import { sniff } from '../formats/sniff.ts';
 import { findCorroboration } from '../formats/vhds/corroboration.ts';
 import { openVhds, type Vhds } from '../formats/vhds/vhds.ts';
 import { countAllocation } from '../formats/vhdx/allocation.ts';
+import type { AssumedMetadata } from '../formats/vhdx/assumed-metadata.ts';
 import type { BatPage } from '../formats/vhdx/block-allocation-table.ts';
-import { openVhdx, requireReadable } from '../formats/vhdx/vhdx.ts';
+import { type LogChoice, openVhdx, requireReadable } from '../formats/vhdx/vhdx.ts';
 import { chainsOf, markCycles, type UnlinkedDisk } from './chain.ts';
 import { findCompanions } from './companions.ts';
 import { indexFiles } from './files-at-hand.ts';
 import { knownIdentities } from './known-identities.ts';
+import { suggestFor } from './lacking-metadata.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { Disk, Inventory, InventoryFile, VhdSet } from './model.ts';
 import { findMissingParents } from './parent-candidates.ts';
@@ -37,6 +39,9 @@ export interface InventoryOptions extends ParentChoice {
   readonly roots: readonly string[];
   /** Whether to count what each disk stores of its own (default true): reads its whole table. */
   readonly countAllocation?: boolean;
+  /** What is done with dirty logs, and what fills metadata that can't be read. */
+  readonly log?: LogChoice;
+  readonly assume?: AssumedMetadata;
 }
 
 /** How many files are read at a time: hides the latency of a network, keeps memory flat. */
@@ -91,6 +96,10 @@ export async function takeInventory(
     chains,
     sets: await corroborate(bound, files, disks, options),
     companions: findCompanions(shown, atHand),
+    lackingMetadata: await suggestFor(
+      disks.filter((disk) => used.has(disk)),
+      disks,
+    ),
     missingParents: findMissingParents(disks).filter(({ child }) => used.has(child)),
   };
 }
@@ -147,7 +156,8 @@ async function openDisk(
   options: InventoryOptions,
   cache: PageCache<BatPage>,
 ): Promise<Opened> {
-  const vhdx = await openVhdx(source, { cache });
+  const { log = 'require', assume = {} } = options;
+  const vhdx = await openVhdx(source, { cache, log, assume });
   const disk: UnlinkedDisk = { file, vhdx, allocation: null, parent: null };
   if (options.countAllocation === false || vhdx.refusal) return { file, disk, vhds: null };
   try {

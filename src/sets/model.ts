@@ -5,6 +5,7 @@ import type { Corroboration } from '../formats/vhds/corroboration.ts';
 import type { Vhds } from '../formats/vhds/vhds.ts';
 import type { Allocation } from '../formats/vhdx/allocation.ts';
 import type { Vhdx } from '../formats/vhdx/vhdx.ts';
+import type { LackingMetadata } from './lacking-metadata.ts';
 import type { MissingParent } from './parent-candidates.ts';
 
 /** A file at hand, and what its content says it is. */
@@ -163,4 +164,6 @@ export interface Inventory {
   readonly companions: readonly { readonly file: InventoryFile; readonly disk: Disk | null }[];
   /** For each child that lacks its parent: the disks at hand, and under search folders, akin to it. */
   readonly missingParents: readonly MissingParent[];
+  /** Disks whose metadata can't be read, and what suggests their values. */
+  readonly lackingMetadata: readonly LackingMetadata[];
 }

@@ -36,6 +36,7 @@ describe('an inventory', () => {
     expect(await new SmallFolder().take()).toEqual({
       ...{ roots: ['.'], files: [], disks: [], chains: [], sets: [], companions: [] },
       missingParents: [],
+      lackingMetadata: [],
     });
   });
 

@@ -18,7 +18,7 @@ export function diskFindings({ disks }: Inventory): Finding[] {
 
 function dirtyLog(disk: Disk): Finding[] {
   const { log } = disk.vhdx;
-  if (!log?.dirty || log.refusal) return [];
+  if (!log?.dirty || disk.vhdx.logUse !== 'replayed') return [];
   const what = 'log entries to replay';
   return [
     about(
@@ -161,7 +161,8 @@ function truncation(disk: Disk): Finding[] {
 }
 
 /** Faults with findings of their own above. */
-const TOLD = /^(header|region-table)-(truncated|signature|checksum|entry-count)$/;
+const TOLD =
+  /^((header|region-table)-(truncated|signature|checksum|entry-count)|log-ignored|metadata-assumed)$/;
 
 function otherFaults(disk: Disk): Finding[] {
   const faults = [...disk.vhdx.faults, ...(disk.allocation?.faults ?? [])];

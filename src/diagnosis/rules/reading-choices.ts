@@ -1,0 +1,86 @@
+import type { LackingMetadata } from '../../sets/lacking-metadata.ts';
+import type { Disk, Inventory } from '../../sets/model.ts';
+import type { Evidence, Finding } from '../finding.ts';
+
+/** What was read otherwise than the file demands, because the user said so; and where he might. */
+export function readingChoiceFindings({ disks, lackingMetadata }: Inventory): Finding[] {
+  return [
+    ...disks.flatMap((disk) => [...logIgnored(disk), ...metadataAssumed(disk)]),
+    ...lackingMetadata.flatMap((lacking) =>
+      lacking.suggestions.length > 0 ? [metadataInferable(lacking)] : [],
+    ),
+  ];
+}
+
+function evidenceOf(disk: Disk, code: string): Evidence[] {
+  return disk.vhdx.faults
+    .filter((fault) => fault.code === code)
+    .map(({ offset, structure, message }) => {
+      const path = disk.file.path;
+      return { path, offset, what: structure, value: message, certainty: 'decoded' };
+    });
+}
+
+function logIgnored(disk: Disk): Finding[] {
+  const evidence = evidenceOf(disk, 'log-ignored');
+  if (evidence.length === 0) return [];
+  return [
+    {
+      id: 'log-ignored',
+      severity: 'warning',
+      subject: disk.file.path,
+      title: 'the log of this disk was left aside, as asked: it is read as it stands',
+      evidence,
+      explanation:
+        'What the log would change is missing: tables and data may be of an earlier moment, or half ' +
+        'of one and half of another.',
+      advice: 'Compare with what --log require gives, and check the file system of the result.',
+      reference: '[MS-VHDX] 2.3',
+    },
+  ];
+}
+
+function metadataAssumed(disk: Disk): Finding[] {
+  const evidence = evidenceOf(disk, 'metadata-assumed');
+  if (evidence.length === 0) return [];
+  return [
+    {
+      id: 'metadata-assumed',
+      severity: 'warning',
+      subject: disk.file.path,
+      title: 'this disk is read with values that were assumed, not read',
+      evidence,
+      explanation: 'With a wrong block or sector size every byte stands in the wrong place.',
+      advice: 'Look for a file system in the result before relying on it.',
+      reference: '[MS-VHDX] 2.6.2',
+    },
+  ];
+}
+
+/** How `--assume` names each value. */
+const NAMES = {
+  blockSize: 'block-size',
+  virtualSize: 'virtual-size',
+  logicalSectorSize: 'sector-size',
+  hasParent: 'type',
+} as const;
+
+function metadataInferable({ disk, suggestions }: LackingMetadata): Finding {
+  const path = disk.file.path;
+  return {
+    id: 'metadata-inferable',
+    severity: 'info',
+    subject: path,
+    title: 'its metadata can’t be read, but what is at hand suggests them',
+    evidence: suggestions.map(({ item, value, because }) => ({
+      path,
+      what: `${NAMES[item]}: ${because}`,
+      value: String(value),
+      certainty: 'inferred',
+    })),
+    explanation:
+      'None of these values is proven. Whether the disk has a parent is to be said as well.',
+    advice: `Try: ${suggestions.map(({ item, value }) => `--assume ${NAMES[item]}=${value}`).join(' ')} --assume type=base (or differencing)`,
+    reference: '[MS-VHDX] 2.6.2',
+  };
+}
