@@ -22,7 +22,11 @@ export type Damage =
   /** The block is partially present, but its sector bitmap is not. */
   | 'sector-bitmap-missing'
   /** The file ends before the sector bitmap does. */
-  | 'sector-bitmap-truncated';
+  | 'sector-bitmap-truncated'
+  /** The medium does not give the part of the table that holds the entry of the block. */
+  | 'bat-unreadable'
+  /** The medium does not give the part of the sector bitmap that tells of these sectors. */
+  | 'sector-bitmap-unreadable';
 
 /** A range of a virtual disk, and where its bytes are. Offsets and lengths in bytes. */
 export interface Extent {

@@ -2,6 +2,7 @@ import {
   type BatPage,
   BlockState,
   blockOffsetAt,
+  endOfPage,
   stateAt,
 } from '../formats/vhdx/block-allocation-table.ts';
 import { endOfRun, isPresent } from '../formats/vhdx/sector-bitmap.ts';
@@ -50,7 +51,17 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
         at = end;
         break;
       }
-      if (entry < page.first || entry >= page.first + page.count) page = await bat.pageOf(entry);
+      if (entry < page.first || entry >= page.first + page.count) {
+        const read = await unlessUnreadable(bat.pageOf(entry));
+        if (!read) {
+          const blocks = Math.min(chunkRatio - (block % chunkRatio), endOfPage(entry) - entry);
+          const part = Math.min(end, (block + blocks) * blockSize) - at;
+          decided.push(at, part, Kind.Missing, layer, Damaged.BatUnreadable);
+          at += part;
+          continue;
+        }
+        page = read;
+      }
       const blockStart = block * blockSize;
       let length = Math.min(end, blockStart + blockSize) - at;
       switch (stateAt(page, entry)) {
@@ -89,6 +100,18 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
   return true;
 }
 
+/** Codes of errors that concern one place of a file: what lies elsewhere can still be read. */
+const UNREADABLE: ReadonlySet<unknown> = new Set(['short-read', 'source-unreadable']);
+
+async function unlessUnreadable<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (UNREADABLE.has((error as { code?: unknown } | null)?.code)) return null;
+    throw error;
+  }
+}
+
 /** How many of the next `most` entries, of which the first is one, say that their block is not present. */
 function countNotPresent({ first, words }: BatPage, entry: number, most: number): number {
   const start = (entry - first) * 2;
@@ -118,7 +141,8 @@ async function decidePartialBlock(
     const pageSector = number * SECTORS_PER_PAGE;
     const pageStart = chunkStart + pageSector * logicalSectorSize;
     const pageEnd = Math.min(end, pageStart + SECTORS_PER_PAGE * logicalSectorSize);
-    const bits = await bitmaps.pageOf(vhdx, chunk, number);
+    const page = await unlessUnreadable(bitmaps.pageOf(vhdx, chunk, number));
+    const bits = page ?? Damaged.BitmapUnreadable;
     if (typeof bits === 'number') {
       decided.push(at, pageEnd - at, Kind.Missing, layer, bits);
       at = pageEnd;

@@ -17,6 +17,8 @@ export const Damaged = {
   BlockTruncated: 4,
   BitmapMissing: 5,
   BitmapTruncated: 6,
+  BatUnreadable: 7,
+  BitmapUnreadable: 8,
 } as const;
 const DAMAGES: readonly (Damage | null)[] = [
   null,
@@ -26,6 +28,8 @@ const DAMAGES: readonly (Damage | null)[] = [
   'block-truncated',
   'sector-bitmap-missing',
   'sector-bitmap-truncated',
+  'bat-unreadable',
+  'sector-bitmap-unreadable',
 ];
 
 const SECTOR_BYTES = 512;

@@ -30,15 +30,34 @@ async function diskOf(source: ByteSource) {
 }
 
 describe('a part that can’t be read', () => {
-  it('of the table keeps nothing else from being read', async () => {
-    // Two pages of 64 KiB: 12,000 blocks of 1 MiB, the first and the last with data.
-    const blocks = [0, 11_999].map((block) => ({ block, data: patternOf(block, 4096) }));
-    const image = await buildVhdx({ virtualSize: 12_000 * MIB }, blocks);
-    const disk = await diskOf(badAt(image, BAT, 4096));
+  it('of the table costs the blocks of its page, and those alone', async () => {
+    // A page tells of 1,024 blocks of 1 MiB.
+    const blocks = [0, 1023, 1024, 2999].map((block) => {
+      return { block, data: patternOf(block, 4096) };
+    });
+    const image = await buildVhdx({ virtualSize: 3000 * MIB }, blocks);
+    const disk = await diskOf(badAt(image, BAT, 8));
+    const [first, ...rest] = await all(disk.extents());
+    expect(first).toMatchObject({ length: 1024 * MIB, kind: 'missing', damage: 'bat-unreadable' });
+    expect(rest.map(({ kind }) => kind)).not.toContain('missing');
     const bytes = Buffer.alloc(4096);
-    await disk.read(bytes, 11_999 * MIB);
-    expect(bytes.equals(patternOf(11_999, 4096))).toBe(true);
-    await expect(disk.read(bytes, 0)).rejects.toThrow(SourceError);
+    await disk.read(bytes, 2999 * MIB);
+    expect(bytes.equals(patternOf(2999, 4096))).toBe(true);
+    await expect(disk.read(bytes, 0)).rejects.toThrow('bat-unreadable');
+  });
+
+  it('of a sector bitmap costs the sectors it tells of, and those alone', async () => {
+    const image = await buildVhdx({ type: 'differencing', parentLocator: [] }, [
+      { block: 0, state: BlockState.PartiallyPresent, data: patternOf(1, MIB), present: [[0, 8]] },
+      { block: 1, data: patternOf(2, MIB) },
+    ]);
+    const disk = await diskOf(badAt(image, 0x400000, 1));
+    const extents = await all(disk.extents());
+    expect(extents.map(({ length, damage }) => [length, damage])).toEqual([
+      [MIB, 'sector-bitmap-unreadable'],
+      [MIB, null],
+      [MIB, null],
+    ]);
   });
 
   it('of the payload keeps nothing else from being read', async () => {
@@ -63,3 +82,9 @@ describe('a sector bitmap that is cut off', () => {
     expect(await coverageOf(await diskOf(image))).toMatchObject({ damaged: MIB, data: MIB });
   });
 });
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}

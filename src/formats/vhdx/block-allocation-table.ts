@@ -93,6 +93,11 @@ export class BlockAllocationTable {
 
 const BIG_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0;
 
+/** The first entry behind `index` that another page holds. */
+export function endOfPage(index: number): number {
+  return (Math.floor(index / PAGE_ENTRIES) + 1) * PAGE_ENTRIES;
+}
+
 /** State (0 to 7) of the entry at `index`, which lies in `page`. */
 export function stateAt(page: BatPage, index: number): number {
   return page.words[(index - page.first) * 2]! & 7;
