@@ -9,7 +9,7 @@ import { jsonText } from '../report/json-text.ts';
 import { shownCommand } from '../report/plan-commands.ts';
 import { nextStep } from '../report/plan-text.ts';
 import type { Inventory } from '../sets/model.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { openInventory, readHost } from './open-inventory.ts';
 import { shellHere, stdoutPage } from './page.ts';

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { chainJson } from '../report/analysis-json.ts';
 import { chainTree } from '../report/chain-tree.ts';
 import { jsonText } from '../report/json-text.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { type DiskOptions, openDiskArgument } from './disk-argument.ts';
 import { ExitCode } from './exit.ts';
 import { stdoutPage } from './page.ts';

@@ -11,7 +11,7 @@ import { checkJson } from '../report/check-json.ts';
 import { checkText, type UncheckedFile } from '../report/check-text.ts';
 import { jsonText } from '../report/json-text.ts';
 import type { Inventory, InventoryFile } from '../sets/model.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { filesBeside, openInventory } from './open-inventory.ts';
 import { stdoutPage } from './page.ts';

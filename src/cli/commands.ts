@@ -1,10 +1,4 @@
-import type { Argv } from 'yargs';
-
-/** What a command module exports: its own options, and what it does; the result is the exit code. */
-export interface Command<Args> {
-  readonly options: (yargs: Argv) => Argv<Args>;
-  readonly run: (args: Args) => Promise<number>;
-}
+import type { Command } from './command.ts';
 
 /** A command before it is loaded: a command imports only what it needs, and only when it runs. */
 export interface CommandEntry {

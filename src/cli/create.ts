@@ -8,7 +8,7 @@ import { OutputError, outputError } from '../node/output-error.ts';
 import { type Command as TypedCommand, vhdset } from '../recovery/command.ts';
 import { shownCommand } from '../report/plan-commands.ts';
 import { printable } from '../report/printable.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { ExitCode, UsageError } from './exit.ts';
 import { shellHere } from './page.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';

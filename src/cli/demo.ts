@@ -6,7 +6,7 @@ import { outputError } from '../node/output-error.ts';
 import { vhdset } from '../recovery/command.ts';
 import { shownCommand, typedWord } from '../report/plan-commands.ts';
 import { analyze } from './analyze.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { shellHere } from './page.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';
 

@@ -5,7 +5,7 @@ import { openDisk } from '../disk/virtual-disk.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { type DiskDiff, diskDiffJson, diskDiffText } from '../report/disk-diff.ts';
 import { baseName } from '../report/names.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { type OpenedDisk, openDiskLayers } from './disk-layers.ts';
 import { ExitCode, InputError } from './exit.ts';
 import {

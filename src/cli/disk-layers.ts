@@ -1,4 +1,5 @@
-import { type Layer, openDisk, type VirtualDisk } from '../disk/virtual-disk.ts';
+import type { Layer } from '../disk/layer.ts';
+import { openDisk, type VirtualDisk } from '../disk/virtual-disk.ts';
 import { requireReadable } from '../formats/vhdx/vhdx.ts';
 import type { Chain, Disk, Inventory, ParentLink } from '../sets/model.ts';
 import { type DiskArgument, type DiskOptions, openDiskArgument } from './disk-argument.ts';

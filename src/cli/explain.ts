@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { lookUpCode } from '../codes/look-up.ts';
 import { explanationJson, explanationText } from '../report/explanation.ts';
 import { jsonText } from '../report/json-text.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { ExitCode } from './exit.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';
 

@@ -16,7 +16,7 @@ import { stdoutSink } from '../node/stdout-sink.ts';
 import { coverageText } from '../report/coverage-text.ts';
 import { type ExportReport, exportJson, exportText } from '../report/export-report.ts';
 import { jsonText } from '../report/json-text.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import type { DiskOptions } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';

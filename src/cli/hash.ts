@@ -14,7 +14,7 @@ import { type DigestLine, digestLine, parseDigestList } from '../report/digest-l
 import { jsonText } from '../report/json-text.ts';
 import { baseName } from '../report/names.ts';
 import { printable } from '../report/printable.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import type { DiskOptions } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';

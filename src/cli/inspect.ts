@@ -4,7 +4,7 @@ import { sniff } from '../formats/sniff.ts';
 import { FilePool } from '../node/file-pool.ts';
 import { jsonText } from '../report/json-text.ts';
 import { exactOutlines, type Outline, outlineText } from '../report/outline.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { stdoutPage } from './page.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';

@@ -3,7 +3,7 @@ import { coverageOf } from '../disk/coverage.ts';
 import { summarizeLayers } from '../disk/layer-summary.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { type DiskMap, diskMapJson, diskMapText } from '../report/disk-map.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import type { DiskOptions } from './disk-argument.ts';
 import { openDiskLayers } from './disk-layers.ts';
 import { ExitCode } from './exit.ts';

@@ -23,7 +23,7 @@ import {
   vmListErrorText,
 } from '../report/permission-report.ts';
 import { UnquotableError } from '../report/shell-quoting.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { openInventory, readHost } from './open-inventory.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';

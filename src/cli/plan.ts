@@ -5,7 +5,7 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { coverageOfBrokenChains } from '../recovery/broken-coverage.ts';
 import { type Plan, planFor } from '../recovery/plan-for.ts';
 import { jsonText } from '../report/json-text.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { openBeside, openInventory, readHost } from './open-inventory.ts';
 import { shellHere, stdoutPage } from './page.ts';

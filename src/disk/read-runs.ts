@@ -1,6 +1,6 @@
 import type { Extent } from './extent.ts';
+import type { Layer } from './layer.ts';
 import { Kind, type RunList } from './run-list.ts';
-import type { Layer } from './virtual-disk.ts';
 
 /** Bytes were asked for that no file at hand holds. */
 export class MissingDataError extends Error {

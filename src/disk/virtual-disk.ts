@@ -1,16 +1,9 @@
-import type { ReadableVhdx } from '../formats/vhdx/vhdx.ts';
 import type { Extent } from './extent.ts';
+import type { Layer } from './layer.ts';
 import { decideRanges } from './layer-runs.ts';
 import { readRuns } from './read-runs.ts';
 import { Damaged, Kind, NO_LAYER, RunList } from './run-list.ts';
 import { SectorBitmaps } from './sector-bitmaps.ts';
-
-/** One file of a chain. */
-export interface Layer {
-  /** How it is named to people: its path. */
-  readonly name: string;
-  readonly vhdx: ReadableVhdx;
-}
 
 /** A leaf and its ancestors as one address space. All offsets and lengths in bytes. */
 export interface VirtualDisk {

@@ -3,8 +3,8 @@ import type { Precondition, RecoveryOption, Step } from '../recovery/recovery-op
 import { shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { commandLines, shellFor } from './plan-commands.ts';
+import type { PlanPage } from './plan-page.ts';
 import { gives, needs, takes } from './plan-quantities.ts';
-import type { PlanPage } from './plan-text.ts';
 import { printable } from './printable.ts';
 
 const LABEL = 9;

@@ -3,21 +3,12 @@ import type { Plan } from '../recovery/plan-for.ts';
 import type { OptionVerdict, RecoveryOption } from '../recovery/recovery-option.ts';
 import { ellipsis, shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
-import type { Shell } from './plan-commands.ts';
 import { optionText } from './plan-option-text.ts';
+import type { PlanPage } from './plan-page.ts';
 import type { Page, Style } from './style.ts';
 
 /** More plans than this are told in short; each by itself is told in full. */
 const TOLD_IN_FULL = 2;
-
-export interface PlanPage extends Page {
-  /** Folders given, left out of the names shown. */
-  readonly roots: readonly string[];
-  /** The shell that commands are quoted for. */
-  readonly shell: Shell;
-  /** The option that was asked for; null: the recommended one. */
-  readonly option: string | null;
-}
 
 /** The plans, each with its options first, so that a person sees where this goes, then the steps. */
 export function planText(plans: readonly Plan[], page: PlanPage): string {

@@ -1,5 +1,5 @@
 import { ZERO_GUID } from '../bytes/guid.ts';
-import type { KnownIdentities } from '../formats/vhds/corroboration.ts';
+import type { KnownIdentities } from '../formats/vhds/known-identities.ts';
 import type { Disk, InventoryFile } from './model.ts';
 import { baseName } from './paths.ts';
 

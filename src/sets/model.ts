@@ -1,7 +1,7 @@
 import type { Fault } from '../bytes/fault.ts';
 import type { Guid } from '../bytes/guid.ts';
 import type { FileKind } from '../formats/sniff.ts';
-import type { Corroboration } from '../formats/vhds/corroboration.ts';
+import type { Corroboration } from '../formats/vhds/known-identities.ts';
 import type { Vhds } from '../formats/vhds/vhds.ts';
 import type { Allocation } from '../formats/vhdx/allocation.ts';
 import type { Vhdx } from '../formats/vhdx/vhdx.ts';

@@ -1,5 +1,5 @@
 import { ZERO_GUID } from '../../src/bytes/guid.ts';
-import type { Layer } from '../../src/disk/virtual-disk.ts';
+import type { Layer } from '../../src/disk/layer.ts';
 import { BlockState } from '../../src/formats/vhdx/block-allocation-table.ts';
 import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
 import type { BlockSpec } from '../../src/formats/vhdx/write/vhdx-spec.ts';

@@ -1,4 +1,4 @@
-import type { Layer } from '../../src/disk/virtual-disk.ts';
+import type { Layer } from '../../src/disk/layer.ts';
 import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
 import type { BlockSpec, VhdxSpec } from '../../src/formats/vhdx/write/vhdx-spec.ts';
 import { writeVhdx } from '../../src/formats/vhdx/write/vhdx-writer.ts';

@@ -1,9 +1,11 @@
 import type { ByteSource } from '../../src/bytes/byte-source.ts';
 import { coverageOf } from '../../src/disk/coverage.ts';
+import type { Layer } from '../../src/disk/layer.ts';
 import { MissingDataError } from '../../src/disk/read-runs.ts';
-import { type Layer, openDisk } from '../../src/disk/virtual-disk.ts';
+import { openDisk } from '../../src/disk/virtual-disk.ts';
 import { sniff } from '../../src/formats/sniff.ts';
 import { type Allocation, countAllocation } from '../../src/formats/vhdx/allocation.ts';
+import { lacksMetadata, suggestMetadata } from '../../src/formats/vhdx/suggest-metadata.ts';
 import { openVhdx, requireReadable, type Vhdx } from '../../src/formats/vhdx/vhdx.ts';
 import { exactOutlines, outlineText } from '../../src/report/outline.ts';
 import { outlineVhdx } from '../../src/report/outline-vhdx.ts';
@@ -53,6 +55,7 @@ export async function vhdxSubject(chain: VhdxChain): Promise<Subject> {
       const folder = files.map((file, i) => (i === changed ? { ...file, source } : file));
       await analyseFolder(folder, 'f.vhds', files[0]!.name);
     }
+    if (random(8) === 0) await readAsChosen(source, random);
     if (vhdx.refusal) return;
     const readable = requireReadable(vhdx);
     const mutated = layers.map((layer, i) =>
@@ -65,6 +68,20 @@ export async function vhdxSubject(chain: VhdxChain): Promise<Subject> {
     if (disk.virtualSize <= 2 ** 34) await coverageOf(disk);
   };
   return { name, mutate: (random) => mutateBinary(anatomy, random), exercise };
+}
+
+/** With other choices than the safe ones bytes may be wrong; it still must end well. */
+async function readAsChosen(source: ByteSource, random: Random): Promise<void> {
+  const log = random(2) === 0 ? 'auto' : 'ignore';
+  const blockSize = 2 ** (20 + random(9));
+  const virtualSize = 512 * (1 + random(2 ** 31));
+  const assume = { blockSize, virtualSize, logicalSectorSize: 512, hasParent: random(2) === 0 };
+  const strict = await openVhdx(source);
+  if (lacksMetadata(strict)) await suggestMetadata(strict, []);
+  const vhdx = await openVhdx(source, { log, assume });
+  if (vhdx.refusal) return;
+  const disk = openDisk([{ name: 'disk', vhdx: requireReadable(vhdx) }], { complete: true });
+  await readSomewhere(disk.virtualSize, random, (target, at) => disk.read(target, at));
 }
 
 /** A change may make a base of the last file, which then needs no parent. */

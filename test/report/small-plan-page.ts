@@ -1,4 +1,4 @@
-import type { PlanPage } from '../../src/report/plan-text.ts';
+import type { PlanPage } from '../../src/report/plan-page.ts';
 import { page } from './small-page.ts';
 
 export const planPage = (change: Partial<PlanPage> = {}): PlanPage => ({

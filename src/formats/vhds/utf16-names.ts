@@ -1,6 +1,6 @@
 import { ZERO_GUID } from '../../bytes/guid.ts';
 import { decodeUtf16 } from '../../bytes/utf16.ts';
-import type { Corroboration, KnownIdentities } from './corroboration.ts';
+import type { Corroboration, KnownIdentities } from './known-identities.ts';
 
 /** UTF-16 units that make a run worth reading. */
 const MIN_RUN_LENGTH = 6;

@@ -4,11 +4,9 @@ import { type ByteSource, ShortReadError } from '../../../src/bytes/byte-source.
 import { encodeGuid, ZERO_GUID } from '../../../src/bytes/guid.ts';
 import { MemorySource } from '../../../src/bytes/memory-source.ts';
 import { encodeUtf16 } from '../../../src/bytes/utf16.ts';
-import {
-  findCorroboration,
-  type KnownIdentities,
-} from '../../../src/formats/vhds/corroboration.ts';
+import { findCorroboration } from '../../../src/formats/vhds/corroboration.ts';
 import { encodeVhds } from '../../../src/formats/vhds/encode.ts';
+import type { KnownIdentities } from '../../../src/formats/vhds/known-identities.ts';
 import { SCAN_LIMIT } from '../../../src/formats/vhds/undecoded.ts';
 import { openVhds } from '../../../src/formats/vhds/vhds.ts';
 
