@@ -36,9 +36,14 @@ export async function analyseFolder(
 /** What `analyze` does with these files, in text and as JSON. */
 export async function analyseFiles(files: readonly FileInFolder[]): Promise<Finding[]> {
   const sources = new Map(files.map(({ name, source }) => [name, source]));
+  const foreign: string[] = [];
   const open = async (path: string): Promise<ByteSource> => {
     const source = sources.get(path);
-    if (!source) throw new Violation(`a path that was not given was opened: ${path}`);
+    if (!source) {
+      // Thrown here it would only be noted as the error of a file.
+      foreign.push(path);
+      throw new Violation(`${path} was not given`);
+    }
     return source;
   };
   const found = files.map(({ name, source: { size } }) => ({ path: name, size, modified: null }));
@@ -58,6 +63,7 @@ export async function analyseFiles(files: readonly FileInFolder[]): Promise<Find
   requireSafeNumbers(json);
   const parsed = analysisSchema.safeParse(JSON.parse(JSON.stringify(json)));
   if (!parsed.success) throw new Violation(`JSON breaks its schema: ${parsed.error.message}`);
+  if (foreign.length > 0) throw new Violation(`paths were opened that were not given: ${foreign}`);
   return findings;
 }
 

@@ -50,7 +50,7 @@ export interface ReplayLog {
 /** Reads the log's header and, when the log is dirty, its entries. What is wrong becomes a fault. */
 export async function readReplayLog(
   source: ByteSource,
-  { replayLogOffset: offset, replayLogSize: size }: VmcxHeader,
+  { offset: headerOffset, replayLogOffset: offset, replayLogSize: size }: VmcxHeader,
   faults: Fault[],
 ): Promise<ReplayLog> {
   const log = { offset, size, pending: [] };
@@ -58,8 +58,8 @@ export async function readReplayLog(
   if (offset + REPLAY_LOG_HEADER_SIZE > source.size) {
     faults.push({
       code: 'vmcx-replay-log-out-of-file',
-      structure: 'replay log',
-      offset,
+      structure: 'header',
+      offset: headerOffset,
       expected: source.size,
       actual: offset + REPLAY_LOG_HEADER_SIZE,
       message: 'the replay log lies beyond the end of the file',

@@ -34,8 +34,8 @@ export function replayLog(situation: Situation): Draft | null {
     why: 'For a Hyper-V host only; flattening replays the log in memory and needs no Windows.',
     yields: {
       state: 'the whole disk, its log written back',
-      bytes: disk.vhdx.metadata?.virtualSize ?? null,
-      ofBytes: disk.vhdx.metadata?.virtualSize ?? null,
+      bytes: disk.vhdx.geometry?.virtualSize ?? null,
+      ofBytes: disk.vhdx.geometry?.virtualSize ?? null,
       certainty: 'exactly',
     },
     preconditions: [
