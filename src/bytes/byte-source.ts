@@ -10,6 +10,11 @@ export interface ByteSource {
    * @throws {ShortReadError} when the source ends before `target` is full.
    */
   read(target: Uint8Array, position: number): Promise<void>;
+  /**
+   * The same without a promise, for thousands of small reads; only where it takes microseconds.
+   * @returns false when nothing was promised: then `read` is to be asked, and tells what is wrong
+   */
+  readNow?(target: Uint8Array, position: number): boolean;
 }
 
 /** Where bytes are written: the mirror image of {@link ByteSource}. */

@@ -41,7 +41,9 @@ export async function readRuns(
       throw new MissingDataError(runs.extentAt(i), layers[layer]?.name ?? null);
     }
     if (runs.kind[i] === Kind.Data) {
-      reads.push(layers[layer]!.vhdx.source.read(into, runs.position[i]!));
+      const { source } = layers[layer]!.vhdx;
+      const position = runs.position[i]!;
+      if (!source.readNow?.(into, position)) reads.push(source.read(into, position));
     } else into.fill(0);
   }
   await Promise.all(reads);

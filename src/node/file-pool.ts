@@ -67,6 +67,15 @@ export class FilePool implements DescriptorLender {
     }
   }
 
+  borrowNow(file: FileSource): number | undefined {
+    if (this.#closed) return undefined;
+    try {
+      return this.#tryBorrow(file);
+    } catch {
+      return undefined;
+    }
+  }
+
   giveBack(file: FileSource): void {
     const slot = this.#slots.get(file)!;
     slot.reads--;

@@ -13,6 +13,8 @@ export type ReadCalls = Pick<
 export interface DescriptorLender {
   readonly calls: ReadCalls;
   borrow(file: FileSource): Promise<number>;
+  /** @returns undefined when it takes waiting, or is refused */
+  borrowNow(file: FileSource): number | undefined;
   giveBack(file: FileSource): void;
 }
 
@@ -60,6 +62,20 @@ export class FileSource implements ByteSource, FileFacts {
     const descriptor = await this.#lender.borrow(this);
     try {
       await this.#fill(target, position, descriptor);
+    } finally {
+      this.#lender.giveBack(this);
+    }
+  }
+
+  readNow(target: Uint8Array, position: number): boolean {
+    const { length } = target;
+    if (length > AT_ONCE || position < 0 || position + length > this.size) return false;
+    const descriptor = this.#lender.borrowNow(this);
+    if (descriptor === undefined) return false;
+    try {
+      return this.#lender.calls.readSync(descriptor, target, 0, length, position) === length;
+    } catch {
+      return false;
     } finally {
       this.#lender.giveBack(this);
     }

@@ -143,6 +143,28 @@ describe('a file pool', () => {
     expect((await third)[0]).toBe(2);
   });
 
+  it('reads at once what is short, and leaves to the patient way what is not, or fails', async () => {
+    const calls = counted();
+    const pool = new FilePool(1, calls);
+    const [first, second] = (await openFiles(pool, 2)) as [FileSource, FileSource];
+    const target = Buffer.alloc(10);
+    expect(first.readNow(target, 0)).toBe(true);
+    const awaited = Buffer.alloc(10);
+    await first.read(awaited, 0);
+    expect(target).toEqual(awaited);
+    expect(first.readNow(Buffer.alloc(LONG), 0)).toBe(false);
+    expect(first.readNow(target, first.size - 9)).toBe(false);
+    expect(first.readNow(target, -1)).toBe(false);
+
+    const reading = first.read(Buffer.alloc(LONG), 0);
+    expect(second.readNow(target, 0)).toBe(false);
+    await reading;
+    expect(second.readNow(target, 0)).toBe(true);
+    pool.close();
+    expect(second.readNow(target, 0)).toBe(false);
+    expect(calls.open).toBe(0);
+  });
+
   it('closes everything, reads in flight last, and refuses further reads', async () => {
     const calls = counted();
     const pool = new FilePool(1, calls);
