@@ -1,7 +1,7 @@
-import { isZero } from '../../bytes/zeros.ts';
 import {
   BAT_ENTRY_BYTES,
   blockOffsetAt,
+  isEmpty,
   reservedBitsAt,
   stateAt,
 } from '../../formats/vhdx/block-allocation-table.ts';
@@ -39,7 +39,7 @@ export async function scanBlocks(
     ...{ state: 0, reserved: 0, offset: 0 },
   };
   for await (const page of bat.pages()) {
-    if (isZero(new Uint8Array(page.words.buffer))) continue;
+    if (isEmpty(page)) continue;
     const end = page.first + page.count;
     for (let index = page.first; index < end; index++) {
       const word = (index - page.first) * 2;

@@ -1,7 +1,12 @@
 import { readStructure, ShortReadError } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
-import { isZero } from '../../bytes/zeros.ts';
-import { BITMAP_PRESENT, BlockState, blockOffsetAt, stateAt } from './block-allocation-table.ts';
+import {
+  BITMAP_PRESENT,
+  BlockState,
+  blockOffsetAt,
+  isEmpty,
+  stateAt,
+} from './block-allocation-table.ts';
 import { bitmapEntryIndex, type Geometry } from './geometry.ts';
 import { bitmapSliceOf, countPresent } from './sector-bitmap.ts';
 import type { ReadableVhdx } from './vhdx.ts';
@@ -38,7 +43,7 @@ export async function countAllocation(vhdx: ReadableVhdx): Promise<Allocation> {
     partial = [];
   };
   for await (const page of bat.pages()) {
-    if (isZero(new Uint8Array(page.words.buffer))) continue;
+    if (isEmpty(page)) continue;
     const end = page.first + page.count;
     for (let index = page.first; index < end; index++) {
       const state = stateAt(page, index);

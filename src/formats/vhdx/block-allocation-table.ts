@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
 import type { PageCache } from '../../bytes/page-cache.ts';
+import { isZero } from '../../bytes/zeros.ts';
 import type { Geometry } from './geometry.ts';
 import type { RegionTableEntry } from './region-table.ts';
 
@@ -74,17 +75,31 @@ export class BlockAllocationTable {
     return this.#cache.get(this, page, () => this.#read(page * PAGE_ENTRIES, PAGE_ENTRIES));
   }
 
-  /** The whole table in order, in pieces of its own and past the cache: for folds over all entries. */
+  /**
+   * The whole table in order, in pieces of its own and past the cache: for folds over all entries.
+   * While one piece is worked on the next is read; a piece is good until the next is asked for.
+   */
   async *pages(): AsyncGenerator<BatPage> {
-    for (let first = 0; first < this.available; first += FOLD_ENTRIES) {
-      yield await this.#read(first, FOLD_ENTRIES);
+    const length = Math.min(FOLD_ENTRIES, this.available);
+    const buffers = [new Uint32Array(length * 2), new Uint32Array(length * 2)] as const;
+    let piece = 0;
+    const begin = (first: number): Promise<BatPage> | null => {
+      if (first >= this.available) return null;
+      const page = this.#read(first, FOLD_ENTRIES, buffers[piece++ % 2]!);
+      page.catch(() => {}); // Told when its turn comes.
+      return page;
+    };
+    for (let reading = begin(0); reading; ) {
+      const page = await reading;
+      reading = begin(page.first + page.count);
+      yield page;
     }
   }
 
-  async #read(first: number, limit: number): Promise<BatPage> {
+  async #read(first: number, limit: number, buffer?: Uint32Array): Promise<BatPage> {
     const count = Math.min(limit, this.available - first);
-    const words = new Uint32Array(count * 2);
-    const bytes = Buffer.from(words.buffer);
+    const words = buffer?.subarray(0, count * 2) ?? new Uint32Array(count * 2);
+    const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
     await this.#source.read(bytes, this.offset + first * BAT_ENTRY_BYTES);
     if (BIG_ENDIAN) bytes.swap32();
     return { first, count, words };
@@ -96,6 +111,11 @@ const BIG_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0;
 /** The first entry behind `index` that another page holds. */
 export function endOfPage(index: number): number {
   return (Math.floor(index / PAGE_ENTRIES) + 1) * PAGE_ENTRIES;
+}
+
+/** Whether all entries of a page are zero: blocks that are not present. */
+export function isEmpty({ words }: BatPage): boolean {
+  return isZero(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
 }
 
 /** State (0 to 7) of the entry at `index`, which lies in `page`. */
