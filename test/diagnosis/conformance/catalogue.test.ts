@@ -21,7 +21,7 @@ const COVERED: Readonly<Record<string, string>> = {
 };
 
 /** What the user chose, and not the file's fault. */
-const CHOICES = new Set(['metadata-assumed']);
+const CHOICES = new Set(['metadata-assumed', 'log-ignored']);
 
 /** Every name of a fault in the sources of a decoder: the first text that has the form of one. */
 async function faultCodes(format: string): Promise<Set<string>> {
