@@ -11,7 +11,7 @@ import { nextStep } from '../report/plan-text.ts';
 import type { Inventory } from '../sets/model.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
-import { openInventory, readHost } from './open-inventory.ts';
+import { filesBesideFiles, openInventory, readHost } from './open-inventory.ts';
 import { shellHere, stdoutPage } from './page.ts';
 import {
   type OutputOptions,
@@ -60,7 +60,8 @@ export const analyze: Command<AnalyzeOptions> = {
       ) as unknown as Argv<AnalyzeOptions>,
 
   async run(args) {
-    const { inventory, pool } = await openInventory(args.paths, args);
+    const search = [...args.search, ...(await filesBesideFiles(args.paths))];
+    const { inventory, pool } = await openInventory(args.paths, { ...args, search });
     try {
       requireSomething(inventory, args.paths);
       const host = await readHost(inventory, (path) => pool.open(path), args.events);
@@ -99,7 +100,10 @@ function planCommand({ paths, search, parent, events }: AnalyzeOptions): string 
 function requireSomething({ files, disks, sets }: Inventory, paths: readonly string[]): void {
   const refused = files.find((file) => file.error !== null && paths.includes(file.path));
   if (refused) throw new InputError(refused.error ?? '');
-  if (disks.length > 0 || sets.length > 0) return;
+  // A file that is not what its name says is told as a finding, unless it was named itself.
+  const pretenders = files.some(({ promised }) => promised === 'vhdx' || promised === 'vhds');
+  const named = files.some(({ path }) => paths.includes(path));
+  if (disks.length > 0 || sets.length > 0 || (pretenders && !named)) return;
   const [only] = files;
   if (files.length === 1 && only && paths.includes(only.path)) {
     throw new InputError(

@@ -21,6 +21,7 @@ export interface OpenedDisk extends DiskArgument {
 export async function openDiskLayers(options: DiskOptions): Promise<OpenedDisk> {
   const argument = await openDiskArgument(options);
   try {
+    if (options.at === undefined) requireNewest(argument);
     const { layers, gap } = layersOf(argument.chain);
     const disk = openDisk(layers, { complete: gap === null });
     return { ...argument, disk, gap, warnings: warningsOf(argument.chain) };
@@ -28,6 +29,22 @@ export async function openDiskLayers(options: DiskOptions): Promise<OpenedDisk> 
     argument.pool.close();
     throw error;
   }
+}
+
+/**
+ * A set that names an ancestor of newer disks stands for an old state: that is read only when asked for.
+ * @throws {InputError} naming both ways
+ */
+function requireNewest({ set, chain }: DiskArgument): void {
+  const newer = set?.descendants ?? [];
+  if (!set || newer.length === 0) return;
+  const old = chain.leaf.file.path;
+  const [leaf] = newer.filter((disk) => newer.every((other) => other.parent?.parent !== disk));
+  throw new InputError(
+    `${set.file.path} is behind: newer disks (${newer.length}) descend from the one it names. ` +
+      `For the newest state name ${leaf?.file.path ?? 'the newest'} itself; ` +
+      `for the state that the set knows add --at ${old}`,
+  );
 }
 
 /** @throws {InputError} saying what it would take, when the chain is not whole */

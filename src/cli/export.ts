@@ -21,6 +21,7 @@ import type { DiskOptions } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { writeMissingMap } from './missing-map.ts';
+import { requireReplaceable } from './output-guard.ts';
 import { parseBytes, parseRange } from './quantity-argument.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 import { VERSION } from './version.ts';
@@ -53,8 +54,7 @@ export const exportDisk: Command<ExportArgs> = {
       })
       .option('format', {
         choices: ['raw', 'vhdx'] as const,
-        default: 'raw' as const,
-        describe: 'What to write',
+        describe: 'What to write (default: vhdx for a name that says so, else raw)',
       })
       .option('range', {
         type: 'string',
@@ -113,7 +113,8 @@ export const exportDisk: Command<ExportArgs> = {
   async run(given) {
     // yargs makes an empty text of a lone dash.
     const dash = given.output === '' && process.argv.includes(STDOUT);
-    const args = dash ? { ...given, output: STDOUT } : given;
+    const output = dash ? STDOUT : given.output;
+    const args = { ...given, output, format: given.format ?? formatByName(output) };
     checkUsage(args);
     const opened = await openDiskLayers(args);
     try {
@@ -123,6 +124,11 @@ export const exportDisk: Command<ExportArgs> = {
     }
   },
 };
+
+/** A name that says VHDX must not hold raw bytes: Windows would call the file corrupt. */
+function formatByName(output: string): ExportArgs['format'] {
+  return /\.a?vhdx$/i.test(output) ? 'vhdx' : 'raw';
+}
 
 /** @throws {UsageError} when options contradict each other */
 function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs): void {
@@ -226,6 +232,8 @@ async function write(
     return (await exportVhdx(disk, sink, newDisk(opened, args), options)).written;
   };
   if (args.output === STDOUT) return copy(stdoutSink());
+  const names = args.allowMissing ? Object.values(mapPaths(args.output)) : [];
+  for (const name of [args.output, ...names]) await requireReplaceable(name);
   const { force, keepPartial } = args;
   const outputOptions = { force, keepPartial, inputs: protectedPaths(chain, inventory) };
   const toFile = <T>(path: string, body: (output: AtomicOutput) => Promise<T>) =>

@@ -18,6 +18,7 @@ import type { Command } from './command.ts';
 import type { DiskOptions } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
+import { requireReplaceable } from './output-guard.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 
 interface HashArgs extends OutputOptions, DiskOptions {
@@ -169,6 +170,7 @@ async function writeManifest(
 ): Promise<void> {
   const lines = hashed.map(({ name, digests }) => digestLine({ name, digest: digests[0]! }));
   const inputs = protectedPaths(chain, inventory);
+  await requireReplaceable(path);
   await writeOutput(path, { force, inputs }, (output: AtomicOutput) =>
     output.write(Buffer.from(lines.join('')), 0),
   );

@@ -1,4 +1,4 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { EventRecord } from '../formats/event-log/event-record.ts';
@@ -8,7 +8,7 @@ import { walk } from '../node/walk.ts';
 import { type FoundFile, takeInventory } from '../sets/inventory.ts';
 import type { Inventory } from '../sets/model.ts';
 import { parseAssumptions } from './assumptions.ts';
-import { UsageError } from './exit.ts';
+import { InputError, UsageError } from './exit.ts';
 import type { SearchOptions } from './shared-options.ts';
 
 /** An inventory, and the pool its files are read through; close the pool at the end. */
@@ -29,7 +29,10 @@ export async function openInventory(
   const pairs = options.parent.map(parsePair);
   const found = await findFiles(roots, 'root');
   const search = [...options.search, ...pairs.map(({ parent }) => parent)];
-  found.push(...(await findFiles(search, 'search')));
+  const searched = await findFiles(search, 'search');
+  const absent = searched.find(({ path, error }) => error && options.search.includes(path));
+  if (absent) throw new InputError(`--search: ${absent.error}`);
+  found.push(...searched);
   const pool = new FilePool();
   const inventory = await takeInventory(found, {
     open: (path) => pool.open(path),
@@ -58,6 +61,16 @@ export async function filesBeside(path: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile());
   return files.map((entry) => join(folder, entry.name)).sort();
+}
+
+/** What lies beside the files among `paths`: a file that is named is looked at in its folder. */
+export async function filesBesideFiles(paths: readonly string[]): Promise<string[]> {
+  const beside: string[] = [];
+  for (const path of paths) {
+    const stats = await stat(path).catch(() => null);
+    if (stats?.isFile()) beside.push(...(await filesBeside(path)));
+  }
+  return beside;
 }
 
 /** A found file knows its real path; an unreadable one does not. */

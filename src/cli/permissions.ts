@@ -158,6 +158,11 @@ async function printRepair(
   args: PermissionsOptions,
 ): Promise<number> {
   const dump = decodeAccessDump(await readSmallFile(args.acl ?? ''));
+  if (dump.entries.length === 0) {
+    throw new InputError(
+      `${args.acl} holds no access list: write it with icacls <folder> /save <file> /t`,
+    );
+  }
   const missing = missingGrants(dump.entries, machines);
   if (args.json) return printJson({ ...permissionsJson(machines, missing), faults: dump.faults });
   for (const fault of dump.faults) remark(args, `${fault.structure}: ${fault.message}`);

@@ -72,7 +72,7 @@ function hiddenRow(hidden: readonly Disk[], page: Page): string {
 const linkRow = (text: string, mark: (text: string) => string): string => `│  ${mark(`↑ ${text}`)}`;
 
 function markOf(link: ParentLink, { style }: Page): (text: string) => string {
-  return link.status === 'resolved' ? style.good : style.bad;
+  return link.status === 'resolved' && !isForced(link) ? style.good : style.bad;
 }
 
 const FOUND_BY: Readonly<Record<FoundBy, string>> = {
@@ -84,14 +84,19 @@ const FOUND_BY: Readonly<Record<FoundBy, string>> = {
   given: 'named on the command line',
 };
 
+/** Taken on the user's word although the identity differs. */
+function isForced({ candidates }: ParentLink): boolean {
+  return candidates.some(({ verdict }) => verdict === 'taken-unproven');
+}
+
 /** How a link was proven, or why it was not. */
 export function describeLink(link: ParentLink): string {
   const taken = link.candidates.find(({ verdict }) => verdict.startsWith('taken'));
   switch (link.status) {
     case 'resolved':
-      return taken?.verdict === 'taken'
+      return taken && !isForced(link)
         ? `identity matches, ${FOUND_BY[taken.foundBy]}`
-        : 'taken without proof: the identity does not match';
+        : 'parent forced, not proven: its identity does not match';
     case 'missing':
       return `parent missing: ${printable(link.name ?? 'of unknown name')}`;
     case 'identity-mismatch':
@@ -107,7 +112,7 @@ export function describeLink(link: ParentLink): string {
 function commonProof(chain: Chain): string | null {
   const links = chain.members.flatMap((disk) => disk.parent ?? []);
   const proofs = new Set(
-    links.map((link) => (link.status === 'resolved' ? describeLink(link) : '')),
+    links.map((link) => (link.status === 'resolved' && !isForced(link) ? describeLink(link) : '')),
   );
   const [proof] = proofs;
   return proofs.size === 1 && proof ? proof : null;

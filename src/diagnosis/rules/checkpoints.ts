@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import { judgeTimes } from '../../sets/times.ts';
 import type { Finding, Severity } from '../finding.ts';
 
 /** Microsoft calls a chain of more checkpoints excessive. */
@@ -74,8 +75,9 @@ function unmerged(
   };
 }
 
-/** The earliest file-system time, ISO 8601; null when none is known. */
+/** The earliest file-system time, ISO 8601; null when none is known, or a copy has reset them. */
 function oldestTime(disks: readonly Disk[]): string | null {
+  if (judgeTimes(disks).verdict === 'all-alike') return null;
   const times = disks.flatMap((disk) => disk.file.modified?.getTime() ?? []);
   return times.length > 0 ? new Date(times.reduce((a, b) => Math.min(a, b))).toISOString() : null;
 }

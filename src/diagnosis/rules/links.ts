@@ -21,8 +21,10 @@ function linkFinding(disk: Disk, link: ParentLink): Finding[] {
       return [identityMismatch(disk, link)];
     case 'ambiguous':
       return [ambiguousParent(disk, link)];
-    default:
-      return [];
+    default: {
+      const forced = link.candidates.some(({ verdict }) => verdict === 'taken-unproven');
+      return forced ? [identityMismatch(disk, link)] : [];
+    }
   }
 }
 
