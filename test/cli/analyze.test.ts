@@ -61,6 +61,15 @@ describe('a folder with a set', () => {
     expect(JSON.parse(given.stdout).chains[0].status).toBe('complete');
   });
 
+  it('looks beside a file that is named, and refuses a search folder that is not there', async () => {
+    const folder = await smallSet();
+    const { stdout } = await vhdset(['analyze', '--json', join(folder, 's.vhds')]);
+    expect(JSON.parse(stdout).chains).toMatchObject([{ status: 'complete' }]);
+    const absent = await vhdset(['analyze', folder, '--search', join(folder, 'nope')]);
+    expect(absent.code).toBe(3);
+    expect(absent.stderr).toContain('nope: no such file');
+  });
+
   it('takes a parent that is named on the command line', async () => {
     const [folder, other] = [await smallSet(), temporaryFolder()];
     await rename(join(folder, BASE), join(other, 'x.bin'));
@@ -106,6 +115,14 @@ describe('exit codes', () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain(message);
   });
+});
+
+it('tells of an overwritten disk in a folder that holds nothing else', async () => {
+  const folder = temporaryFolder();
+  await writeFile(join(folder, 'a.avhdx'), 'hello');
+  const { code, stdout } = await vhdset(['analyze', folder]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('[foreign-content]');
 });
 
 it('does not follow a link out of the folders given', async () => {

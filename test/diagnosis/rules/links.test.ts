@@ -22,6 +22,14 @@ it('identity-mismatch: the file of the right name is not the parent', async () =
   expect(finding.reference).toContain('0xC03A000E');
 });
 
+it('identity-mismatch: stays told when the user takes the parent all the same', async () => {
+  const folder = new SmallFolder();
+  await folder.disk('base.vhdx', { id: 9 });
+  await folder.disk('c.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  const findings = await findingsIn(folder, [], { ignoreIdMismatch: true });
+  expect(only(findings, 'identity-mismatch').severity).toBe('critical');
+});
+
 it('cycle: told once, with all members', async () => {
   const folder = new SmallFolder();
   await folder.disk('a.avhdx', { id: 1, parentId: 2, relative: '.\\b.avhdx' });
