@@ -78,8 +78,13 @@ export async function takeInventory(
   markCycles(disks);
 
   const inRoots = ({ file }: { file: InventoryFile }) => file.origin === 'root';
+  const decoded = opened.filter((one): one is Opened & { vhds: Vhds } => one.vhds !== null);
+  const bound = bindSets(decoded.filter(inRoots), disks, atHand);
+  // A set that was named by itself brings its disks along.
+  const ofSets = new Set(bound.flatMap(({ activeLeaf }) => activeLeaf.disk ?? []));
+  const belongs = (disk: Disk) => inRoots(disk) || ofSets.has(disk);
   const chains = chainsOf(disks).filter((chain) => {
-    return inRoots(chain.leaf) || chain.members.some(inRoots);
+    return belongs(chain.leaf) || chain.members.some(belongs);
   });
   const used = reachedFrom(chains.map(({ leaf }) => leaf));
   const usedFiles = new Set([...used].map(({ file }) => file));
@@ -87,8 +92,6 @@ export async function takeInventory(
     return file.origin === 'root' || file.error !== null || usedFiles.has(file);
   });
 
-  const decoded = opened.filter((one): one is Opened & { vhds: Vhds } => one.vhds !== null);
-  const bound = bindSets(decoded.filter(inRoots), disks, atHand);
   return {
     roots: options.roots,
     files: shown,
