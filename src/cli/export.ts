@@ -232,12 +232,13 @@ async function write(
     return (await exportVhdx(disk, sink, newDisk(opened, args), options)).written;
   };
   if (args.output === STDOUT) return copy(stdoutSink());
-  const names = args.allowMissing ? Object.values(mapPaths(args.output)) : [];
-  for (const name of [args.output, ...names]) await requireReplaceable(name);
   const { force, keepPartial } = args;
   const outputOptions = { force, keepPartial, inputs: protectedPaths(chain, inventory) };
   const toFile = <T>(path: string, body: (output: AtomicOutput) => Promise<T>) =>
-    writeOutput(path, outputOptions, body);
+    writeOutput(path, outputOptions, async (output) => {
+      await requireReplaceable(path);
+      return body(output);
+    });
   if (!args.allowMissing) return toFile(args.output, copy);
   // Nested, so that all names are tried before anything is written, and the maps get theirs first.
   const maps = mapPaths(args.output);

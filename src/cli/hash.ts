@@ -170,10 +170,10 @@ async function writeManifest(
 ): Promise<void> {
   const lines = hashed.map(({ name, digests }) => digestLine({ name, digest: digests[0]! }));
   const inputs = protectedPaths(chain, inventory);
-  await requireReplaceable(path);
-  await writeOutput(path, { force, inputs }, (output: AtomicOutput) =>
-    output.write(Buffer.from(lines.join('')), 0),
-  );
+  await writeOutput(path, { force, inputs }, async (output: AtomicOutput) => {
+    await requireReplaceable(path);
+    await output.write(Buffer.from(lines.join('')), 0);
+  });
 }
 
 /** Tells of each thing hashed whether the manifest says the same; the manifest may hold more. */

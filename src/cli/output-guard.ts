@@ -1,7 +1,7 @@
 import { sniff } from '../formats/sniff.ts';
 import { openVhdx } from '../formats/vhdx/vhdx.ts';
 import { FilePool } from '../node/file-pool.ts';
-import { UsageError } from './exit.ts';
+import { OutputError } from '../node/output-error.ts';
 
 /** Kinds of file that nothing here could have written, and that may be the only copy of something. */
 const EVIDENCE = ['vhds', 'vhd', 'vmcx', 'vmgs', 'vm-xml', 'event-xml', 'rct', 'mrt', 'hrl'];
@@ -11,7 +11,7 @@ const OWN_CREATOR = /^vhdset \d/;
 /**
  * Refuses to replace evidence, whatever `--force` says: a set, a configuration, or a disk that no
  * export of this program made.
- * @throws {UsageError} naming what stands there
+ * @throws {OutputError} `is-evidence`, naming what stands there
  */
 export async function requireReplaceable(path: string): Promise<void> {
   const pool = new FilePool(1);
@@ -22,7 +22,8 @@ export async function requireReplaceable(path: string): Promise<void> {
     const foreignDisk = kind === 'vhdx' && !OWN_CREATOR.test(await creatorOf(source));
     if (!foreignDisk && !EVIDENCE.includes(kind)) return;
     const what = foreignDisk ? 'a disk that no export made' : `a file of kind ${kind}`;
-    throw new UsageError(`${path} is ${what}: it is never replaced; choose another name`);
+    const explanation = `it is ${what}, which is never replaced; choose another name`;
+    throw new OutputError(path, 'is-evidence', explanation);
   } finally {
     pool.close();
   }

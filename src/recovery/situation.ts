@@ -76,7 +76,7 @@ export function situationOfSet(set: VhdSet, all: Circumstances): Situation {
 
 export function situationOfChain(chain: Chain, all: Circumstances): Situation {
   const siblings = all.inventory.chains.filter(
-    (other) => other !== chain && sharesMember(other, chain),
+    (other) => other.leaf !== chain.leaf && sharesMember(other, chain),
   );
   return {
     ...common(chain, null, all),

@@ -1,3 +1,4 @@
+import { folderOf } from '../../sets/paths.ts';
 import { powershell, vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, impossible, step, wholeDisk } from '../draft.ts';
@@ -89,7 +90,9 @@ export function rebuildSet(situation: Situation): Draft | null {
       ),
       byHand(
         'Give every machine its right on the folder of the new set again.',
-        vhdset('permissions', { path: output }),
+        vhdset('permissions', { path: folderOf(situation.subject.path) || '.' }, '--folder', {
+          text: '<folder of the new set on the CSV>',
+        }),
       ),
       byHand(
         'Attach the new .vhds to every machine: SCSI, as a shared drive. Then start all of them.',

@@ -15,7 +15,9 @@ it('flattens by script; converting, granting and attaching are for a person', as
   expect(wordsOf(option.steps)).toContain(
     'Convert-VHD -Path new/s-flat.vhdx -DestinationPath new/s-new.vhds',
   );
-  expect(wordsOf(option.steps)).toContain('vhdset permissions new');
+  expect(wordsOf(option.steps)).toContain(
+    'vhdset permissions . --folder <folder of the new set on the CSV>',
+  );
 });
 
 it('is recommended where the .vhds is damaged and its disks are whole', async () => {
