@@ -9,10 +9,10 @@ import {
 import { errnoOf, SourceError, sourceError } from './source-error.ts';
 
 /**
- * Node.js itself holds up to 28 descriptors (event loops, signal pipes, a hashing thread): with
- * these and an output, the program stays below 64.
+ * Node.js itself holds up to 34 descriptors (event loops, signal pipes, a hashing thread; 30 with
+ * Node 20, 34 with Node 24): with these and an output, the program stays below 64.
  */
-const DEFAULT_LIMIT = 32;
+const DEFAULT_LIMIT = 24;
 
 interface Slot {
   readonly descriptor: number;

@@ -82,11 +82,11 @@ describe('a file pool', () => {
     expect(pool.openCount).toBe(limit);
   });
 
-  it('opens 32 by default, which keeps the program below 64', async () => {
+  it('opens 24 by default, which keeps the program below 64', async () => {
     const calls = counted();
     const sources = await openFiles(new FilePool(undefined, calls), 100);
     await Promise.all(sources.map((source) => firstBytes(source, LONG)));
-    expect(calls.most).toBe(32);
+    expect(calls.most).toBe(24);
   });
 
   it.skipIf(!fs.existsSync('/proc/self/fd'))('does so also by the count of the system', () => {
@@ -111,8 +111,8 @@ describe('a file pool', () => {
     );
     const { stdout } = spawnSync(command!, parameters, { encoding: 'utf8' });
     const [inPool, inAll] = stdout.split(' ').map(Number);
-    expect(inPool).toBe(32);
-    expect(inAll).toBeGreaterThan(32);
+    expect(inPool).toBe(24);
+    expect(inAll).toBeGreaterThan(24);
     expect(inAll).toBeLessThanOrEqual(64);
   });
 
