@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 
-const BUILT = 'dist/src/cli/main.js';
+const BUILT = 'dist/cli/main.js';
 
 /** The command line is tested as a process, so it is built first, unless nothing has changed. */
 export default function build(): void {

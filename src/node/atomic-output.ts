@@ -45,6 +45,7 @@ export class AtomicOutput implements ByteSink {
   readonly #inputs: FileMarks;
   readonly #calls: WriteCalls;
   readonly #inFlight = new Set<Promise<void>>();
+  #lastWrite: Promise<void> = Promise.resolve();
   #unsynced = 0;
   #syncing = false;
   #failure: unknown;
@@ -73,11 +74,19 @@ export class AtomicOutput implements ByteSink {
   }
 
   /**
-   * Several writes may be on their way at once.
+   * Several writes may be asked for at once; they are made one after the other. The system does
+   * them so in any case, and threads that wait for each other there are not free to read or sync.
    * @param position bytes; what is never written stays a hole where the file system has holes.
    */
   async write(data: Uint8Array, position: number): Promise<void> {
-    await this.#track(() => writeFully(this.#calls.write, this.#descriptor, data, position));
+    const turn = this.#lastWrite;
+    const write = this.#track(async () => {
+      await turn;
+      if (this.#failure) throw this.#failure;
+      await writeFully(this.#calls.write, this.#descriptor, data, position);
+    });
+    this.#lastWrite = write.catch(() => {}); // Told to who asked for it.
+    await write;
     this.#unsynced += data.length;
     if (this.#unsynced >= SYNC_AHEAD_BYTES && !this.#syncing) this.#syncAhead();
   }
