@@ -8,12 +8,13 @@ import {
 import { endOfRun, isPresent } from '../formats/vhdx/sector-bitmap.ts';
 import type { ReadableVhdx } from '../formats/vhdx/vhdx.ts';
 import { Damaged, Kind, NO_LAYER, type RunList } from './run-list.ts';
-import { SECTORS_PER_PAGE, type SectorBitmaps } from './sector-bitmaps.ts';
+import type { BitmapPage, SectorBitmaps } from './sector-bitmaps.ts';
 
 /** The first megabyte of a file holds its headers: no block can lie there ([MS-VHDX] 2.2). */
 const FIRST_BLOCK_OFFSET = 0x100000;
 /** What is trusted of a file cut short ends on a sector. */
 const SECTOR_BYTES = 512;
+const NO_BITMAP: BitmapPage = { start: 0, end: 0, bits: Damaged.BitmapMissing };
 const NO_PAGE: BatPage = { first: 0, count: 0, words: new Uint32Array(0) };
 
 /** A layer at work on the ranges that no layer above it has decided. */
@@ -34,11 +35,12 @@ export interface LayerTask {
  * @returns false when there were too many runs, and both lists are incomplete
  */
 export async function decideRanges(task: LayerTask, ranges: RunList): Promise<boolean> {
-  const { vhdx, layer, decided, holes, limit } = task;
+  const { vhdx, layer, bitmaps, decided, holes, limit } = task;
   const { bat, geometry } = vhdx;
   const { blockSize, chunkRatio, virtualSize } = geometry;
   const hasParent = vhdx.metadata.hasParent;
   let page = NO_PAGE;
+  let bitmap = NO_BITMAP;
   for (let index = 0; index < ranges.count; index++) {
     let at = ranges.offset[index]!;
     const rangeEnd = at + ranges.length[index]!;
@@ -83,9 +85,16 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
           pushData(task, at, length, blockOffsetAt(page, entry), at - blockStart);
           break;
         case BlockState.PartiallyPresent: {
-          const blockOffset = blockOffsetAt(page, entry);
-          if (hasParent) await decidePartialBlock(task, at, length, block, blockOffset);
-          else decided.push(at, length, Kind.Missing, layer, Damaged.BlockState);
+          if (!hasParent) {
+            decided.push(at, length, Kind.Missing, layer, Damaged.BlockState);
+            break;
+          }
+          if (at < bitmap.start || at >= bitmap.end) {
+            const read = await unlessUnreadable(bitmaps.pageAt(vhdx, at));
+            bitmap = read ?? { start: at, end: at + length, bits: Damaged.BitmapUnreadable };
+          }
+          length = Math.min(length, bitmap.end - at);
+          decideByBitmap(task, at, at + length, bitmap, blockStart, blockOffsetAt(page, entry));
           break;
         }
         default:
@@ -120,51 +129,35 @@ function countNotPresent({ first, words }: BatPage, entry: number, most: number)
   return (at - start) / 2;
 }
 
-/** Goes through a partially present block run by run of its bitmap. */
-async function decidePartialBlock(
+/** Goes through a part of a partially present block run by run of its bitmap. */
+function decideByBitmap(
   task: LayerTask,
   from: number,
-  length: number,
-  block: number,
+  end: number,
+  { start, bits }: BitmapPage,
+  blockStart: number,
   blockOffset: number,
-): Promise<void> {
-  const { vhdx, layer, bitmaps, decided, holes, limit } = task;
-  const { blockSize, chunkRatio, logicalSectorSize } = vhdx.geometry;
-  const chunk = Math.floor(block / chunkRatio);
-  const chunkStart = chunk * chunkRatio * blockSize;
-  const end = from + length;
-  let at = from;
-  while (at < end) {
-    // A range cut by a layer of smaller sectors may begin and end inside a sector of this one.
-    const sector = Math.floor((at - chunkStart) / logicalSectorSize);
-    const number = Math.floor(sector / SECTORS_PER_PAGE);
-    const pageSector = number * SECTORS_PER_PAGE;
-    const pageStart = chunkStart + pageSector * logicalSectorSize;
-    const pageEnd = Math.min(end, pageStart + SECTORS_PER_PAGE * logicalSectorSize);
-    const page = await unlessUnreadable(bitmaps.pageOf(vhdx, chunk, number));
-    const bits = page ?? Damaged.BitmapUnreadable;
-    if (typeof bits === 'number') {
-      decided.push(at, pageEnd - at, Kind.Missing, layer, bits);
-      at = pageEnd;
-      continue;
-    }
-    const known = pageStart + bits.length * 8 * logicalSectorSize;
-    const bitsEnd = Math.min(pageEnd, known);
-    const lastSector = Math.ceil((bitsEnd - pageStart) / logicalSectorSize);
-    while (at < bitsEnd) {
-      const first = Math.floor((at - pageStart) / logicalSectorSize);
-      const next = pageStart + endOfRun(bits, first, lastSector) * logicalSectorSize;
-      const run = Math.min(next, bitsEnd) - at;
-      if (isPresent(bits, first)) pushData(task, at, run, blockOffset, at - block * blockSize);
-      else holes.push(at, run, Kind.Unallocated, NO_LAYER, 0);
-      if (decided.count + holes.count > limit) return;
-      at += run;
-    }
-    if (at < pageEnd) {
-      decided.push(at, pageEnd - at, Kind.Missing, layer, Damaged.BitmapTruncated);
-      at = pageEnd;
-    }
+): void {
+  const { vhdx, layer, decided, holes, limit } = task;
+  if (typeof bits === 'number') {
+    decided.push(from, end - from, Kind.Missing, layer, bits);
+    return;
   }
+  const { logicalSectorSize } = vhdx.geometry;
+  const known = Math.min(end, start + bits.length * 8 * logicalSectorSize);
+  const lastSector = Math.ceil((known - start) / logicalSectorSize);
+  let at = from;
+  while (at < known) {
+    // A range cut by a layer of smaller sectors may begin and end inside a sector of this one.
+    const first = Math.floor((at - start) / logicalSectorSize);
+    const next = start + endOfRun(bits, first, lastSector) * logicalSectorSize;
+    const run = Math.min(next, known) - at;
+    if (isPresent(bits, first)) pushData(task, at, run, blockOffset, at - blockStart);
+    else holes.push(at, run, Kind.Unallocated, NO_LAYER, 0);
+    if (decided.count + holes.count > limit) return;
+    at += run;
+  }
+  if (at < end) decided.push(at, end - at, Kind.Missing, layer, Damaged.BitmapTruncated);
 }
 
 /** Data as far as the file goes; what is beyond its end is missing. */

@@ -17,18 +17,20 @@ it('reads a page of bits once, however often it is asked for', async () => {
   };
   const counted = { ...vhdx, source };
   const bitmaps = new SectorBitmaps();
-  const bits = await bitmaps.pageOf(counted, 0, 0);
-  expect(bits).toBeInstanceOf(Buffer);
-  expect((bits as Buffer)[256]).toBe(0xff);
-  expect(await bitmaps.pageOf(counted, 0, 0)).toBe(bits);
+  const page = await bitmaps.pageAt(counted, 1024 * 1024);
+  expect(page).toMatchObject({ start: 0, end: 64 * 1024 * 1024 });
+  expect((page.bits as Uint8Array)[256]).toBe(0xff);
+  expect(await bitmaps.pageAt(counted, 0)).toBe(page);
   expect(reads).toBe(1);
 });
 
 it('tells that a bitmap is absent, or beyond the end of the file', async () => {
   const { vhdx } = await smallLayer([{ block: 0, state: 2 }], spec);
-  expect(await new SectorBitmaps().pageOf(vhdx, 0, 0)).toBe(Damaged.BitmapMissing);
+  const absent = await new SectorBitmaps().pageAt(vhdx, 0);
+  expect(absent.bits).toBe(Damaged.BitmapMissing);
   const cut = await smallLayer([{ block: 1, state: 7, present: [[0, 8]] }], spec, (file) =>
     file.truncate(4 * 1024 * 1024),
   );
-  expect(await new SectorBitmaps().pageOf(cut.vhdx, 0, 0)).toBe(Damaged.BitmapTruncated);
+  const beyond = await new SectorBitmaps().pageAt(cut.vhdx, 0);
+  expect(beyond.bits).toBe(Damaged.BitmapTruncated);
 });
