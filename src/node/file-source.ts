@@ -25,6 +25,14 @@ export interface DescriptorLender {
  */
 const AT_ONCE = 64 * 1024;
 
+/**
+ * A read at once that took longer than this, in milliseconds, did not come from the page cache. On
+ * such a medium reads gain from being made side by side, so the next ones take the way through the
+ * pool; then one is tried at once again.
+ */
+const SLOW = 0.2;
+const PATIENT_READS = 64;
+
 /** Read only; neither a pipe nor a terminal that took the file's place can make the program hang. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
@@ -36,6 +44,8 @@ export class FileSource implements ByteSource, FileFacts {
   readonly created: Date;
   readonly id: string;
   readonly #lender: DescriptorLender;
+  /** How many of the next reads are not made at once. */
+  #patient = 0;
 
   /** @throws {SourceError} `not-a-file` for a folder, a pipe, a socket, a device. */
   constructor(path: string, stats: BigIntStats, lender: DescriptorLender) {
@@ -69,11 +79,11 @@ export class FileSource implements ByteSource, FileFacts {
 
   readNow(target: Uint8Array, position: number): boolean {
     const { length } = target;
-    if (length > AT_ONCE || position < 0 || position + length > this.size) return false;
+    if (position < 0 || position + length > this.size || !this.#isQuick(length)) return false;
     const descriptor = this.#lender.borrowNow(this);
     if (descriptor === undefined) return false;
     try {
-      return this.#lender.calls.readSync(descriptor, target, 0, length, position) === length;
+      return this.#readAtOnce(target, 0, position, descriptor) === length;
     } catch {
       return false;
     } finally {
@@ -89,6 +99,21 @@ export class FileSource implements ByteSource, FileFacts {
     }
   }
 
+  #isQuick(length: number): boolean {
+    if (length > AT_ONCE) return false;
+    if (this.#patient === 0) return true;
+    this.#patient--;
+    return false;
+  }
+
+  #readAtOnce(target: Uint8Array, from: number, position: number, descriptor: number): number {
+    const start = performance.now();
+    const length = target.length - from;
+    const count = this.#lender.calls.readSync(descriptor, target, from, length, position);
+    if (performance.now() - start > SLOW) this.#patient = PATIENT_READS;
+    return count;
+  }
+
   #readSome(
     target: Uint8Array,
     from: number,
@@ -97,9 +122,9 @@ export class FileSource implements ByteSource, FileFacts {
   ): number | Promise<number> {
     const { calls } = this.#lender;
     const length = target.length - from;
-    if (length <= AT_ONCE) {
+    if (this.#isQuick(length)) {
       try {
-        return calls.readSync(descriptor, target, from, length, position);
+        return this.#readAtOnce(target, from, position, descriptor);
       } catch (error) {
         throw sourceError(this.path, error, position);
       }

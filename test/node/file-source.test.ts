@@ -81,7 +81,8 @@ describe('a file source', () => {
         done: never,
       ) => {
         lengths.push(length);
-        fs.read(descriptor, target, from, Math.min(length, 100_001), at, done);
+        const most = length > 65_536 ? 100_001 : 20_000;
+        fs.read(descriptor, target, from, Math.min(length, most), at, done);
       }) as unknown as typeof fs.read,
     });
     expect((await readAt(source, 7, LONG - 7)).equals(content.subarray(7))).toBe(true);
@@ -159,6 +160,33 @@ describe('a file source', () => {
       });
     },
   );
+
+  it('makes short reads at once, and side by side after one of them took long', async () => {
+    const ways: string[] = [];
+    let slow = false;
+    const source = await openWith(pattern(LONG), {
+      readSync: ((...parameters: Parameters<typeof fs.readSync>) => {
+        ways.push('at once');
+        const end = performance.now() + 1;
+        while (slow && performance.now() < end);
+        return fs.readSync(...parameters);
+      }) as typeof fs.readSync,
+      read: ((...parameters: Parameters<typeof fs.read>) => {
+        ways.push('side by side');
+        fs.read(...parameters);
+      }) as never,
+    });
+    slow = true;
+    expect((await readAt(source, 5, 100)).equals(pattern(105).subarray(5))).toBe(true);
+    slow = false;
+    expect(source.readNow(Buffer.alloc(10), 0)).toBe(false);
+    const many = Array.from({ length: 63 }, (_, i) => readAt(source, i, 100));
+    for (const [i, bytes] of (await Promise.all(many)).entries()) {
+      expect(bytes.equals(pattern(200).subarray(i, i + 100))).toBe(true);
+    }
+    await readAt(source, 0, 100);
+    expect(ways).toEqual(['at once', ...Array(63).fill('side by side'), 'at once']);
+  });
 
   it('reads on after a failure', async () => {
     let failures = 1;
