@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
 import { openInventory, readHost } from '../../src/cli/open-inventory.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { textOf } from '../../src/recovery/command.ts';
 import { type Plan, planFor } from '../../src/recovery/plan-for.ts';
+import type { Step } from '../../src/recovery/recovery-option.ts';
+import { folderOf } from '../../src/sets/paths.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
 import { diskName, plansOf, setOf } from './small-plan.ts';
 
@@ -44,6 +47,7 @@ function requireSound({ options, recommended }: Plan): void {
     expect(why.length, id).toBeGreaterThan(20);
     expect(steps.length > 0, id).toBe(verdict !== 'impossible');
     expect(writes.filter((path) => reads.some((read) => read.path === path))).toEqual([]);
+    requireFolders(id, steps);
     for (const { by, commands } of steps) {
       for (const { tool, argv } of by === 'script' ? commands : []) {
         // A script may change what it made, and nothing else.
@@ -89,3 +93,14 @@ it('puts the recommended option first, and the impossible ones last', async () =
   expect(verdicts[0]).toBe('recommended');
   expect(verdicts.at(-1)).toBe('impossible');
 });
+
+/** A disk is written only into a folder that an earlier command of the same option makes. */
+function requireFolders(id: string, steps: readonly Step[]): void {
+  const made = new Set<string>();
+  for (const { tool, argv } of steps.flatMap(({ commands }) => commands)) {
+    if (tool === 'make-folder') made.add(textOf(argv[0]!));
+    if (tool === 'vhdset' && argv[1] === 'export') {
+      expect(made, `${id}: ${textOf(argv[3]!)}`).toContain(folderOf(textOf(argv[3]!)).slice(0, -1));
+    }
+  }
+}

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../diagnosis/finding.ts';
 import type { Disk } from '../../sets/model.ts';
-import { asOperand, vhdset } from '../command.ts';
+import { asOperand, makeFolder, vhdset } from '../command.ts';
 import { diskOf } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
 import { timeUnknown } from '../effort.ts';
@@ -64,6 +64,7 @@ export function chooseParent(situation: Situation, disks: readonly Disk[]): Draf
           index === 0
             ? 'Then flatten with the one you choose: either with this one,'
             : 'or with this one.',
+          makeFolder(output),
           vhdset('export', { path: disk }, { path: target }, '--format', 'vhdx', '--parent', {
             text: `${asOperand(child.file.path)}=${from}`,
           }),

@@ -1,5 +1,5 @@
 import type { Disk } from '../../sets/model.ts';
-import { asOperand, vhdset } from '../command.ts';
+import { asOperand, makeFolder, vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
 import { timeUnknown } from '../effort.ts';
@@ -73,6 +73,7 @@ export function proveIdentity(situation: Situation, disks: readonly Disk[]): Dra
             byHand(
               'Only if it is proven that its data did not change (say, its hash equals one from before): ' +
                 'write the forced chain into a new disk, and trust nothing of it unchecked.',
+              makeFolder(output),
               vhdset(
                 'export',
                 { path: disk },

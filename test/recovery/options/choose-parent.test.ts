@@ -14,7 +14,10 @@ it('hashes and compares the copies, then leaves the choice to a person', async (
     'vhdset hash b/base.vhdx',
     'vhdset inspect a/base.vhdx',
     'vhdset inspect b/base.vhdx',
+    // The folder for the new disk comes first; it may be made twice.
+    'new',
     'vhdset export c/leaf.avhdx new/leaf-flat-1.vhdx --format vhdx --parent c/leaf.avhdx=a/base.vhdx',
+    'new',
     'vhdset export c/leaf.avhdx new/leaf-flat-2.vhdx --format vhdx --parent c/leaf.avhdx=b/base.vhdx',
   ]);
   expect(option.steps.slice(2).every(({ by }) => by === 'person')).toBe(true);

@@ -24,7 +24,7 @@ it('looks for the earlier state, compares what is provable, and forces last', as
   }
   const forced = option.steps.at(-1)!;
   expect(forced).toMatchObject({ by: 'person' });
-  expect(wordsOf([forced])[0]).toContain(
+  expect(wordsOf([forced]).at(-1)).toContain(
     `--ignore-id-mismatch --parent ${diskName(2)}=${diskName(1)}`,
   );
   expect(option.warnings.join()).toContain('cannot be taken back');
