@@ -96,11 +96,15 @@ const COPY_FAULTS = {
   header: {
     id: 'damaged-header',
     title: 'one of the two headers is damaged, the other is good',
+    explanation:
+      'The good copy is used. If the damaged one was the newer, the disk may be read in an ' +
+      'earlier state of its identity.',
     reference: '[MS-VHDX] 2.2.2',
   },
   'region-table': {
     id: 'damaged-region-table',
     title: 'one of the two region tables is damaged, the other is good',
+    explanation: 'The good copy is used; both copies say the same, so nothing is lost.',
     reference: '[MS-VHDX] 2.2.3',
   },
 } as const;
@@ -113,9 +117,6 @@ function damagedCopies(disk: Disk): Finding[] {
     const sentence = {
       ...COPY_FAULTS[which],
       severity: 'warning' as Severity,
-      explanation:
-        'The good copy is used. If the damaged one was the newer, the disk may be read in an ' +
-        'earlier state of its identity.',
       advice: 'Compare with the source; a bad medium or a broken copy shows itself here first.',
     };
     found.push(
@@ -150,7 +151,7 @@ function truncation(disk: Disk): Finding[] {
       {
         id: 'truncated-file',
         severity: 'error',
-        title: `${formatCount(beyond, 'block')} of this disk lie beyond the end of the file`,
+        title: `the file ends before ${formatCount(beyond, 'block')} of this disk`,
         explanation: 'The copy ended early, or the file was cut: what lay there is gone.',
         advice: 'Copy it again from the source and compare the sizes.',
         reference: '[MS-VHDX] 2.5.1.1',

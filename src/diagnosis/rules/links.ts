@@ -1,6 +1,6 @@
 import { formatBytes } from '../../bytes/quantity.ts';
 import { childrenByParent } from '../../sets/chain.ts';
-import type { Chain, Disk, Inventory, ParentLink } from '../../sets/model.ts';
+import type { Chain, Disk, Inventory, ParentLink, Verdict } from '../../sets/model.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
 /** What is wrong between a child and its parent. */
@@ -22,8 +22,9 @@ function linkFinding(disk: Disk, link: ParentLink): Finding[] {
     case 'ambiguous':
       return [ambiguousParent(disk, link)];
     default: {
-      const forced = link.candidates.some(({ verdict }) => verdict === 'taken-unproven');
-      return forced ? [identityMismatch(disk, link)] : [];
+      const has = (wanted: Verdict) => link.candidates.some(({ verdict }) => verdict === wanted);
+      if (has('taken-unproven')) return [identityMismatch(disk, link)];
+      return has('copy') ? [copiesOfParent(disk, link)] : [];
     }
   }
 }
@@ -100,6 +101,23 @@ function ambiguousParent(disk: Disk, link: ParentLink): Finding {
       'They have one DataWriteGuid, so they were once copies of one another; which of them is still ' +
       'unchanged the identity does not say.',
     advice: 'Compare them, then choose: --parent <child>=<parent>.',
+    reference: '[MS-VHDX] 2.6.2.6.3',
+  };
+}
+
+/** Decided by the place alone, since nothing decoded tells the files apart. */
+function copiesOfParent(disk: Disk, link: ParentLink): Finding {
+  const copies = link.candidates.filter(({ verdict }) => verdict === 'copy').length;
+  return {
+    id: 'copies-of-parent',
+    severity: 'info',
+    subject: disk.file.path,
+    title: `its parent is at hand, and so ${copies === 1 ? 'is a copy' : `are ${copies} copies`} of it`,
+    evidence: [...wanted(disk, link), ...tried(link)],
+    explanation:
+      'The one that the child names was taken. Headers, sizes and allocation of the others are the ' +
+      'same; their content was not compared.',
+    advice: 'Compare the content before one of them is put aside: vhdset hash <disk>',
     reference: '[MS-VHDX] 2.6.2.6.3',
   };
 }
