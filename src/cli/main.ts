@@ -1,5 +1,6 @@
-import type { Argv } from 'yargs';
+import type { Argv, FallbackCompletionFunction } from 'yargs';
 import { COMMANDS, type CommandEntry } from './commands.ts';
+import { argumentNames, COMPLETION_REQUEST, completionsFor } from './completion.ts';
 import { ExitCode, escapeControls, reportError, UsageError } from './exit.ts';
 import { helpPage } from './help-page.ts';
 import { VERSION } from './version.ts';
@@ -28,6 +29,7 @@ async function main(words: readonly string[]): Promise<number> {
 async function runCommand(words: readonly string[]): Promise<number> {
   const { default: yargs } = await import('yargs');
   let exitCode: number = ExitCode.Done;
+  const offer = await completionOf(words);
   const parser = yargs([...words])
     .scriptName('vhdset')
     .locale('en')
@@ -39,7 +41,7 @@ async function runCommand(words: readonly string[]): Promise<number> {
     .demandCommand(1)
     .recommendCommands()
     .check((args) => requireOnce(args, listOptions(parser)))
-    .completion('completion', 'Prints a completion script for bash or zsh')
+    .completion('completion', 'Prints a completion script for bash or zsh', offer)
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       if (error) throw error;
@@ -61,6 +63,14 @@ async function runCommand(words: readonly string[]): Promise<number> {
     if (!(error instanceof UsageTold)) throw error;
   }
   return exitCode;
+}
+
+/** Sorts what yargs offers to complete a command line: asked for by the completion script. */
+async function completionOf(words: readonly string[]): Promise<FallbackCompletionFunction> {
+  const typed = words.slice(2);
+  const names = words[0] === COMPLETION_REQUEST ? await argumentNames(typed) : [];
+  return (_current, _argv, defaultsTo, done) =>
+    defaultsTo((_error, defaults = []) => done(completionsFor(typed, defaults, names)));
 }
 
 /** Ends the parsing; what was wrong has been said. */
