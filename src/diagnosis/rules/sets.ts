@@ -158,14 +158,21 @@ function orphan(set: VhdSet, belonging: Belonging): Finding {
 }
 
 function unplaced(set: VhdSet, belonging: Belonging): Finding {
+  const leafKnown = set.activeLeaf.name !== null;
   return {
     id: 'unplaced-disk',
     severity: 'info',
     subject: belonging.disk.file.path,
-    title: `${BELONGS[belonging.by]}; its place in the broken chain is not proven`,
+    title: leafKnown
+      ? `${BELONGS[belonging.by]}; its place in the broken chain is not proven`
+      : `${BELONGS[belonging.by]}, which does not tell what it uses`,
     evidence: belongingEvidence(set, belonging),
-    explanation: 'The chain of the set is not at hand as a whole: this may well be a part of it.',
-    advice: 'Complete the chain first, then look again.',
+    explanation: leafKnown
+      ? 'The chain of the set is not at hand as a whole: this may well be a part of it.'
+      : 'The damaged .vhds held no data: this disk and its chain are as good as they were.',
+    advice: leafKnown
+      ? 'Complete the chain first, then look again.'
+      : 'Work with the newest leaf of these disks.',
     reference: null,
   };
 }

@@ -97,3 +97,15 @@ it('damaged-set-file: a damaged header, and both', async () => {
   one[0x20020] = 1;
   expect(only(await findingsIn(folder), 'damaged-set-file').severity).toBe('error');
 });
+
+it('unplaced-disk: a chain that is broken, or a set that does not tell its leaf', async () => {
+  const loose = `s_${guid(5)}.avhdx`;
+  const folder = await new SmallFolder().set('s.vhds', { activeLeaf: LEAF }).disk(loose, { id: 5 });
+  expect(only(await findingsIn(folder), 'unplaced-disk').advice).toContain('Complete the chain');
+  const damaged = encodeVhds({ activeLeaf: LEAF });
+  damaged[0x10020] = damaged[0x20020] = 1;
+  folder.file('s.vhds', new MemorySource(damaged));
+  const finding = only(await findingsIn(folder), 'unplaced-disk');
+  expect(finding.title).toContain('which does not tell what it uses');
+  expect(finding.advice).not.toContain('Complete the chain');
+});
