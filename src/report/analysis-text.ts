@@ -13,6 +13,9 @@ import type { Page } from './style.ts';
 /** Chains without a set that are shown before the rest is counted. */
 const SHOWN_CHAINS = 12;
 
+/** Disks newer than their set that are listed; of more their number is told. */
+const SHOWN_NEWER = 3;
+
 /** What was found, as a person reads it: sets, chains, machines and events, then the findings. */
 export function analysisText(
   inventory: Inventory,
@@ -51,11 +54,19 @@ function setSection(set: VhdSet, { roots, companions }: Inventory, page: Page): 
     const state = many > 1 ? `${many} disks at hand have this name, none was taken` : 'not at hand';
     return [title, by, leaf, `│  ${style.bad(state)}`];
   }
-  const newer = set.descendants.map(
-    (disk) => `◇  ${style.bad(shortName(disk.file.path))}  newer than the set knows`,
-  );
   const head = [title, by, summary(chain, page), ...trackingLine(chain, companions)];
-  return [...head, '│', ...newer, ...chainTree(chain, 'active leaf', page)];
+  return [...head, '│', ...newerRows(set, page), ...chainTree(chain, 'active leaf', page)];
+}
+
+/** What hangs on the active leaf, newest first; its own chain tells the rest. */
+function newerRows({ descendants }: VhdSet, { all, style }: Page): string[] {
+  if (all || descendants.length <= SHOWN_NEWER) {
+    return descendants
+      .toReversed()
+      .map((disk) => `◇  ${style.bad(shortName(disk.file.path))}  newer than the set knows`);
+  }
+  const count = formatCount(descendants.length, 'disk');
+  return [`◇  ${style.bad(`${count} newer than the set knows`)}   (--all lists them)`];
 }
 
 /** Change tracking beside the members of a chain tells that host-level backups ran on it. */

@@ -33,6 +33,13 @@ it('shows a set whose disk is missing, and disks newer than the set', async () =
   await alone.disk(LEAF, { id: 2 });
   await alone.disk('n.avhdx', { id: 3, parentId: 2, relative: `.\\${LEAF}` });
   expect(textOf(await alone.take())).toContain('◇  n.avhdx  newer than the set knows');
+  for (const n of [4, 5, 6]) {
+    const name = n === 4 ? 'n.avhdx' : `n${n - 1}.avhdx`;
+    await alone.disk(`n${n}.avhdx`, { id: n, parentId: n - 1, relative: `.\\${name}` });
+  }
+  const text = textOf(await alone.take());
+  expect(text).toContain('◇  4 disks newer than the set knows   (--all lists them)');
+  expect(text).not.toContain('◇  n');
 });
 
 it('does not call a disk absent that is at hand twice', async () => {

@@ -17,24 +17,21 @@ export function checkpointFindings({ sets, chains }: Inventory): Finding[] {
   ];
 }
 
-function unmergedInSet({ file, chain, checkpoints }: VhdSet): Finding[] {
+/** Those that the set knows of, and those that hang on the disk it calls active. */
+function unmergedInSet({ file, chain, descendants, ...set }: VhdSet): Finding[] {
+  const checkpoints = [...descendants, ...set.checkpoints];
   if (!chain || checkpoints.length === 0) return [];
   const single = checkpoints.length === 1;
   const day = oldestTime(checkpoints)?.slice(0, 10);
   const count = formatCount(checkpoints.length, 'recovery checkpoint');
   const since = day ? (single ? `, dated ${day}` : `, the oldest from ${day}`) : '';
   const title = `${count} ${single ? 'was' : 'were'} never merged${since}`;
-  const hint = 'A backup that was running when the files were copied leaves the same trace.';
-  return [
-    unmerged(
-      file.path,
-      single ? 'warning' : 'error',
-      title,
-      checkpoints,
-      chain,
-      single ? hint : '',
-    ),
-  ];
+  const running = 'A backup that was running when the files were copied leaves the same trace.';
+  const hint = single ? running : '';
+  const severity = single ? 'warning' : 'error';
+  const finding = unmerged(file.path, severity, title, checkpoints, chain, hint);
+  const behind = descendants.length > 0 && finding.advice === FLATTEN;
+  return [behind ? { ...finding, advice: FLATTEN_NEWEST } : finding];
 }
 
 /** Without a set, a differencing disk is what it should be: worth knowing, no fault. */
@@ -46,6 +43,8 @@ function differencingChain(chain: Chain): Finding[] {
 }
 
 const FLATTEN = 'Flatten the chain into a new disk; the sources stay untouched.';
+const FLATTEN_NEWEST =
+  'Flatten the chain of the newest disk, not of the one that the set names, into a new disk.';
 const KEEP = 'Delete nothing of this chain; it can be flattened once every disk of it can be read.';
 
 function unmerged(
@@ -67,7 +66,8 @@ function unmerged(
     since ? 'The date is the file system’s, which a copy may have reset.' : '',
     hint,
   ];
-  const whole = chain.status === 'complete' && !chain.members.some(({ vhdx }) => vhdx.refusal);
+  const disks = [...checkpoints, ...chain.members];
+  const whole = chain.status === 'complete' && !disks.some(({ vhdx }) => vhdx.refusal);
   return {
     id: 'unmerged-checkpoints',
     severity,

@@ -54,6 +54,15 @@ it('advises to flatten only what is whole', async () => {
   expect(advice).not.toContain('Flatten');
 });
 
+it('counts those that the set does not know of, and points to the newest', async () => {
+  const folder = (await setWith(5)).set('s.vhds', { activeLeaf: name(1) });
+  const finding = only(await findingsIn(folder), 'unmerged-checkpoints');
+  expect(finding.severity).toBe('error');
+  expect(finding.title).toContain('5 recovery checkpoints were never merged');
+  expect(finding.evidence[1]?.value).toBe(5 * 512);
+  expect(finding.advice).toContain('not of the one that the set names');
+});
+
 it('without a set, a differencing disk is no fault', async () => {
   const folder = await setWith(2);
   folder.files.delete('s.vhds');
