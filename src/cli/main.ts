@@ -47,7 +47,9 @@ async function runCommand(words: readonly string[]): Promise<number> {
       if (error) throw error;
       const command = COMMANDS.find(({ usage }) => usage.split(' ')[0] === words[0]);
       const help = command ? `vhdset ${words[0]} --help` : 'vhdset --help';
-      process.stderr.write(`vhdset: ${escapeControls(message ?? '')}\nSee ${help}\n`);
+      const unknown = !command && message?.startsWith('Unknown argument');
+      const told = unknown ? `there is no command ${words[0]}` : (message ?? '');
+      process.stderr.write(`vhdset: ${escapeControls(told)}\nSee ${help}\n`);
       exitCode = ExitCode.WrongUsage;
       throw new UsageTold();
     });
