@@ -109,7 +109,9 @@ export function describeLink(link: ParentLink): string {
         ? `identity matches, ${FOUND_BY[taken.foundBy]}`
         : 'parent forced, not proven: its identity does not match';
     case 'missing':
-      return `parent missing: ${printable(link.name ?? 'of unknown name')}`;
+      return link.name === null
+        ? 'parent missing, and no name is given'
+        : `parent missing: ${printable(link.name)}`;
     case 'identity-mismatch':
       return `parent refused: ${printable(link.name ?? 'it')} has another identity`;
     case 'ambiguous':

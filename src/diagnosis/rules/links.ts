@@ -56,18 +56,22 @@ function tried(link: ParentLink): Evidence[] {
 }
 
 function missingParent(disk: Disk, link: ParentLink): Finding {
-  const name = link.name ?? 'of unknown name';
+  const { name } = link;
+  const asked = link.linkage ?? '(none recorded)';
+  // A file of the right name that is too damaged to say who it is may be the parent all the same.
+  const unreadable = link.candidates.some(({ verdict }) => verdict === 'unreadable');
+  const state = unreadable ? 'at hand, but its identity can’t be read' : 'missing';
   return {
     id: 'missing-parent',
     severity: 'error',
     subject: disk.file.path,
-    title: `its parent is missing: ${name}`,
+    title: `its parent is ${state}${name === null ? ', and the child gives no name' : `: ${name}`}`,
     evidence: [...wanted(disk, link), ...tried(link)],
     explanation:
-      `No disk at hand has the DataWriteGuid ${link.linkage ?? '(none recorded)'} that this child ` +
+      `No disk at hand has the DataWriteGuid ${asked} that this child ` +
       'asks for. What the child does not hold itself is unknown without it.',
     advice:
-      `Look for ${name} in the original folder and in backups, from before the child was made; ` +
+      `Look for ${name ?? 'a disk of this DataWriteGuid'} in the original folder and in backups, from before the child was made; ` +
       'then name its folder with --search. Never put another disk in its place.',
     reference: '0xC03A000D ERROR_VHD_PARENT_VHD_NOT_FOUND',
   };
@@ -82,7 +86,8 @@ function identityMismatch(disk: Disk, link: ParentLink): Finding {
     evidence: [...wanted(disk, link), ...tried(link)],
     explanation:
       'The parent’s content changed after the child was made, or another disk bears its name. ' +
-      'Read together they may give a disk that never existed.',
+      'Read together they may give a disk that never existed. The child asks for the DataWriteGuid ' +
+      `${link.linkage ?? '(none recorded)'}.`,
     advice:
       'Look for the parent in its earlier state in backups. Only where it is proven that its data ' +
       'did not change: --ignore-id-mismatch.',
