@@ -85,7 +85,7 @@ function refusal(disk: Disk): Finding[] {
       id: 'unreadable-disk',
       severity: 'error',
       title: `no data can be read: ${reason.message}`,
-      explanation: 'Without this structure nothing says where the data lies.',
+      explanation: `Place: ${placeOf(reason)}. Without what stands there nothing says where the data lies.`,
       advice: 'Copy the file again from the source; look for it in a backup.',
       reference: '[MS-VHDX] 2.2',
     };
@@ -176,7 +176,9 @@ function otherFaults(disk: Disk): Finding[] {
         id: 'damaged-structure',
         severity: 'error',
         title: `${formatCount(rest.length, 'fault')} in the structures of this disk`,
-        explanation: 'What can be read around them is read; the rest is marked as missing.',
+        explanation:
+          `${rest.length === 1 ? 'It is' : 'The first is'} in the ${placeOf(rest[0]!)}: ` +
+          `${rest[0]!.message}. What can be read around it is read; the rest is marked as missing.`,
         advice: 'See every structure with its offset: vhdset inspect <file>',
         reference: '[MS-VHDX]',
       },
@@ -187,6 +189,11 @@ function otherFaults(disk: Disk): Finding[] {
 
 function about(disk: Disk, sentence: Sentence, evidence: readonly Evidence[]): Finding {
   return { ...sentence, subject: disk.file.path, evidence };
+}
+
+/** `region table 1 at 0x30000`. */
+function placeOf({ structure, offset }: Fault): string {
+  return `${structure} at 0x${offset.toString(16)}`;
 }
 
 function evidenceOf(disk: Disk, fault: Fault): Evidence {
