@@ -1,6 +1,3 @@
-/** How the script that `vhdset completion` prints asks for offers; the words typed follow it. */
-export const COMPLETION_REQUEST = '--get-yargs-completions';
-
 /**
  * What a shell offers for the last of the words typed so far. Nothing where a path is expected: the
  * shell offers files then. Options only once a dash is typed, since they would hide the files.

@@ -1,11 +1,12 @@
 import type { Argv, FallbackCompletionFunction } from 'yargs';
 import { COMMANDS, type CommandEntry } from './commands.ts';
-import { argumentNames, COMPLETION_REQUEST, completionsFor } from './completion.ts';
 import { ExitCode, escapeControls, reportError, UsageError } from './exit.ts';
 import { helpPage } from './help-page.ts';
 import { VERSION } from './version.ts';
 
 const HELP = new Set(['--help', '-h', 'help']);
+/** How the script that `vhdset completion` prints asks for offers; the words typed follow it. */
+const COMPLETION_REQUEST = '--get-yargs-completions';
 const VERSIONS = new Set(['--version', '-V', 'version']);
 
 async function main(words: readonly string[]): Promise<number> {
@@ -69,8 +70,10 @@ async function runCommand(words: readonly string[]): Promise<number> {
 
 /** Sorts what yargs offers to complete a command line: asked for by the completion script. */
 async function completionOf(words: readonly string[]): Promise<FallbackCompletionFunction> {
+  if (words[0] !== COMPLETION_REQUEST) return (_current, _argv, defaultsTo) => defaultsTo();
+  const { argumentNames, completionsFor } = await import('./completion.ts');
   const typed = words.slice(2);
-  const names = words[0] === COMPLETION_REQUEST ? await argumentNames(typed) : [];
+  const names = await argumentNames(typed);
   return (_current, _argv, defaultsTo, done) =>
     defaultsTo((_error, defaults = []) => done(completionsFor(typed, defaults, names)));
 }

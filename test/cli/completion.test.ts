@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { argumentNames, COMPLETION_REQUEST, completionsFor } from '../../src/cli/completion.ts';
+import { argumentNames, completionsFor } from '../../src/cli/completion.ts';
 import { vhdset } from './run.ts';
 
 /** What the completion script is given when these words are typed, the last one to the cursor. */
 async function offered(...words: string[]): Promise<string[]> {
-  const { stdout, stderr } = await vhdset([COMPLETION_REQUEST, 'vhdset', ...words]);
+  const { stdout, stderr } = await vhdset(['--get-yargs-completions', 'vhdset', ...words]);
   expect(stderr).toBe('');
   return stdout.split('\n').filter(Boolean);
 }
