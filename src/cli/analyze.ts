@@ -74,9 +74,8 @@ export const analyze: Command<AnalyzeOptions> = {
       } else {
         const page = stdoutPage(args);
         const next = nextStep(plans, planCommand(args), page);
-        process.stdout.write(
-          `${analysisText(inventory, host, findings, page)}\n${next.join('\n')}\n`,
-        );
+        const text = analysisText(inventory, host, findings, page);
+        process.stdout.write(next.length > 0 ? `${text}\n${next.join('\n')}\n` : text);
       }
       return exitCodeFor(findings, args.failOn);
     } finally {

@@ -55,9 +55,8 @@ async function outlinesOf(kind: string, source: ByteSource): Promise<Outline[] |
     }
     case 'vmcx': {
       const { openVmcx } = await import('../formats/vmcx/vmcx.ts');
-      const { outlineVmConfiguration } = await import('../report/outline-vm-configuration.ts');
-      const { tree, faults } = await openVmcx(source);
-      return outlineVmConfiguration(tree, faults);
+      const { outlineVmcx } = await import('../report/outline-vmcx.ts');
+      return outlineVmcx(await openVmcx(source));
     }
     case 'vm-xml': {
       const { openVmXml } = await import('../formats/vm-xml/vm-xml.ts');
@@ -72,8 +71,10 @@ async function outlinesOf(kind: string, source: ByteSource): Promise<Outline[] |
 
 async function vhdxOutlines(source: ByteSource): Promise<Outline[]> {
   const { openVhdx, requireReadable } = await import('../formats/vhdx/vhdx.ts');
-  const { countAllocation } = await import('../formats/vhdx/allocation.ts');
+  const { countAllocation, sectorBitmapBlocks } = await import('../formats/vhdx/allocation.ts');
   const { outlineVhdx } = await import('../report/outline-vhdx.ts');
   const vhdx = await openVhdx(source);
-  return outlineVhdx(vhdx, vhdx.refusal ? null : await countAllocation(requireReadable(vhdx)));
+  if (vhdx.refusal) return outlineVhdx(vhdx, null);
+  const readable = requireReadable(vhdx);
+  return outlineVhdx(vhdx, await countAllocation(readable), await sectorBitmapBlocks(readable));
 }

@@ -1,10 +1,12 @@
-import type { Argv } from 'yargs';
+import type { Argv, FallbackCompletionFunction } from 'yargs';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { ExitCode, escapeControls, reportError, UsageError } from './exit.ts';
 import { helpPage } from './help-page.ts';
 import { VERSION } from './version.ts';
 
 const HELP = new Set(['--help', '-h', 'help']);
+/** How the script that `vhdset completion` prints asks for offers; the words typed follow it. */
+const COMPLETION_REQUEST = '--get-yargs-completions';
 const VERSIONS = new Set(['--version', '-V', 'version']);
 
 async function main(words: readonly string[]): Promise<number> {
@@ -28,6 +30,7 @@ async function main(words: readonly string[]): Promise<number> {
 async function runCommand(words: readonly string[]): Promise<number> {
   const { default: yargs } = await import('yargs');
   let exitCode: number = ExitCode.Done;
+  const offer = await completionOf(words);
   const parser = yargs([...words])
     .scriptName('vhdset')
     .locale('en')
@@ -39,13 +42,15 @@ async function runCommand(words: readonly string[]): Promise<number> {
     .demandCommand(1)
     .recommendCommands()
     .check((args) => requireOnce(args, listOptions(parser)))
-    .completion('completion', 'Prints a completion script for bash or zsh')
+    .completion('completion', 'Prints a completion script for bash or zsh', offer)
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       if (error) throw error;
       const command = COMMANDS.find(({ usage }) => usage.split(' ')[0] === words[0]);
       const help = command ? `vhdset ${words[0]} --help` : 'vhdset --help';
-      process.stderr.write(`vhdset: ${escapeControls(message ?? '')}\nSee ${help}\n`);
+      const unknown = !command && message?.startsWith('Unknown argument');
+      const told = unknown ? `there is no command ${words[0]}` : (message ?? '');
+      process.stderr.write(`vhdset: ${escapeControls(told)}\nSee ${help}\n`);
       exitCode = ExitCode.WrongUsage;
       throw new UsageTold();
     });
@@ -61,6 +66,16 @@ async function runCommand(words: readonly string[]): Promise<number> {
     if (!(error instanceof UsageTold)) throw error;
   }
   return exitCode;
+}
+
+/** Sorts what yargs offers to complete a command line: asked for by the completion script. */
+async function completionOf(words: readonly string[]): Promise<FallbackCompletionFunction> {
+  if (words[0] !== COMPLETION_REQUEST) return (_current, _argv, defaultsTo) => defaultsTo();
+  const { argumentNames, completionsFor } = await import('./completion.ts');
+  const typed = words.slice(2);
+  const names = await argumentNames(typed);
+  return (_current, _argv, defaultsTo, done) =>
+    defaultsTo((_error, defaults = []) => done(completionsFor(typed, defaults, names)));
 }
 
 /** Ends the parsing; what was wrong has been said. */

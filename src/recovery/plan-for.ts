@@ -3,6 +3,7 @@ import type { Coverage } from '../disk/coverage.ts';
 import type { Host } from '../host/host.ts';
 import { chainOf } from '../sets/chain.ts';
 import type { Chain, ChainStatus, Disk, Inventory, VhdSet } from '../sets/model.ts';
+import { provenDisks } from '../sets/vhd-set.ts';
 import { chooseParent } from './options/choose-parent.ts';
 import { convertVhd } from './options/convert-vhd.ts';
 import { copyStandalone } from './options/copy-standalone.ts';
@@ -156,9 +157,7 @@ function chainsWithoutSet({ sets, chains }: Inventory): Chain[] {
 
 function disksOf(set: VhdSet): Disk[] {
   return [
-    ...(set.chain?.members ?? []),
-    ...set.descendants,
-    ...set.branches,
+    ...provenDisks(set),
     ...set.autoRecovery,
     ...[...set.orphans, ...set.unplaced].map(({ disk }) => disk),
   ];

@@ -28,6 +28,9 @@ export function analysisJson(
     disks: inventory.disks.map(diskJson),
     chains: inventory.chains.map(summaryOf),
     sets: inventory.sets.map(setJson),
+    companions: inventory.companions.map(({ file, disk }) => {
+      return { path: file.path, disk: disk?.file.path ?? null };
+    }),
     machines: host.machines.map((machine) => machineJson(machine, host.attachments)),
     timeline: host.timeline.map(eventJson),
     findings: findings.map((finding) => {
@@ -122,6 +125,7 @@ function setJson(set: VhdSet): AnalysisJson['sets'][number] {
     })),
     descendants: pathsOf(set.descendants),
     branches: pathsOf(set.branches),
+    copies: pathsOf(set.copies),
     autoRecovery: pathsOf(set.autoRecovery),
     orphans: set.orphans.map(belongingJson),
     unplaced: set.unplaced.map(belongingJson),

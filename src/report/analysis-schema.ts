@@ -89,11 +89,15 @@ const set = z.object({
   checkpoints: z.array(z.object({ path, dataBytes: bytes.nullable(), modified: time.nullable() })),
   descendants: z.array(path),
   branches: z.array(path),
+  copies: z.array(path),
   autoRecovery: z.array(path),
   orphans: z.array(belonging),
   unplaced: z.array(belonging),
   undecoded: z.array(z.object({ offset: bytes, length: bytes })),
 });
+
+/** A change tracking or replica file, and the disk whose name it extends. */
+const companion = z.object({ path, disk: path.nullable() });
 
 const machine = z.object({
   path,
@@ -168,6 +172,7 @@ export const analysisSchema = z.object({
   disks: z.array(disk),
   chains: z.array(chain),
   sets: z.array(set),
+  companions: z.array(companion),
   machines: z.array(machine),
   timeline: z.array(event),
   findings: z.array(finding),

@@ -5,13 +5,16 @@ import type { Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import { chainTree } from './chain-tree.ts';
 import { countBySeverity, findingList } from './finding-list.ts';
 import { hostSections } from './host-sections.ts';
-import { baseName, shortName, shownPath } from './names.ts';
+import { shortName, shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
 import type { Page } from './style.ts';
 
 /** Chains without a set that are shown before the rest is counted. */
 const SHOWN_CHAINS = 12;
+
+/** Disks newer than their set that are listed; of more their number is told. */
+const SHOWN_NEWER = 3;
 
 /** What was found, as a person reads it: sets, chains, machines and events, then the findings. */
 export function analysisText(
@@ -25,8 +28,8 @@ export function analysisText(
   const bare = chains.filter((chain) => !chain.members.every((disk) => told.has(disk)));
   const shown = page.all ? bare : bare.slice(0, SHOWN_CHAINS);
   const sections = [
-    ...sets.map((set) => setSection(set, page)),
-    ...shown.map((chain) => chainSection(chain, roots, page)),
+    ...sets.map((set) => setSection(set, inventory, page)),
+    ...shown.map((chain) => chainSection(chain, inventory, page)),
   ];
   if (bare.length > shown.length) {
     const rest = formatCount(bare.length - shown.length, 'more chain');
@@ -38,29 +41,77 @@ export function analysisText(
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function setSection(set: VhdSet, page: Page): string[] {
+function setSection(set: VhdSet, { roots, companions }: Inventory, page: Page): string[] {
   const { style } = page;
   const { file, vhds, chain, activeLeaf } = set;
   const state = vhds.faults.length === 0 ? style.good('valid') : style.bad('damaged');
-  const title = `${style.strong(printable(baseName(file.path)))}   VHD Set, ${state}, ${formatBytes(file.size)}`;
+  const title = `${style.strong(shownPath(file.path, roots))}   VHD Set, ${state}, ${formatBytes(file.size)}`;
   const by = `│  ${style.faint(`made by ${printable(vhds.creator) || 'an unknown program'}`)}`;
   if (!chain) {
     const name = activeLeaf.name === null ? 'not decodable' : printable(activeLeaf.name);
     const leaf = paragraph(`active leaf: ${name}`, page.width, '│  ');
-    return [title, by, leaf, `│  ${style.bad('not at hand')}`];
+    const many = activeLeaf.candidates.length;
+    const state = many > 1 ? `${many} disks at hand have this name, none was taken` : 'not at hand';
+    return [title, by, leaf, `│  ${style.bad(state)}`];
   }
-  const newer = set.descendants.map(
-    (disk) => `◇  ${style.bad(shortName(disk.file.path))}  newer than the set knows`,
-  );
-  return [title, by, summary(chain, page), '│', ...newer, ...chainTree(chain, 'active leaf', page)];
+  const head = [title, by, summary(chain, page), ...trackingLine(chain, companions)];
+  return [...head, '│', ...newerRows(set, page), ...chainTree(chain, 'active leaf', page)];
 }
 
-function chainSection(chain: Chain, roots: readonly string[], page: Page): string[] {
+/** What hangs on the active leaf, newest first; its own chain tells the rest. */
+function newerRows({ descendants }: VhdSet, { all, style }: Page): string[] {
+  if (all || descendants.length <= SHOWN_NEWER) {
+    return descendants
+      .toReversed()
+      .map((disk) => `◇  ${style.bad(shortName(disk.file.path))}  newer than the set knows`);
+  }
+  const count = formatCount(descendants.length, 'disk');
+  return [`◇  ${style.bad(`${count} newer than the set knows`)}   (--all lists them)`];
+}
+
+/** Change tracking beside the members of a chain tells that host-level backups ran on it. */
+function trackingLine({ members }: Chain, companions: Inventory['companions']): string[] {
+  const tracked = new Set(
+    companions.flatMap(({ file, disk }) => {
+      return disk && members.includes(disk) && file.kind !== 'hrl' ? disk : [];
+    }),
+  );
+  if (tracked.size === 0) return [];
+  const disks = formatCount(tracked.size, 'disk');
+  return [`│  change tracking (.rct, .mrt) beside ${disks}: host-level backups ran`];
+}
+
+function chainSection(chain: Chain, { roots, sets }: Inventory, page: Page): string[] {
   const { leaf, members } = chain;
-  const title = page.style.strong(shownPath(leaf.file.path, roots));
-  if (members.length === 1 && !leaf.parent) return [`${title}   ${standalone(leaf)}`];
-  const rows = chainTree(chain, 'leaf', page);
-  return [`${title}   chain without a .vhds`, summary(chain, page), '│', ...rows];
+  const path = shownPath(leaf.file.path, roots);
+  const relation = relationToSet(leaf, sets, roots);
+  if (members.length === 1 && !leaf.parent) {
+    return [...titled(path, standalone(leaf), page), ...(relation ? [`│  ${relation}`] : [])];
+  }
+  const head = titled(path, relation ?? 'chain without a .vhds', page);
+  return [...head, summary(chain, page), '│', ...chainTree(chain, 'leaf', page)];
+}
+
+/** What a file is, beside its path or, where that is long, below it: a path is never cut. */
+function titled(path: string, what: string, { style, width }: Page): string[] {
+  const fits = path.length + 3 + what.length <= width;
+  return fits ? [`${style.strong(path)}   ${what}`] : [style.strong(path), `│  ${what}`];
+}
+
+/** How a disk that a set does not use hangs together with it; null when nothing proves that it does. */
+function relationToSet(
+  leaf: Disk,
+  sets: readonly VhdSet[],
+  roots: readonly string[],
+): string | null {
+  for (const set of sets) {
+    const name = shownPath(set.file.path, roots);
+    if (set.descendants.includes(leaf)) return `chain that is newer than ${name} knows`;
+    if (set.autoRecovery.includes(leaf)) return `fork that a backup left beside ${name}`;
+    if (set.branches.includes(leaf)) return `branch off the chain of ${name}`;
+    if (set.copies.includes(leaf)) return `has the identity of a parent in ${name}`;
+  }
+  return null;
 }
 
 const STATUS = {

@@ -1,13 +1,15 @@
 import { formatBytes, formatCount } from '../bytes/quantity.ts';
 import type { Chain, Disk, FoundBy, ParentLink } from '../sets/model.ts';
+import { judgeTimes } from '../sets/times.ts';
 import { ellipsis, shortName } from './names.ts';
+import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
 import type { Page } from './style.ts';
 
 /** Members shown before the middle of a chain is summed up in one line. */
 const SHOWN_WHOLE = 8;
 const ROLE_WIDTH = 15;
-const TIME_WIDTH = 17;
+const TIME_WIDTH = 18;
 const SIZE_WIDTH = 10;
 
 /** The members of a chain, leaf first, and how each parent was proven. */
@@ -27,9 +29,9 @@ export function chainTree(chain: Chain, leafRole: string, page: Page): string[] 
     if (!link) continue;
     if (proof && i === 0) {
       const every = members.length > 2 ? 'every parent' : 'parent';
-      lines.push(linkRow(`${every} proven: ${proof}`, page.style.good));
+      lines.push(...linkRows(`${every} proven: ${proof}`, page.style.good, page));
     } else if (!proof) {
-      lines.push(linkRow(describeLink(link), markOf(link, page)));
+      lines.push(...linkRows(describeLink(link), markOf(link, page), page));
     }
   }
   return lines;
@@ -65,11 +67,20 @@ function memberRow(disk: Disk, role: string, nameWidth: number, page: Page): str
 
 function hiddenRow(hidden: readonly Disk[], page: Page): string {
   const bytes = hidden.reduce((sum, disk) => sum + (disk.allocation?.dataBytes ?? 0), 0);
-  const text = `⋮  ${formatCount(hidden.length, 'more checkpoint')}, ${formatBytes(bytes)}`;
-  return page.style.faint(`${text}   (--all lists them)`);
+  const { earliest, latest } = judgeTimes(hidden);
+  const days = [earliest, latest].flatMap((time) => time?.toISOString().slice(0, 10) ?? []);
+  const facts = [
+    formatCount(hidden.length, 'more checkpoint'),
+    ...(days.length > 0 ? [[...new Set(days)].join(' to ')] : []),
+    formatBytes(bytes),
+  ];
+  return page.style.faint(`⋮  ${facts.join(', ')}   (--all)`);
 }
 
-const linkRow = (text: string, mark: (text: string) => string): string => `│  ${mark(`↑ ${text}`)}`;
+function linkRows(text: string, mark: (text: string) => string, { width }: Page): string[] {
+  const lines = paragraph(text, width, '│    ', '│  ↑ ').split('\n');
+  return lines.map((line) => line.slice(0, 3) + mark(line.slice(3)));
+}
 
 function markOf(link: ParentLink, { style }: Page): (text: string) => string {
   return link.status === 'resolved' && !isForced(link) ? style.good : style.bad;
@@ -98,7 +109,9 @@ export function describeLink(link: ParentLink): string {
         ? `identity matches, ${FOUND_BY[taken.foundBy]}`
         : 'parent forced, not proven: its identity does not match';
     case 'missing':
-      return `parent missing: ${printable(link.name ?? 'of unknown name')}`;
+      return link.name === null
+        ? 'parent missing, and no name is given'
+        : `parent missing: ${printable(link.name)}`;
     case 'identity-mismatch':
       return `parent refused: ${printable(link.name ?? 'it')} has another identity`;
     case 'ambiguous':
@@ -118,7 +131,8 @@ function commonProof(chain: Chain): string | null {
   return proofs.size === 1 && proof ? proof : null;
 }
 
-/** `2026-11-21 02:10` in UTC, the file system's time. */
-function timeOf(disk: Disk): string {
-  return disk.file.modified?.toISOString().slice(0, 16).replace('T', ' ') ?? 'time unknown';
+/** `2026-11-21 02:10Z`: in UTC, the file system's time. */
+function timeOf({ file: { modified } }: Disk): string {
+  if (!modified || Number.isNaN(modified.getTime())) return 'time unknown';
+  return `${modified.toISOString().slice(0, 16).replace('T', ' ')}Z`;
 }

@@ -1,6 +1,6 @@
 import { HEADER_PROOF } from '../formats/vhds/header.ts';
 import type { Vhds } from '../formats/vhds/vhds.ts';
-import type { Outline } from './outline.ts';
+import { hex32, type Outline } from './outline.ts';
 import { outlineFaults } from './outline-faults.ts';
 
 /** What is proven of a VHD Set, and where the rest lies. */
@@ -16,11 +16,11 @@ export function outlineVhds(vhds: Vhds): Outline[] {
       note: `${header.valid ? 'valid' : 'damaged'}${header === current ? ', current' : ''}; ${caveat}`,
       fields: {
         signature: header.signature,
-        padding: header.padding,
+        padding: hex32(header.padding),
         sequence: header.sequence.toString(),
         version: header.version,
-        checksum: header.checksum,
-        computedChecksum: header.computedChecksum,
+        checksum: hex32(header.checksum),
+        computedChecksum: hex32(header.computedChecksum),
         unexplained: header.unexplained,
         leafOffset: header.leafOffset,
         leafLength: header.leafLength,

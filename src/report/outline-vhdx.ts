@@ -1,16 +1,20 @@
-import type { Allocation } from '../formats/vhdx/allocation.ts';
+import type { Allocation, SectorBitmapBlock } from '../formats/vhdx/allocation.ts';
 import type { HeaderCopy } from '../formats/vhdx/header.ts';
 import type { Log } from '../formats/vhdx/log.ts';
 import type { Metadata } from '../formats/vhdx/metadata.ts';
 import type { MetadataTable } from '../formats/vhdx/metadata-table.ts';
 import type { RegionTableCopy } from '../formats/vhdx/region-table.ts';
 import type { Vhdx } from '../formats/vhdx/vhdx.ts';
-import type { Outline } from './outline.ts';
+import { hex32, type Outline } from './outline.ts';
 import { outlineFaults } from './outline-faults.ts';
 import { ITEM_NAMES, REGION_NAMES } from './vhdx-names.ts';
 
 /** All structures of a VHDX in reading order. */
-export function outlineVhdx(vhdx: Vhdx, allocation: Allocation | null): Outline[] {
+export function outlineVhdx(
+  vhdx: Vhdx,
+  allocation: Allocation | null,
+  bitmaps: readonly SectorBitmapBlock[] = [],
+): Outline[] {
   const { fileTypeIdentifier } = vhdx;
   return [
     {
@@ -24,6 +28,11 @@ export function outlineVhdx(vhdx: Vhdx, allocation: Allocation | null): Outline[
     ...(vhdx.metadataTable ? [metadataTableOutline(vhdx.metadataTable)] : []),
     ...(vhdx.metadata ? [metadataOutline(vhdx, vhdx.metadata)] : []),
     ...batOutline(vhdx, allocation),
+    ...bitmaps.map(({ chunk, offset }) => ({
+      name: 'sector bitmap block',
+      offset,
+      fields: { chunk },
+    })),
     ...outlineFaults(vhdx.faults),
   ];
 }
@@ -37,7 +46,7 @@ function headerOutline(copy: HeaderCopy, index: number, current: boolean): Outli
     ...(note ? { note } : {}),
     fields: header
       ? {
-          checksum: hex(header.checksum),
+          checksum: hex32(header.checksum),
           sequenceNumber: header.sequenceNumber.toString(),
           fileWriteGuid: header.fileWriteGuid,
           dataWriteGuid: header.dataWriteGuid,
@@ -80,7 +89,7 @@ function regionTableOutline(copy: RegionTableCopy, index: number): Outline {
     name: `region table ${index + 1}`,
     offset,
     ...(note ? { note } : {}),
-    fields: { checksum: checksum === null ? null : hex(checksum), entries: entries.length },
+    fields: { checksum: checksum === null ? null : hex32(checksum), entries: entries.length },
     parts: entries.map((entry) => ({
       name: REGION_NAMES.get(entry.guid) ?? 'unknown region',
       offset: entry.offset,
@@ -179,5 +188,3 @@ function batOutline({ bat, geometry }: Vhdx, allocation: Allocation | null): Out
     },
   ];
 }
-
-const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

@@ -53,12 +53,20 @@ function lines(outline: Outline, indent: string, page: Page): string[] {
   const inner = indent + INDENT;
   return [
     `${indent}${style.strong(printable(outline.name))}${place}${note}`,
-    ...fields.map(([key, value]) => `${inner}${style.faint(key.padEnd(width))}${shown(value)}`),
+    ...fields.map(
+      ([key, value]) => `${inner}${style.faint(key.padEnd(width))}${shown(key, value)}`,
+    ),
     ...(outline.parts ?? []).flatMap((part) => lines(part, inner, page)),
   ];
 }
 
-function shown(value: OutlineValue): string {
+/** A checksum or a pattern, of which nobody knows the decimal digits. */
+export const hex32 = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
+
+const IS_OFFSET = /offset$/i;
+
+function shown(key: string, value: OutlineValue): string {
   if (value === null) return '-';
+  if (typeof value === 'number' && IS_OFFSET.test(key)) return `${value} (0x${value.toString(16)})`;
   return typeof value === 'string' ? printable(value) : String(value);
 }

@@ -112,7 +112,7 @@ export function nextStep(
   const more = others > 0 ? `; and ${formatCount(others, 'more plan')}` : '';
   const first = `${best.title} [${best.id}]${more}`;
   return [
-    `${style.strong('→ Next')}    ${ellipsis(first, width - 10)}`,
+    style.strong('→ Next') + paragraph(first, width, ' '.repeat(10)).slice('→ Next'.length),
     `          ${style.accent(command)}`,
   ];
 }

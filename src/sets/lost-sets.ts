@@ -1,6 +1,7 @@
 import type { Chain, Disk, Inventory, InventoryFile } from './model.ts';
 import { folderOf, pathKey } from './paths.ts';
 import { diskName } from './set-names.ts';
+import { provenDisks } from './vhd-set.ts';
 
 /** Disks that a VHD Set once coordinated whose `.vhds` is gone or can't be read. Inferred. */
 export interface LostSet {
@@ -20,9 +21,7 @@ export interface LostSet {
  */
 export function inferLostSets({ chains, sets }: Pick<Inventory, 'chains' | 'sets'>): LostSet[] {
   const claimed = new Set(
-    sets.flatMap(({ chain, descendants, branches }) => {
-      return [...(chain?.members ?? []), ...descendants, ...branches];
-    }),
+    sets.flatMap((set) => [...provenDisks(set), ...set.activeLeaf.candidates]),
   );
   const readable = new Set<string>();
   const damaged = new Map<string, InventoryFile>();

@@ -140,6 +140,8 @@ export interface VhdSet {
   readonly descendants: readonly Disk[];
   /** Disks that hang on an older member of the chain: a merge of it would make them worthless. */
   readonly branches: readonly Disk[];
+  /** Further files with the identity that a child of the chain asks for: which one it means may be open. */
+  readonly copies: readonly Disk[];
   /** Forks left behind: `-AutoRecovery` disks that hang on the chain, or bear the set's name. */
   readonly autoRecovery: readonly Disk[];
   /** They belong to the set and hang on nothing of it, whose chain is complete. */

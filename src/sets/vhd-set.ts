@@ -25,14 +25,17 @@ export function bindSets(
 ): BoundSet[] {
   const children = childrenByParent(disks);
   const proven = sets.map((set) => proveSet(set, atHand, children));
-  const claimed = new Set(
-    proven.flatMap(({ chain, descendants, branches }) => {
-      return [...(chain?.members ?? []), ...descendants, ...branches];
-    }),
-  );
+  const claimed = new Set(proven.flatMap(provenDisks));
   const loose = disks.filter((disk) => disk.file.origin === 'root' && !claimed.has(disk));
   const byFolder = groupBy(loose, (disk) => pathKey(folderOf(disk.file.path)));
   return proven.map((set) => placeLooseDisks(set, byFolder));
+}
+
+/** Every disk that the links between disks tie to a set. */
+export function provenDisks(
+  set: Pick<VhdSet, 'chain' | 'descendants' | 'branches' | 'copies'>,
+): Disk[] {
+  return [...(set.chain?.members ?? []), ...set.descendants, ...set.branches, ...set.copies];
 }
 
 function proveSet(
@@ -47,7 +50,22 @@ function proveSet(
   const ancestors = chain?.members.slice(1) ?? [];
   const branches = below(ancestors, new Set([...members, ...descendants]), children);
   const checkpoints = [...members].filter((disk) => disk.parent);
-  return { file, vhds, activeLeaf, chain, checkpoints, descendants, branches };
+  const copies = copiesOfParents(members, atHand);
+  return { file, vhds, activeLeaf, chain, checkpoints, descendants, branches, copies };
+}
+
+/** What the links of a chain did not take although its identity is right. */
+function copiesOfParents(members: ReadonlySet<Disk>, { byPath, diskIn }: FilesAtHand): Disk[] {
+  const copies = new Set<Disk>();
+  for (const { parent } of members) {
+    for (const { path, verdict } of parent?.candidates ?? []) {
+      if (verdict !== 'copy') continue;
+      const file = byPath.get(pathKey(path))?.find((found) => found.path === path);
+      const disk = file && diskIn.get(file);
+      if (disk && !members.has(disk)) copies.add(disk);
+    }
+  }
+  return [...copies];
 }
 
 /** Everything that hangs on `starts`, nearest first, but for `except` and what hangs on those. */

@@ -51,6 +51,8 @@ describe.skipIf(!hasCorpus)('real files', () => {
     const { stdout } = await vhdset(['inspect', path]);
     expect(stdout).toMatch(/partiallyPresent +32\n/);
     expect(stdout).toMatch(/sectorsInPartialBlocks +6200\n/);
+    expect(stdout).toMatch(/sector bitmap block {2}@ 0x700000\n {2}chunk {2}0\n/);
+    expect(stdout).toMatch(/sector bitmap block {2}@ 0x400000\n {2}chunk {2}1\n/);
   });
 
   it.each(['gen1.vmcx', 'gen1.vmrs', 'B90AC31B-C6F8-479F-9B91-07B894A6A3F6.xml'])(
@@ -58,7 +60,7 @@ describe.skipIf(!hasCorpus)('real files', () => {
     async (name) => {
       const { code, stdout } = await vhdset(['inspect', await corpusFile(name)]);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/^configuration/);
+      expect(stdout).toMatch(/^configuration {2}@ 0x/m);
     },
   );
 });

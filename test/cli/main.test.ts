@@ -22,6 +22,7 @@ describe('without a command', () => {
 describe('wrong usage ends with 2, on stderr, and shows the way to the help', () => {
   it.each([
     [['analise'], 'analyze', '--help'],
+    [['quux', '/copy'], 'there is no command quux\n', 'See vhdset --help'],
     [['chain'], 'Not enough', 'vhdset chain --help'],
     [['chain', 'a', 'b'], 'Unknown argument: b', 'vhdset chain --help'],
     [['analyze', '--nonsense'], 'nonsense', 'vhdset analyze --help'],

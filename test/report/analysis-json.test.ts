@@ -10,10 +10,11 @@ async function busyFolder(): Promise<SmallFolder> {
   const extra = [{ offset: 0x40800, bytes: Buffer.from('unknown') }];
   const folder = new SmallFolder().set('s.vhds', { activeLeaf: leaf, extra });
   folder.file('notes.txt', 'hello', { modified: new Date('2026-11-01T00:00:00Z') });
-  folder.file('empty.vhdx', '');
+  folder.file('empty.vhdx', '').file(`${leaf}.rct`, 'x');
   await folder.disk('base.vhdx', { id: 1 });
   await folder.disk(leaf, { id: 2, parentId: 1, relative: '.\\base.vhdx' });
   await folder.disk(`s_${guid(9)}.avhdx`, { id: 9, diskId: 3 });
+  folder.copy('base.vhdx', 'copy/base.vhdx');
   return folder.disk('lost.avhdx', { id: 4, parentId: 77, relative: '.\\gone.vhdx' });
 }
 
@@ -40,9 +41,20 @@ it('says how a parent was found, or why not', async () => {
     linkage: guid(77),
   });
   const child = disks.find(({ path }) => path.includes(guid(2)));
-  expect(child?.parent?.candidates).toMatchObject([{ foundBy: 'relative-path', verdict: 'taken' }]);
+  expect(child?.parent?.candidates).toMatchObject([
+    { foundBy: 'relative-path', verdict: 'taken' },
+    { foundBy: 'name', verdict: 'copy' },
+  ]);
   expect(sets).toMatchObject([{ path: 's.vhds', undecoded: [{ offset: 0x40800, length: 7 }] }]);
   expect(chains.map(({ status }) => status)).toContain('missing-parent');
+});
+
+it('tells of copies of parents, and of change tracking beside disks', async () => {
+  const inventory = await (await busyFolder()).take();
+  const { sets, companions } = analysisJson(inventory, hostWith(inventory), [], '1.2.3');
+  expect(sets[0]?.copies).toEqual(['copy/base.vhdx']);
+  const leaf = sets[0]?.activeLeaf.path;
+  expect(companions).toEqual([{ path: `${leaf}.rct`, disk: leaf }]);
 });
 
 it('gives one chain with its disks, leaf first', async () => {

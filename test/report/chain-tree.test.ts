@@ -18,10 +18,10 @@ async function chainOf(length: number, folder = new SmallFolder()) {
 
 it('shows a short chain whole, its proof once', async () => {
   expect(chainTree(await chainOf(3), 'leaf', page())).toEqual([
-    '●  d2.avhdx      leaf           2026-10-03 02:10    0 bytes',
+    '●  d2.avhdx      leaf           2026-10-03 02:10Z    0 bytes',
     '│  ↑ every parent proven: identity matches, found by relative path',
-    '○  d1.avhdx      checkpoint     2026-10-02 02:10    0 bytes',
-    '■  d0.vhdx       base, dynamic  2026-10-01 00:00    0 bytes',
+    '○  d1.avhdx      checkpoint     2026-10-02 02:10Z    0 bytes',
+    '■  d0.vhdx       base, dynamic  2026-10-01 00:00Z    0 bytes',
   ]);
 });
 
@@ -29,7 +29,7 @@ it('sums up the middle of a long chain, unless all is asked for', async () => {
   const chain = await chainOf(40);
   const short = chainTree(chain, 'leaf', page());
   expect(short).toHaveLength(6);
-  expect(short[3]).toBe('⋮  36 more checkpoints, 0 bytes   (--all lists them)');
+  expect(short[3]).toBe('⋮  36 more checkpoints, 2026-10-03 to 2026-11-07, 0 bytes   (--all)');
   expect(chainTree(chain, 'leaf', page({ all: true }))).toHaveLength(41);
 });
 
@@ -48,8 +48,15 @@ it('says at the link what is wrong with it', async () => {
 it('keeps to the width whatever the names are', async () => {
   const long = `${'n'.repeat(200)}_${guid(5)}.avhdx`;
   const folder = await new SmallFolder().disk(long, { id: 9 });
-  const chain = (await folder.take()).chains[0]!;
+  // The name of a refused parent is told in full, so that it can be looked for.
+  const parent = `shared_${guid(3)}.avhdx`;
+  await folder.disk(parent, { id: 3 });
+  await folder.disk('child.avhdx', { id: 4, parentId: 2, relative: `.\\${parent}` });
+  const { chains } = await folder.take();
   for (const width of [60, 80, 120]) {
-    expect(widest(chainTree(chain, 'leaf', page({ width })).join('\n'))).toBeLessThanOrEqual(width);
+    for (const chain of chains) {
+      const text = chainTree(chain, 'leaf', page({ width })).join('\n');
+      expect(widest(text)).toBeLessThanOrEqual(width);
+    }
   }
 });

@@ -16,6 +16,7 @@ it('keeps decoded, inferred and unknown apart', async () => {
     'undecoded data',
   ]);
   expect(outline[2]?.note).toContain('valid, current; padding: inferred');
+  expect(outline[2]?.fields.checksum).toMatch(/^0x[0-9a-f]{8}$/);
   expect(outline[3]).toMatchObject({ offset: 0x40000, fields: { name: 'leaf.avhdx', length: 20 } });
   expect(outline[4]).toMatchObject({ offset: 0x40800, fields: { length: 2 } });
   expect(outline[4]?.note).toMatch(/^unknown/);

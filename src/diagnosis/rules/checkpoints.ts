@@ -17,19 +17,21 @@ export function checkpointFindings({ sets, chains }: Inventory): Finding[] {
   ];
 }
 
-function unmergedInSet(set: VhdSet): Finding[] {
-  const { checkpoints } = set;
-  if (checkpoints.length === 0) return [];
-  const severity: Severity = checkpoints.length === 1 ? 'warning' : 'error';
-  const noun = formatCount(checkpoints.length, 'recovery checkpoint');
-  const verb = checkpoints.length === 1 ? 'was' : 'were';
-  const since = oldestTime(checkpoints);
-  const title = `${noun} ${verb} never merged${since ? `, the oldest from ${since.slice(0, 10)}` : ''}`;
-  const hint =
-    checkpoints.length === 1
-      ? ' A backup that was running when the files were copied leaves the same trace.'
-      : '';
-  return [unmerged(set.file.path, severity, title, checkpoints, since, hint)];
+/** Those that the set knows of, and those that hang on the disk it calls active. */
+function unmergedInSet({ file, chain, descendants, ...set }: VhdSet): Finding[] {
+  const checkpoints = [...descendants, ...set.checkpoints];
+  if (!chain || checkpoints.length === 0) return [];
+  const single = checkpoints.length === 1;
+  const day = oldestTime(checkpoints)?.slice(0, 10);
+  const count = formatCount(checkpoints.length, 'recovery checkpoint');
+  const since = day ? (single ? `, dated ${day}` : `, the oldest from ${day}`) : '';
+  const title = `${count} ${single ? 'was' : 'were'} never merged${since}`;
+  const running = 'A backup that was running when the files were copied leaves the same trace.';
+  const hint = single ? running : '';
+  const severity = single ? 'warning' : 'error';
+  const finding = unmerged(file.path, severity, title, checkpoints, chain, hint);
+  const behind = descendants.length > 0 && finding.advice === FLATTEN;
+  return [behind ? { ...finding, advice: FLATTEN_NEWEST } : finding];
 }
 
 /** Without a set, a differencing disk is what it should be: worth knowing, no fault. */
@@ -37,21 +39,35 @@ function differencingChain(chain: Chain): Finding[] {
   const children = chain.members.filter((disk) => disk.vhdx.type === 'differencing');
   if (children.length === 0 || chain.status === 'cycle') return [];
   const title = `${formatCount(children.length, 'differencing disk')} in one chain, not yet merged`;
-  return [unmerged(chain.leaf.file.path, 'info', title, children, oldestTime(children), '')];
+  return [unmerged(chain.leaf.file.path, 'info', title, children, chain, '')];
 }
+
+const FLATTEN = 'Flatten the chain into a new disk; the sources stay untouched.';
+const FLATTEN_NEWEST =
+  'Flatten the chain of the newest disk, not of the one that the set names, into a new disk.';
+const KEEP = 'Delete nothing of this chain; it can be flattened once every disk of it can be read.';
 
 function unmerged(
   subject: string,
   severity: Severity,
   title: string,
   checkpoints: readonly Disk[],
-  since: string | null,
+  chain: Chain,
   hint: string,
 ): Finding {
+  const since = oldestTime(checkpoints);
   const known = checkpoints.flatMap((disk) => disk.allocation?.dataBytes ?? []);
   const bytes = known.reduce((sum, own) => sum + own, 0);
   const atLeast = known.length < checkpoints.length ? 'at least ' : '';
-  const subjectOfSentence = checkpoints.length === 1 ? 'It alone holds' : 'They alone hold';
+  const single = checkpoints.length === 1;
+  const sentences = [
+    `${single ? 'It alone holds' : 'They alone hold'} ${atLeast}${formatBytes(bytes)} of changes; ` +
+      `deleting ${single ? 'it' : 'any of them'} loses data.`,
+    since ? 'The date is the file system’s, which a copy may have reset.' : '',
+    hint,
+  ];
+  const disks = [...checkpoints, ...chain.members];
+  const whole = chain.status === 'complete' && !disks.some(({ vhdx }) => vhdx.refusal);
   return {
     id: 'unmerged-checkpoints',
     severity,
@@ -67,10 +83,8 @@ function unmerged(
         certainty: since ? 'inferred' : 'unknown',
       },
     ],
-    explanation:
-      `${subjectOfSentence} ${atLeast}${formatBytes(bytes)} of changes; deleting any of them loses ` +
-      `data.${hint}`,
-    advice: 'Flatten the chain into a new disk; the sources stay untouched.',
+    explanation: sentences.filter(Boolean).join(' '),
+    advice: whole ? FLATTEN : KEEP,
     reference: 'event 19100 (a merge that failed)',
   };
 }
@@ -91,8 +105,10 @@ function excessiveChain(chain: Chain): Finding[] {
       id: 'excessive-chain',
       severity: 'warning',
       subject: path,
-      title: `a chain of ${count} checkpoints; more than ${EXCESSIVE} is excessive`,
-      evidence: [{ path, what: 'checkpoints below the leaf', value: count, certainty: 'decoded' }],
+      title: `a chain of ${formatCount(count, 'checkpoint')}; more than ${EXCESSIVE} are excessive`,
+      evidence: [
+        { path, what: 'checkpoints, the leaf included', value: count, certainty: 'decoded' },
+      ],
       explanation: 'Each read may visit every file of the chain, and one damaged file breaks it.',
       advice:
         'Flatten it soon; on the live system, find out why merges fail before the next backup.',

@@ -85,7 +85,7 @@ function refusal(disk: Disk): Finding[] {
       id: 'unreadable-disk',
       severity: 'error',
       title: `no data can be read: ${reason.message}`,
-      explanation: 'Without this structure nothing says where the data lies.',
+      explanation: `Place: ${placeOf(reason)}. Without what stands there nothing says where the data lies.`,
       advice: 'Copy the file again from the source; look for it in a backup.',
       reference: '[MS-VHDX] 2.2',
     };
@@ -96,11 +96,15 @@ const COPY_FAULTS = {
   header: {
     id: 'damaged-header',
     title: 'one of the two headers is damaged, the other is good',
+    explanation:
+      'The good copy is used. If the damaged one was the newer, the disk may be read in an ' +
+      'earlier state of its identity.',
     reference: '[MS-VHDX] 2.2.2',
   },
   'region-table': {
     id: 'damaged-region-table',
     title: 'one of the two region tables is damaged, the other is good',
+    explanation: 'The good copy is used; both copies say the same, so nothing is lost.',
     reference: '[MS-VHDX] 2.2.3',
   },
 } as const;
@@ -113,9 +117,6 @@ function damagedCopies(disk: Disk): Finding[] {
     const sentence = {
       ...COPY_FAULTS[which],
       severity: 'warning' as Severity,
-      explanation:
-        'The good copy is used. If the damaged one was the newer, the disk may be read in an ' +
-        'earlier state of its identity.',
       advice: 'Compare with the source; a bad medium or a broken copy shows itself here first.',
     };
     found.push(
@@ -150,7 +151,7 @@ function truncation(disk: Disk): Finding[] {
       {
         id: 'truncated-file',
         severity: 'error',
-        title: `${formatCount(beyond, 'block')} of this disk lie beyond the end of the file`,
+        title: `the file ends before ${formatCount(beyond, 'block')} of this disk`,
         explanation: 'The copy ended early, or the file was cut: what lay there is gone.',
         advice: 'Copy it again from the source and compare the sizes.',
         reference: '[MS-VHDX] 2.5.1.1',
@@ -175,7 +176,9 @@ function otherFaults(disk: Disk): Finding[] {
         id: 'damaged-structure',
         severity: 'error',
         title: `${formatCount(rest.length, 'fault')} in the structures of this disk`,
-        explanation: 'What can be read around them is read; the rest is marked as missing.',
+        explanation:
+          `${rest.length === 1 ? 'It is' : 'The first is'} in the ${placeOf(rest[0]!)}: ` +
+          `${rest[0]!.message}. What can be read around it is read; the rest is marked as missing.`,
         advice: 'See every structure with its offset: vhdset inspect <file>',
         reference: '[MS-VHDX]',
       },
@@ -186,6 +189,11 @@ function otherFaults(disk: Disk): Finding[] {
 
 function about(disk: Disk, sentence: Sentence, evidence: readonly Evidence[]): Finding {
   return { ...sentence, subject: disk.file.path, evidence };
+}
+
+/** `region table 1 at 0x30000`. */
+function placeOf({ structure, offset }: Fault): string {
+  return `${structure} at 0x${offset.toString(16)}`;
 }
 
 function evidenceOf(disk: Disk, fault: Fault): Evidence {

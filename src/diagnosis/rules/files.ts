@@ -1,17 +1,22 @@
+import type { FileKind } from '../../formats/sniff.ts';
 import type { Inventory, InventoryFile } from '../../sets/model.ts';
 import type { Finding } from '../finding.ts';
 
-/** Names that promise a disk or a set. */
-const PROMISES = /\.(a?vhdx|vhds)$/i;
-const EXPECTED = ['vhdx', 'vhds'];
+/** Formats that are read, and so must be what their names promise. */
+const READ: ReadonlyMap<FileKind, string> = new Map([
+  ['vhdx', 'a disk (VHDX)'],
+  ['vhds', 'a VHD Set'],
+  ['vmcx', 'a machine’s configuration'],
+]);
 
 /** Files that can't be read, are not what their name says, or are a format this program does not read. */
 export function fileFindings({ files }: Inventory): Finding[] {
   return files.flatMap((file) => {
     if (file.kind === 'unreadable' || file.error !== null) return [unreadable(file)];
     if (file.kind === 'vhd') return [legacy(file)];
-    if (PROMISES.test(file.path) && !EXPECTED.includes(file.kind)) return [foreignContent(file)];
-    return [];
+    const { kind, promised } = file;
+    if (promised === null || promised === kind || !READ.has(promised)) return [];
+    return [READ.has(kind) ? misnamed(file) : foreignContent(file)];
   });
 }
 
@@ -46,7 +51,7 @@ function foreignContent(file: InventoryFile): Finding {
   const empty = file.kind === 'empty';
   return {
     id: empty ? 'empty-file' : 'foreign-content',
-    severity: 'error',
+    severity: file.promised === 'vmcx' ? 'warning' : 'error',
     subject: file.path,
     title: empty ? 'the file is empty' : 'the file is not what its name says',
     evidence: [
@@ -55,8 +60,25 @@ function foreignContent(file: InventoryFile): Finding {
     ],
     explanation: empty
       ? 'A copy that failed before its first byte looks like this.'
-      : 'It begins with no signature of a VHDX or a VHD Set: overwritten, encrypted, or never one.',
+      : `Nothing in it shows ${READ.get(file.promised!)}: overwritten, encrypted, or never one.`,
     advice: 'Copy it again from the source, or look for it in a backup.',
-    reference: '[MS-VHDX] 2.2.1',
+    reference: file.promised === 'vhdx' ? '[MS-VHDX] 2.2.1' : null,
+  };
+}
+
+/** It is read as what it is; Hyper-V goes by the name. */
+function misnamed(file: InventoryFile): Finding {
+  const [is, promised] = [READ.get(file.kind)!, READ.get(file.promised!)!];
+  return {
+    id: 'misnamed-file',
+    severity: 'warning',
+    subject: file.path,
+    title: `the file is ${is}, although its name promises ${promised}`,
+    evidence: [
+      { path: file.path, offset: 0, what: 'content', value: file.kind, certainty: 'decoded' },
+    ],
+    explanation: 'It was renamed, or copied over another file. It is read here as what it is.',
+    advice: 'Find out what stood under this name before; rename only copies.',
+    reference: null,
   };
 }

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../bytes/quantity.ts';
 import { childrenByParent } from '../../sets/chain.ts';
-import type { Chain, Disk, Inventory, ParentLink } from '../../sets/model.ts';
+import type { Chain, Disk, Inventory, ParentLink, Verdict } from '../../sets/model.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
 /** What is wrong between a child and its parent. */
@@ -22,8 +22,9 @@ function linkFinding(disk: Disk, link: ParentLink): Finding[] {
     case 'ambiguous':
       return [ambiguousParent(disk, link)];
     default: {
-      const forced = link.candidates.some(({ verdict }) => verdict === 'taken-unproven');
-      return forced ? [identityMismatch(disk, link)] : [];
+      const has = (wanted: Verdict) => link.candidates.some(({ verdict }) => verdict === wanted);
+      if (has('taken-unproven')) return [identityMismatch(disk, link)];
+      return has('copy') ? [copiesOfParent(disk, link)] : [];
     }
   }
 }
@@ -55,18 +56,22 @@ function tried(link: ParentLink): Evidence[] {
 }
 
 function missingParent(disk: Disk, link: ParentLink): Finding {
-  const name = link.name ?? 'of unknown name';
+  const { name } = link;
+  const asked = link.linkage ?? '(none recorded)';
+  // A file of the right name that is too damaged to say who it is may be the parent all the same.
+  const unreadable = link.candidates.some(({ verdict }) => verdict === 'unreadable');
+  const state = unreadable ? 'at hand, but its identity can’t be read' : 'missing';
   return {
     id: 'missing-parent',
     severity: 'error',
     subject: disk.file.path,
-    title: `its parent is missing: ${name}`,
+    title: `its parent is ${state}${name === null ? ', and the child gives no name' : `: ${name}`}`,
     evidence: [...wanted(disk, link), ...tried(link)],
     explanation:
-      `No disk at hand has the DataWriteGuid ${link.linkage ?? '(none recorded)'} that this child ` +
+      `No disk at hand has the DataWriteGuid ${asked} that this child ` +
       'asks for. What the child does not hold itself is unknown without it.',
     advice:
-      `Look for ${name} in the original folder and in backups, from before the child was made; ` +
+      `Look for ${name ?? 'a disk of this DataWriteGuid'} in the original folder and in backups, from before the child was made; ` +
       'then name its folder with --search. Never put another disk in its place.',
     reference: '0xC03A000D ERROR_VHD_PARENT_VHD_NOT_FOUND',
   };
@@ -81,7 +86,8 @@ function identityMismatch(disk: Disk, link: ParentLink): Finding {
     evidence: [...wanted(disk, link), ...tried(link)],
     explanation:
       'The parent’s content changed after the child was made, or another disk bears its name. ' +
-      'Read together they may give a disk that never existed.',
+      'Read together they may give a disk that never existed. The child asks for the DataWriteGuid ' +
+      `${link.linkage ?? '(none recorded)'}.`,
     advice:
       'Look for the parent in its earlier state in backups. Only where it is proven that its data ' +
       'did not change: --ignore-id-mismatch.',
@@ -100,6 +106,23 @@ function ambiguousParent(disk: Disk, link: ParentLink): Finding {
       'They have one DataWriteGuid, so they were once copies of one another; which of them is still ' +
       'unchanged the identity does not say.',
     advice: 'Compare them, then choose: --parent <child>=<parent>.',
+    reference: '[MS-VHDX] 2.6.2.6.3',
+  };
+}
+
+/** Decided by the place alone, since nothing decoded tells the files apart. */
+function copiesOfParent(disk: Disk, link: ParentLink): Finding {
+  const copies = link.candidates.filter(({ verdict }) => verdict === 'copy').length;
+  return {
+    id: 'copies-of-parent',
+    severity: 'info',
+    subject: disk.file.path,
+    title: `its parent is at hand, and so ${copies === 1 ? 'is a copy' : `are ${copies} copies`} of it`,
+    evidence: [...wanted(disk, link), ...tried(link)],
+    explanation:
+      'The one that the child names was taken. Headers, sizes and allocation of the others are the ' +
+      'same; their content was not compared.',
+    advice: 'Compare the content before one of them is put aside: vhdset hash <disk>',
     reference: '[MS-VHDX] 2.6.2.6.3',
   };
 }

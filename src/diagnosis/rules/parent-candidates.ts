@@ -35,8 +35,10 @@ function titleOf(related: readonly RelatedDisk[], best: RelatedDisk): string {
   }
   const open = related.filter(({ verdict }) => verdict !== 'impossible');
   const likely = open.filter(({ verdict }) => verdict === 'likely').length;
-  const noun = formatCount(open.length, 'disk');
-  return `${noun} at hand may be its parent in another state, ${likely} of them likely`;
+  const noun = `${formatCount(open.length, 'disk')} at hand`;
+  if (likely === 0) return `${noun} may be its parent in another state`;
+  if (likely < open.length) return `${noun} may be its parent in another state, ${likely} likely`;
+  return `${noun} ${likely === 1 ? 'is' : 'are'} likely its parent in another state`;
 }
 
 function evidenceOf({ disk, verdict, reasons }: RelatedDisk): Evidence[] {

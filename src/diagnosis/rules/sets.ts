@@ -51,8 +51,8 @@ function nameEvidence({ file, vhds, activeLeaf }: VhdSet): Evidence[] {
 }
 
 function missingBackingFile(set: VhdSet): Finding[] {
-  const { name, disk } = set.activeLeaf;
-  if (name === null || disk) return [];
+  const { name, candidates } = set.activeLeaf;
+  if (name === null || candidates.length > 0) return [];
   return [
     {
       id: 'missing-backing-file',
@@ -67,13 +67,15 @@ function missingBackingFile(set: VhdSet): Finding[] {
   ];
 }
 
+/** A set names its disk by name alone: beside it that is clear, anywhere else it is a guess. */
 function ambiguousLeaf(set: VhdSet): Finding[] {
-  const { candidates, disk } = set.activeLeaf;
+  const { candidates, disk, foundBy } = set.activeLeaf;
   if (candidates.length < 2) return [];
+  const nearest = foundBy === 'beside' ? 'beside' : 'nearest to';
   return [
     {
       id: 'ambiguous-active-leaf',
-      severity: 'warning',
+      severity: disk === null ? 'error' : foundBy === 'beside' ? 'info' : 'warning',
       subject: set.file.path,
       title: `${candidates.length} disks at hand bear the name of the active leaf`,
       evidence: candidates.map((candidate) => ({
@@ -82,7 +84,9 @@ function ambiguousLeaf(set: VhdSet): Finding[] {
         value: candidate.vhdx.header?.dataWriteGuid ?? 'unreadable',
         certainty: 'decoded',
       })),
-      explanation: 'The one nearest to the .vhds was taken; a set names its disk by name alone.',
+      explanation: disk
+        ? `The one ${nearest} the .vhds was taken; a set names its disk by name alone.`
+        : 'None was taken: a set names its disk by name alone, and nothing prefers one of them.',
       advice: 'Give only the folder of the set, or name the disk itself instead of the .vhds.',
       reference: null,
     },
@@ -91,13 +95,13 @@ function ambiguousLeaf(set: VhdSet): Finding[] {
 
 function leafBehindDescendants(set: VhdSet): Finding[] {
   if (set.descendants.length === 0) return [];
-  const count = formatCount(set.descendants.length, 'newer disk');
+  const count = formatCount(set.descendants.length, 'newer disk descends', 'newer disks descend');
   return [
     {
       id: 'leaf-behind-descendants',
       severity: 'critical',
       subject: set.file.path,
-      title: `the set names an ancestor: ${count} descend from the disk it calls active`,
+      title: `the set names an ancestor: ${count} from the disk it calls active`,
       evidence: [
         ...nameEvidence(set),
         ...set.descendants.map(
@@ -129,7 +133,7 @@ function belongingEvidence(set: VhdSet, { disk, by }: Belonging): Evidence[] {
     { path: disk.file.path, what: BELONGS[by], value: set.file.path, certainty: 'inferred' },
     {
       path: disk.file.path,
-      what: 'DataWriteGuid, which no disk at hand asks for',
+      what: 'DataWriteGuid',
       value: disk.vhdx.header?.dataWriteGuid ?? 'unreadable',
       certainty: 'decoded',
     },
@@ -154,14 +158,21 @@ function orphan(set: VhdSet, belonging: Belonging): Finding {
 }
 
 function unplaced(set: VhdSet, belonging: Belonging): Finding {
+  const leafKnown = set.activeLeaf.name !== null;
   return {
     id: 'unplaced-disk',
     severity: 'info',
     subject: belonging.disk.file.path,
-    title: `${BELONGS[belonging.by]}; its place in the broken chain is not proven`,
+    title: leafKnown
+      ? `${BELONGS[belonging.by]}; its place in the broken chain is not proven`
+      : `${BELONGS[belonging.by]}, which does not tell what it uses`,
     evidence: belongingEvidence(set, belonging),
-    explanation: 'The chain of the set is not at hand as a whole: this may well be a part of it.',
-    advice: 'Complete the chain first, then look again.',
+    explanation: leafKnown
+      ? 'The chain of the set is not at hand as a whole: this may well be a part of it.'
+      : 'The damaged .vhds held no data: this disk and its chain are as good as they were.',
+    advice: leafKnown
+      ? 'Complete the chain first, then look again.'
+      : 'Work with the newest leaf of these disks.',
     reference: null,
   };
 }
@@ -222,7 +233,7 @@ function undecodedData(set: VhdSet): Finding[] {
       id: 'undecoded-data',
       severity: 'info',
       subject: path,
-      title: `${formatBytes(bytes)} in the .vhds are not understood; snapshots may be recorded there`,
+      title: `the .vhds holds ${formatBytes(bytes)} that are not understood: perhaps snapshot records`,
       evidence: [
         ...undecoded.map(
           ({ offset, length }): Evidence => ({

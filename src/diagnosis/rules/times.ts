@@ -49,8 +49,8 @@ function outOfOrder(chain: Chain, { outOfOrder: pairs }: ChainTimes): Finding {
       })),
     ),
     explanation:
-      'Times change by copying; but a parent that was written to after its child was made looks ' +
-      'like this as well, and then its identity tells: see there.',
+      'Times change by copying. Had the parent’s data been written to after its child was made, its ' +
+      'identity would tell: that is checked apart from the times.',
     advice: null,
     reference: null,
   };

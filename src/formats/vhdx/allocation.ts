@@ -107,6 +107,25 @@ async function countChunk(
   }
 }
 
+/** A sector bitmap block that the file holds. */
+export interface SectorBitmapBlock {
+  readonly chunk: number;
+  /** Byte offset in the file. */
+  readonly offset: number;
+}
+
+/** Every present sector bitmap block, at most one for each chunk; only differencing disks have any. */
+export async function sectorBitmapBlocks(vhdx: ReadableVhdx): Promise<SectorBitmapBlock[]> {
+  const { geometry, type } = vhdx;
+  const found: SectorBitmapBlock[] = [];
+  if (type !== 'differencing') return found;
+  for (let chunk = 0; chunk < geometry.bitmapBlocks; chunk++) {
+    const offset = await bitmapBlockOffset(vhdx, bitmapEntryIndex(geometry, chunk));
+    if (offset !== null) found.push({ chunk, offset });
+  }
+  return found;
+}
+
 async function bitmapBlockOffset({ bat }: ReadableVhdx, index: number): Promise<number | null> {
   if (index >= bat.available) return null;
   const page = await bat.pageOf(index);

@@ -100,7 +100,9 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
   const { copies: regionTables, current } = await readRegionTables(source);
   for (const copy of regionTables) faults.push(...copy.faults);
   if (!current) {
-    refuse(fault('no-valid-region-table', 'region tables', 0x30000, 'neither copy is valid'));
+    refuse(
+      fault('no-valid-region-table', 'region tables', 0x30000, 'neither region table is valid'),
+    );
   }
   const regions = current?.entries ?? [];
   for (const entry of regions) {

@@ -33,7 +33,34 @@ it('counts the checkpoints of a set, since when, and what they hold', async () =
 it('a single one may be a backup that was running: a warning', async () => {
   const finding = only(await findingsIn(await setWith(1)), 'unmerged-checkpoints');
   expect(finding.severity).toBe('warning');
+  expect(finding.title).toBe('1 recovery checkpoint was never merged, dated 2026-10-01');
+  expect(finding.explanation).toContain('deleting it loses data');
   expect(finding.explanation).toContain('backup that was running');
+});
+
+it('says whose the date is: a VHDX holds none', async () => {
+  const finding = only(await findingsIn(await setWith(3)), 'unmerged-checkpoints');
+  expect(finding.explanation).toContain(
+    'The date is the file system’s, which a copy may have reset.',
+  );
+});
+
+it('advises to flatten only what is whole', async () => {
+  const folder = await setWith(2);
+  expect(only(await findingsIn(folder), 'unmerged-checkpoints').advice).toContain('Flatten');
+  folder.files.delete(name(0));
+  const { advice } = only(await findingsIn(folder), 'unmerged-checkpoints');
+  expect(advice).toContain('Delete nothing');
+  expect(advice).not.toContain('Flatten');
+});
+
+it('counts those that the set does not know of, and points to the newest', async () => {
+  const folder = (await setWith(5)).set('s.vhds', { activeLeaf: name(1) });
+  const finding = only(await findingsIn(folder), 'unmerged-checkpoints');
+  expect(finding.severity).toBe('error');
+  expect(finding.title).toContain('5 recovery checkpoints were never merged');
+  expect(finding.evidence[1]?.value).toBe(5 * 512);
+  expect(finding.advice).toContain('not of the one that the set names');
 });
 
 it('without a set, a differencing disk is no fault', async () => {

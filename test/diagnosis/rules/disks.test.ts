@@ -47,7 +47,21 @@ it.each([
 it('says that nothing can be read when both headers are gone', async () => {
   const image = await buildVhdx();
   for (const offset of [0x10000, 0x20000]) await image.write(Buffer.alloc(4096), offset);
-  expect(only(await about(image), 'unreadable-disk').title).toContain('neither header is valid');
+  const finding = only(await about(image), 'unreadable-disk');
+  expect(finding.title).toContain('neither header is valid');
+  expect(finding.explanation).toContain('headers at 0x10000');
+});
+
+it('says where a fault is, and that of two region tables nothing is lost with one', async () => {
+  const image = await buildVhdx();
+  const cut = new MemorySource(image.bytes.subarray(0, 3 * MIB));
+  const fault = only(await about(cut), 'damaged-structure');
+  expect(fault.explanation).toContain(
+    'in the block allocation table at 0x300000: the table is cut',
+  );
+  await image.write(Buffer.from([0xff]), 0x30000 + 100);
+  const copy = only(await about(image), 'damaged-region-table');
+  expect(copy.explanation).toContain('nothing is lost');
 });
 
 it('recognises a disk whose creation never completed', async () => {

@@ -28,6 +28,24 @@ it('recognises the legacy format and says who reads it', async () => {
   expect(finding).toMatchObject({ id: 'legacy-vhd', severity: 'warning' });
 });
 
+it('says what a file is whose name promises something else that is read', async () => {
+  const folder = await new SmallFolder().disk('a.vhds', { id: 1 });
+  const findings = await findingsIn(folder.set('b.avhdx', { activeLeaf: 'gone.avhdx' }));
+  const misnamed = findings.filter(({ id }) => id === 'misnamed-file');
+  expect(misnamed.map(({ subject, title }) => [subject, title])).toEqual([
+    ['a.vhds', 'the file is a disk (VHDX), although its name promises a VHD Set'],
+    ['b.avhdx', 'the file is a VHD Set, although its name promises a disk (VHDX)'],
+  ]);
+});
+
+it('names a configuration that holds none: less bad than a disk', async () => {
+  const folder = new SmallFolder().file('a.vmcx', '').file('b.vmrs', 'dear diary');
+  expect(brief(await findingsIn(folder))).toEqual([
+    'warning empty-file a.vmcx',
+    'warning foreign-content b.vmrs',
+  ]);
+});
+
 it('has no word for files that promise nothing', async () => {
   expect(await findingsIn(new SmallFolder().file('readme.txt', 'hello'))).toEqual([]);
 });

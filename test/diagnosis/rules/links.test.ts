@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { MemorySource } from '../../../src/bytes/memory-source.ts';
 import { SmallFolder } from '../../sets/small-folder.ts';
 import { brief, findingsIn, only } from '../small-diagnosis.ts';
 
@@ -12,6 +13,22 @@ it('missing-parent: names the file and the identity to look for', async () => {
   expect(finding.reference).toContain('0xC03A000D');
 });
 
+it('missing-parent: a child that gives no name, a file too damaged to say who it is', async () => {
+  const nameless = await new SmallFolder().disk('c.avhdx', { id: 2, parentId: 1 });
+  const unnamed = only(await findingsIn(nameless), 'missing-parent');
+  expect(unnamed.title).toBe('its parent is missing, and the child gives no name');
+  expect(unnamed.advice).toContain('Look for a disk of this DataWriteGuid');
+
+  const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
+  await folder.disk('c.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  const { size } = folder.files.get('base.vhdx')!;
+  const head = Buffer.alloc(size);
+  await folder.files.get('base.vhdx')!.read(head, 0);
+  folder.file('base.vhdx', new MemorySource(head.fill(0, 0x10000, 0x30000)));
+  const damaged = only(await findingsIn(folder), 'missing-parent');
+  expect(damaged.title).toBe('its parent is at hand, but its identity can’t be read: base.vhdx');
+});
+
 it('identity-mismatch: the file of the right name is not the parent', async () => {
   const folder = new SmallFolder();
   await folder.disk('base.vhdx', { id: 9 });
@@ -19,6 +36,7 @@ it('identity-mismatch: the file of the right name is not the parent', async () =
   const finding = only(await findingsIn(folder), 'identity-mismatch');
   expect(finding).toMatchObject({ severity: 'critical', subject: 'c.avhdx' });
   expect(finding.evidence.some(({ path }) => path === 'base.vhdx')).toBe(true);
+  expect(finding.explanation).toContain('asks for the DataWriteGuid 00000001-aaaa');
   expect(finding.reference).toContain('0xC03A000E');
 });
 

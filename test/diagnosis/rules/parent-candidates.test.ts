@@ -9,7 +9,7 @@ it('tells which disk at hand may be the missing parent, and what speaks for it',
   await folder.disk('old/base.vhdx', { id: 8 });
   const finding = only(await findingsIn(folder), 'parent-candidates');
   expect(finding).toMatchObject({ severity: 'info', subject: 'child.avhdx' });
-  expect(finding.title).toBe('1 disk at hand may be its parent in another state, 1 of them likely');
+  expect(finding.title).toBe('1 disk at hand is likely its parent in another state');
   expect(finding.evidence[0]).toMatchObject({ path: 'old/base.vhdx' });
   expect(finding.evidence.map(({ value }) => value)).toContain('its VirtualDiskId is the child’s');
 });

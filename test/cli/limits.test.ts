@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
+import { temporaryFolder } from '../node/temp-folder.ts';
+
+const PROGRAM = resolve('bin/vhdset.js');
+const MIB = 0x100000;
+
+interface Usage {
+  /** Seconds of all cores together: what a busy machine does not change as it does the time by the clock. */
+  readonly cpu: number;
+  /** The most bytes that the process held. */
+  readonly memory: number;
+  /** The most files that were seen open; 0 when that was not watched. */
+  readonly files: number;
+}
+
+/** Loaded before the program: writes down at its end what the process used. */
+const METER = `
+  import { readdirSync, readlinkSync } from 'node:fs';
+  const FOLDER = '/proc/self/fd';
+  const target = (fd) => { try { return readlinkSync(FOLDER + '/' + fd); } catch { return ''; } };
+  // Not pipes, sockets and devices: those of this meter are among them.
+  const isFile = (path) => path.startsWith('/') && !/^\\/(dev|proc)\\//.test(path);
+  const count = () => readdirSync(FOLDER).filter((fd) => isFile(target(fd))).length;
+  let files = 0;
+  if (process.env.WATCH_FILES) setInterval(() => { files = Math.max(files, count()); }, 2).unref();
+  process.on('exit', () => {
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    const cpu = (userCPUTime + systemCPUTime) / 1e6;
+    process.send({ cpu, memory: maxRSS * 1024, files });
+  });
+`;
+
+function usageOf(args: readonly string[], watchFiles = false): Promise<Usage> {
+  const meter = `data:text/javascript,${encodeURIComponent(METER)}`;
+  const env = { ...process.env, ...(watchFiles ? { WATCH_FILES: '1' } : {}) };
+  const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
+  const child = spawn(process.execPath, ['--import', meter, ...args], { env, stdio: [...stdio] });
+  return new Promise((done, fail) => {
+    let usage: Usage | undefined;
+    child.on('message', (message) => {
+      usage = message as Usage;
+    });
+    child.on('error', fail);
+    child.on('close', (code) => {
+      if (code === 0 && usage) done(usage);
+      else fail(new Error(`${args.join(' ')} ended with ${code}`));
+    });
+  });
+}
+
+/** The least of several runs: what it takes without the other work of the machine. */
+async function leastCpu(args: readonly string[], runs: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < runs; run++) least = Math.min(least, (await usageOf(args)).cpu);
+  return least;
+}
+
+it('starts within three times of Node.js itself', { timeout: 60_000 }, async () => {
+  const bare = await leastCpu(['-e', '0'], 5);
+  for (const word of ['--version', '--help']) {
+    expect(await leastCpu([PROGRAM, word], 5)).toBeLessThan(3 * bare);
+  }
+});
+
+async function made(scenario: string): Promise<string> {
+  const folder = temporaryFolder();
+  await SCENARIOS.find(({ name }) => name === scenario)!.build(folder);
+  return folder;
+}
+
+describe('analyze', { timeout: 120_000 }, () => {
+  it('of 2,000 files in one chain: 5 s, 300 MB', async () => {
+    const folder = await made('long-chain');
+    expect(await leastCpu([PROGRAM, 'analyze', folder], 2)).toBeLessThan(5);
+    expect((await usageOf([PROGRAM, 'analyze', folder])).memory).toBeLessThan(300 * MIB);
+  });
+
+  it.skipIf(!existsSync('/proc/self/fd'))('never holds more than 64 files open', async () => {
+    const { files } = await usageOf([PROGRAM, 'analyze', await made('long-chain')], true);
+    expect(files).toBeGreaterThan(10);
+    expect(files).toBeLessThanOrEqual(64);
+  });
+
+  it('of 64 TiB in blocks of 1 MiB: 1 s, 150 MB', async () => {
+    const folder = await made('huge');
+    expect(await leastCpu([PROGRAM, 'analyze', folder], 3)).toBeLessThan(1);
+    expect((await usageOf([PROGRAM, 'analyze', folder])).memory).toBeLessThan(150 * MIB);
+  });
+});
