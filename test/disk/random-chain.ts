@@ -66,29 +66,32 @@ export async function randomChain(seed: number, options = { far: false }): Promi
   const start = Math.max(0, boundary - 2 * MIB);
   const layers: Layer[] = [];
   const own: ModelUnit[][] = [];
-  let model: ModelUnit[] | null = complete ? [] : null;
   for (let layer = count - 1; layer >= 0; layer--) {
     const hasParent = layer < count - 1 || !complete;
     const made = await randomLayer(random, layer, hasParent, start);
     layers.unshift(made.layer);
     own.unshift(made.own);
-    model = laidOver(made.own, hasParent, model);
   }
-  return { layers, complete, start, model: model!, own };
+  return { layers, complete, start, model: modelOf(own, complete), own };
 }
 
 const NOTHING: ModelUnit = { kind: 'unallocated', layer: null, tag: 0 };
 const ABSENT: ModelUnit = { kind: 'missing', layer: null, tag: 0 };
 
-/** What a layer says, and where it says nothing, the parent; beyond the end of a shorter one, nobody. */
-function laidOver(
-  own: readonly ModelUnit[],
-  hasParent: boolean,
-  below: readonly ModelUnit[] | null,
-): ModelUnit[] {
-  return own.map((unit, i) => {
-    if (unit.kind !== 'unallocated' || !hasParent) return unit;
-    return below ? (below[i] ?? NOTHING) : ABSENT;
+/**
+ * What a disk of such layers holds: where a layer says nothing, the one below; beyond the end of a
+ * shorter one, nobody, whatever is below that.
+ * @param own of each layer, leaf first
+ */
+export function modelOf(own: readonly (readonly ModelUnit[])[], complete: boolean): ModelUnit[] {
+  const [leaf = []] = own;
+  return leaf.map((_, i) => {
+    for (const layer of own) {
+      const unit = layer[i];
+      if (!unit) return NOTHING;
+      if (unit.kind !== 'unallocated') return unit;
+    }
+    return complete ? NOTHING : ABSENT;
   });
 }
 
