@@ -4,8 +4,8 @@ import { coverageOf } from '../disk/coverage.ts';
 import { openDisk } from '../disk/virtual-disk.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { type DiskDiff, diskDiffJson, diskDiffText } from '../report/disk-diff.ts';
-import { baseName } from '../report/names.ts';
 import type { Command } from './command.ts';
+import { memberNamed } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers } from './disk-layers.ts';
 import { ExitCode, InputError } from './exit.ts';
 import {
@@ -48,7 +48,7 @@ export const diff: Command<DiffArgs> = {
     const opened = await openDiskLayers({ ...args, at: args.to });
     try {
       const { disk } = opened;
-      const from = memberIndex(opened, args.from);
+      const from = await memberIndex(opened, args.from);
       const growth = [];
       for (const layer of disk.layers) {
         const { data, zero } = await coverageOf(openDisk([layer], { complete: true }));
@@ -71,11 +71,9 @@ export const diff: Command<DiffArgs> = {
   },
 };
 
-function memberIndex({ disk, chain }: OpenedDisk, wanted: string): number {
-  const index = disk.layers.findIndex(({ name }) => name === wanted || baseName(name) === wanted);
+async function memberIndex(opened: OpenedDisk, wanted: string): Promise<number> {
+  const { file } = await memberNamed(opened, wanted);
+  const index = opened.disk.layers.findIndex(({ name }) => name === file.path);
   if (index >= 0) return index;
-  const { path } = chain.leaf.file;
-  throw new InputError(
-    `${wanted} is not in the chain of ${path}; vhdset chain ${path} lists its members`,
-  );
+  throw new InputError(`the state of ${file.path} can't be told: ${opened.gap}`);
 }
