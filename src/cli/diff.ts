@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 import { memberNamed } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers } from './disk-layers.ts';
 import { ExitCode, InputError } from './exit.ts';
+import { tellWarnings } from './remarks.ts';
 import {
   type OutputOptions,
   type SearchOptions,
@@ -47,7 +48,8 @@ export const diff: Command<DiffArgs> = {
   async run(args) {
     const opened = await openDiskLayers({ ...args, at: args.to });
     try {
-      const { disk } = opened;
+      tellWarnings(opened);
+      const { disk, gap, warnings } = opened;
       const from = await memberIndex(opened, args.from);
       const growth = [];
       for (const layer of disk.layers) {
@@ -60,7 +62,8 @@ export const diff: Command<DiffArgs> = {
         virtualSize: disk.virtualSize,
         previousSize: disk.layers[from]!.vhdx.geometry.virtualSize,
         growth,
-        warnings: opened.warnings,
+        gap,
+        warnings,
         changes: () => changesSince(disk, from),
       };
       await writeText(stdoutSink(), args.json ? diskDiffJson(found) : diskDiffText(found));

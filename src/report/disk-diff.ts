@@ -11,6 +11,8 @@ export interface DiskDiff {
   readonly virtualSize: number;
   /** Virtual size of the older state. */
   readonly previousSize: number;
+  /** Why the chain is not whole; null when it is. What lies above the gap is told all the same. */
+  readonly gap: string | null;
   /** What the reading rests on beside the files: choices of the user. */
   readonly warnings: readonly string[];
   /** What each file of the chain holds of its own, leaf first. */
@@ -25,7 +27,7 @@ export interface DiskDiff {
 }
 
 export async function* diskDiffText(diff: DiskDiff): AsyncGenerator<string> {
-  const { from, to, virtualSize, previousSize, growth, changes } = diff;
+  const { from, to, virtualSize, previousSize, gap, growth, changes } = diff;
   const totals = await totalsOf(changes());
   yield `Written between ${printable(from)} and ${printable(to)}:\n`;
   yield `${formatCount(totals.changed, 'byte')} (${formatBytes(totals.changed)}) in ${formatCount(totals.ranges, 'range')}; a write may have put the same bytes.\n`;
@@ -39,6 +41,7 @@ export async function* diskDiffText(diff: DiskDiff): AsyncGenerator<string> {
   for await (const { offset, length, kind, layer } of changes()) {
     yield `${hex(offset)}${hex(length)}  ${kind.padEnd(7)} ${layer}\n`;
   }
+  if (gap !== null) yield `\nNot whole: ${printable(gap)}\n`;
   yield '\n  #  data        zeros       file size   file\n';
   for (const [index, { path, data, zero, fileSize }] of growth.entries()) {
     const columns = [data, zero, fileSize].map((bytes) => formatBytes(bytes).padEnd(11)).join(' ');

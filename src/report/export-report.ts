@@ -25,9 +25,11 @@ export interface ExportReport {
 export function exportText(report: ExportReport): string {
   const { output, size, written, sources, coverage, digests, maps } = report;
   const from = formatCount(sources.length, 'file');
-  let text =
-    `Wrote ${printable(output)}: ${formatBytes(size)}, ` +
-    `${formatBytes(written)} of it other than zeros, from ${from}.\n`;
+  const part =
+    written < size
+      ? `, of which ${formatBytes(written)} were written and the rest left as zeros`
+      : '';
+  let text = `Wrote ${printable(output)} from ${from}: ${formatBytes(size)}${part}.\n`;
   if (maps) {
     text += coverageText(coverage);
     text += `Map of what is missing: ${printable(maps.mapfile)} (GNU ddrescue), ${printable(maps.json)}\n`;

@@ -11,6 +11,7 @@ const diff: DiskDiff = {
   from: 'base\u202e.vhdx',
   to: 'leaf.avhdx',
   virtualSize: 2 ** 30,
+  gap: 'the parent of x\u001b is missing',
   warnings: [],
   previousSize: 2 ** 29,
   growth: [{ path: 'leaf.avhdx', data: 1024, zero: 0, fileSize: 4096 }],
@@ -29,6 +30,7 @@ it('tells sums, a resize, what is lost, and each range', async () => {
   expect(text).toContain('1,536 bytes (1.5 KiB) in 2 ranges');
   expect(text).toContain('resized from 512 MiB to 1 GiB');
   expect(text).toContain('512 bytes of it were changed to is lost');
+  expect(text).toContain('Not whole: the parent of x\\u{1b} is missing\n');
   expect(text).toContain('          0x1000           0x200  missing 0\n');
 });
 
