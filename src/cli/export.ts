@@ -1,3 +1,4 @@
+import { rm, stat } from 'node:fs/promises';
 import type { Argv } from 'yargs';
 import { type Coverage, coverageOf, missingBytes } from '../disk/coverage.ts';
 import { type DiskSink, type ExportOptions, exportRaw } from '../disk/export-raw.ts';
@@ -220,10 +221,13 @@ async function write(
   const { force, keepPartial } = args;
   const outputOptions = { force, keepPartial, inputs: protectedPaths(chain, inventory) };
   const toFile = <T>(path: string, body: (output: AtomicOutput) => Promise<T>) =>
-    writeOutput(path, outputOptions, async (output) => {
-      await requireReplaceable(path);
-      return keepPartial ? tellingWhatIsKept(output, body) : body(output);
-    });
+    tellingWhatIsKept(keepPartial, (begun) =>
+      writeOutput(path, outputOptions, async (output) => {
+        begun(output);
+        await requireReplaceable(path);
+        return body(output);
+      }),
+    );
   if (!args.allowMissing) return toFile(args.output, copy);
   // Nested, so that all names are tried before anything is written, and the maps get theirs first.
   const maps = mapPaths(args.output);
@@ -245,14 +249,25 @@ function mapPaths(output: string): { mapfile: string; json: string } {
 
 /** Says where the bytes are that were written until something went wrong. */
 async function tellingWhatIsKept<T>(
-  output: AtomicOutput,
-  body: (output: AtomicOutput) => Promise<T>,
+  keepPartial: boolean,
+  work: (begun: (output: AtomicOutput) => void) => Promise<T>,
 ): Promise<T> {
-  watchUnfinished(output.partialPath, 'keep');
+  let partialPath: string | null = null;
   try {
-    return await body(output);
+    return await work((output) => {
+      if (!keepPartial) return;
+      partialPath = output.partialPath;
+      watchUnfinished(partialPath, 'keep');
+    });
   } catch (error) {
-    remark(`what was written is kept in ${output.partialPath}`);
+    if (partialPath !== null) await tellOrRemove(partialPath);
     throw error;
   }
+}
+
+/** A file that nothing was written to is of no use to anybody. */
+async function tellOrRemove(path: string): Promise<void> {
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  if (size === 0) await rm(path, { force: true });
+  else remark(`what was written is kept in ${path}`);
 }
