@@ -52,9 +52,11 @@ export const diff: Command<DiffArgs> = {
       const { disk, gap, warnings } = opened;
       const from = await memberIndex(opened, args.from);
       const growth = [];
-      for (const layer of disk.layers) {
+      for (const [i, layer] of disk.layers.entries()) {
         const { data, zero } = await coverageOf(openDisk([layer], { complete: true }));
-        growth.push({ path: layer.name, data, zero, fileSize: layer.vhdx.source.size });
+        const { path, size, modified } = opened.chain.members[i]!.file;
+        const time = modified?.toISOString() ?? null;
+        growth.push({ path, data, zero, fileSize: size, modified: time });
       }
       const found: DiskDiff = {
         from: disk.layers[from]!.name,
