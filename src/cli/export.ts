@@ -1,4 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import type { Argv } from 'yargs';
 import { type Coverage, coverageOf, missingBytes } from '../disk/coverage.ts';
 import { type DiskSink, type ExportOptions, exportRaw } from '../disk/export-raw.ts';
@@ -119,6 +120,10 @@ function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs)
     throw new UsageError('--no-sparse is for --format raw; --fixed gives every block its place');
   }
   if (output === '') throw new UsageError('the name of the output is empty');
+  // Else it would come out when all has been written, and the file gets its name.
+  if (output.endsWith('/') || output.endsWith(sep)) {
+    throw new UsageError(`${output} names a folder: name a file in it`);
+  }
   if (output !== STDOUT) return;
   const refuse = (why: string) => {
     throw new UsageError(`${why}: name a file`);
@@ -130,9 +135,10 @@ function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs)
 }
 
 async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> {
-  const { disk, warnings } = opened;
+  const { disk, gap, warnings } = opened;
   if (!args.allowMissing) requireWhole(opened, '; or export what is there with --allow-missing');
   tellWarnings(opened);
+  if (gap !== null) remark(`warning: ${gap}`);
   const range = args.range === undefined ? wholeOf(disk) : parseRange(args.range, disk.virtualSize);
   const newDisk = args.format === 'vhdx' ? await newDiskFrom(disk, args, range.length) : null;
   if (newDisk && newDisk.logicalSectorSize !== disk.logicalSectorSize) {
@@ -162,6 +168,7 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
       size: range.length,
       written,
       sources: disk.layers.map(({ name }) => name),
+      gap,
       coverage,
       warnings,
       digests: args.hash.map((algorithm, i) => ({ algorithm, digest: values[i]! })),

@@ -13,6 +13,8 @@ export interface ExportReport {
   readonly written: number;
   /** Paths, leaf first. */
   readonly sources: readonly string[];
+  /** Why the chain is not whole; null when it is. */
+  readonly gap: string | null;
   readonly coverage: Coverage;
   /** What the reading rests on beside the files: choices of the user. */
   readonly warnings: readonly string[];

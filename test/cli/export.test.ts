@@ -127,6 +127,13 @@ it.each(['.vhds', '.VHD', '.vmdk', '.qcow2'])(
   },
 );
 
+it('takes no folder for a file, which would come out at the very end', async () => {
+  const { folder, leaf } = await threeLayers();
+  const { code, stderr } = await vhdset(['export', leaf, join(folder, 'new/')]);
+  expect(stderr).toContain('names a folder');
+  expect(code).toBe(2);
+});
+
 describe('export --format vhdx', () => {
   it('has physical sectors no smaller than its logical ones, and warns where those change', async () => {
     const { folder, leaf } = await threeLayers();
@@ -237,9 +244,11 @@ describe('export --allow-missing', () => {
     expect(refused.stderr).toContain('ff34003b-11ed-4cf8-a166-b2be05e20b80');
     expect(readdirSync(folder)).toEqual([]);
 
-    const { code, stdout } = await vhdset(['export', leaf, output, '--allow-missing', '--json']);
-    expect(code).toBe(0);
-    const { coverage } = JSON.parse(stdout);
+    const all = await vhdset(['export', leaf, output, '--allow-missing', '--json']);
+    expect(all.code).toBe(0);
+    expect(all.stderr).toContain('ff34003b-11ed-4cf8-a166-b2be05e20b80 is wanted');
+    const { coverage, gap } = JSON.parse(all.stdout);
+    expect(gap).toContain('is missing');
     expect(coverage.known).toBe(6200 * 512);
     const blocks = mapfileBlocks(readFileSync(`${output}.map`, 'utf8'));
     expect(sum(blocks)).toBe(8_589_934_592);

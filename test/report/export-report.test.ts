@@ -7,6 +7,7 @@ const report: ExportReport = {
   size: 4096,
   written: 1024,
   sources: ['a', 'b'],
+  gap: null,
   warnings: [],
   coverage: { total: 4096, data: 1024, zero: 0, unallocated: 2048, absent: 1024, damaged: 0 },
   digests: [{ algorithm: 'md5', digest: 'abc' }],
