@@ -15,6 +15,7 @@ const EVIDENCE: readonly FileKind[] = [
   'rct',
   'mrt',
   'hrl',
+  'unreadable',
 ];
 /** A file of such a name may be a damaged one; documents bear the name of XML for many reasons. */
 const BY_NAME: readonly FileKind[] = ['vhdx', ...EVIDENCE.filter((kind) => !/xml$/.test(kind))];

@@ -61,6 +61,22 @@ it('takes identity, sizes and name from what is asked for', async () => {
   expect(fileTypeIdentifier.creator).toBe('vhdset test');
 });
 
+it('tells the sink the size of a fixed disk before it writes', async () => {
+  const { layers } = await randomChain(3);
+  const disk = openDisk(layers, { complete: true });
+  const sizes: number[] = [];
+  const sink = {
+    truncate: async (size: number) => {
+      sizes.push(size);
+      throw new Error('file too large');
+    },
+    write: async () => expect.fail('wrote'),
+  };
+  const failed = exportVhdx(disk, sink, { ...NEW_DISK, type: 'fixed' });
+  await expect(failed).rejects.toThrow('file too large');
+  expect(sizes).toEqual([4 * MIB + Math.ceil(disk.virtualSize / MIB) * MIB]);
+});
+
 it('refuses a sector size that the disk does not divide into', async () => {
   for (let seed = 1; ; seed++) {
     const { layers, model } = await randomChain(seed);
