@@ -4,10 +4,11 @@ import { coverageOf } from '../disk/coverage.ts';
 import { openDisk } from '../disk/virtual-disk.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { type DiskDiff, diskDiffJson, diskDiffText } from '../report/disk-diff.ts';
-import { baseName } from '../report/names.ts';
 import type { Command } from './command.ts';
+import { memberNamed } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers } from './disk-layers.ts';
 import { ExitCode, InputError } from './exit.ts';
+import { tellWarnings } from './remarks.ts';
 import {
   type OutputOptions,
   type SearchOptions,
@@ -47,12 +48,15 @@ export const diff: Command<DiffArgs> = {
   async run(args) {
     const opened = await openDiskLayers({ ...args, at: args.to });
     try {
-      const { disk } = opened;
-      const from = memberIndex(opened, args.from);
+      tellWarnings(opened);
+      const { disk, gap, warnings } = opened;
+      const from = await memberIndex(opened, args.from);
       const growth = [];
-      for (const layer of disk.layers) {
+      for (const [i, layer] of disk.layers.entries()) {
         const { data, zero } = await coverageOf(openDisk([layer], { complete: true }));
-        growth.push({ path: layer.name, data, zero, fileSize: layer.vhdx.source.size });
+        const { path, size, modified } = opened.chain.members[i]!.file;
+        const time = modified?.toISOString() ?? null;
+        growth.push({ path, data, zero, fileSize: size, modified: time });
       }
       const found: DiskDiff = {
         from: disk.layers[from]!.name,
@@ -60,7 +64,8 @@ export const diff: Command<DiffArgs> = {
         virtualSize: disk.virtualSize,
         previousSize: disk.layers[from]!.vhdx.geometry.virtualSize,
         growth,
-        warnings: opened.warnings,
+        gap,
+        warnings,
         changes: () => changesSince(disk, from),
       };
       await writeText(stdoutSink(), args.json ? diskDiffJson(found) : diskDiffText(found));
@@ -71,11 +76,9 @@ export const diff: Command<DiffArgs> = {
   },
 };
 
-function memberIndex({ disk, chain }: OpenedDisk, wanted: string): number {
-  const index = disk.layers.findIndex(({ name }) => name === wanted || baseName(name) === wanted);
+async function memberIndex(opened: OpenedDisk, wanted: string): Promise<number> {
+  const { file } = await memberNamed(opened, wanted);
+  const index = opened.disk.layers.findIndex(({ name }) => name === file.path);
   if (index >= 0) return index;
-  const { path } = chain.leaf.file;
-  throw new InputError(
-    `${wanted} is not in the chain of ${path}; vhdset chain ${path} lists its members`,
-  );
+  throw new InputError(`the state of ${file.path} can't be told: ${opened.gap}`);
 }

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { baseName } from '../report/names.ts';
 import { chainOf } from '../sets/chain.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import { InputError } from './exit.ts';
@@ -26,11 +28,22 @@ export async function openDiskArgument(
   options: DiskOptions,
   countAllocation = false,
 ): Promise<DiskArgument> {
+  await requireNoFolder(options.disk);
   const opened = await openBeside(options.disk, options, countAllocation);
   const { leaf, set } = leafNamed(opened.inventory, options.disk);
   const chain = chainOf(leaf);
   if (options.at === undefined) return { ...opened, chain, set };
-  return { ...opened, chain: chainOf(memberNamed(chain, options.at)), set };
+  const member = await memberNamed({ ...opened, chain }, options.at);
+  return { ...opened, chain: chainOf(member), set };
+}
+
+/** All below a folder would be read, to find no disk in the end. */
+async function requireNoFolder(path: string): Promise<void> {
+  const stats = await stat(path).catch(() => null);
+  if (!stats?.isDirectory()) return;
+  throw new InputError(
+    `${path} is a folder: name a disk in it; vhdset analyze ${path} lists what is there`,
+  );
 }
 
 function leafNamed(inventory: Inventory, path: string): { leaf: Disk; set: VhdSet | null } {
@@ -58,12 +71,21 @@ function leafOf({ activeLeaf }: VhdSet, path: string): Disk {
   );
 }
 
-function memberNamed(chain: Chain, wanted: string): Disk {
-  const named = chain.members.filter(({ file }) => {
-    return file.path === wanted || file.path.replace(/^.*[/\\]/, '') === wanted;
-  });
-  const [member] = named;
-  if (member) return member;
-  const hint = `vhdset chain ${chain.leaf.file.path} lists its members`;
-  throw new InputError(`${wanted} is not in the chain of ${chain.leaf.file.path}; ${hint}`);
+/**
+ * The member of a chain that goes by a path, however it is spelt, or by its name alone.
+ * @throws {InputError} when there is none, or several bear the name
+ */
+export async function memberNamed(
+  { chain, pool }: Pick<DiskArgument, 'chain' | 'pool'>,
+  wanted: string,
+): Promise<Disk> {
+  const { members, leaf } = chain;
+  const id = (await pool.open(wanted).catch(() => null))?.id;
+  const [same] = members.filter(({ file }) => file.path === wanted || (id && file.id === id));
+  if (same) return same;
+  const [named, ...others] = members.filter(({ file }) => baseName(file.path) === wanted);
+  const hint = `vhdset chain ${leaf.file.path} lists its members`;
+  if (!named) throw new InputError(`${wanted} is not in the chain of ${leaf.file.path}; ${hint}`);
+  if (others.length === 0) return named;
+  throw new InputError(`several members of the chain are named ${wanted}; say which by its path`);
 }

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import type { Argv } from 'yargs';
-import { parseGuid } from '../bytes/guid.ts';
 import { type Coverage, coverageOf, missingBytes } from '../disk/coverage.ts';
 import { type DiskSink, type ExportOptions, exportRaw } from '../disk/export-raw.ts';
+import type { NewDisk } from '../disk/export-vhdx.ts';
 import type { VirtualDisk } from '../disk/virtual-disk.ts';
 import { type AtomicOutput, writeOutput } from '../node/atomic-output.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../node/content-digests.ts';
 import { type Progress, startProgress } from '../node/progress.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
+import { watchUnfinished } from '../node/unfinished-files.ts';
 import { coverageText } from '../report/coverage-text.ts';
 import { type ExportReport, exportJson, exportText } from '../report/export-report.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -21,12 +23,13 @@ import type { DiskOptions } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { writeMissingMap } from './missing-map.ts';
+import { type NewDiskOptions, newDiskFrom, vhdxOptionIn, withNewDiskOptions } from './new-disk.ts';
 import { requireReplaceable } from './output-guard.ts';
-import { parseBytes, parseRange } from './quantity-argument.ts';
+import { parseRange } from './quantity-argument.ts';
+import { remark, tellWarnings } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
-import { VERSION } from './version.ts';
 
-interface ExportArgs extends OutputOptions, DiskOptions {
+interface ExportArgs extends OutputOptions, DiskOptions, NewDiskOptions {
   output: string;
   format: 'raw' | 'vhdx';
   range: string | undefined;
@@ -35,18 +38,13 @@ interface ExportArgs extends OutputOptions, DiskOptions {
   sparse: boolean;
   force: boolean;
   keepPartial: boolean;
-  fixed: boolean;
-  blockSize: string | undefined;
-  logicalSectorSize: number | undefined;
-  physicalSectorSize: number | undefined;
-  diskId: string | undefined;
 }
 
 const STDOUT = '-';
 
 export const exportDisk: Command<ExportArgs> = {
   options: (yargs: Argv) =>
-    withDiskOptions(withOutputOptions(yargs))
+    withNewDiskOptions(withDiskOptions(withOutputOptions(yargs)))
       .positional('output', {
         type: 'string',
         demandOption: true,
@@ -83,28 +81,7 @@ export const exportDisk: Command<ExportArgs> = {
         default: false,
         describe: 'Keep the temporary file when the export fails',
       })
-      .option('fixed', {
-        type: 'boolean',
-        default: false,
-        describe: 'VHDX: give every block its place, zeros too',
-      })
-      .option('block-size', {
-        type: 'string',
-        describe: 'VHDX: 1M to 256M, a power of two (default: as the disk)',
-      })
-      .option('logical-sector-size', {
-        choices: [512, 4096],
-        describe: 'VHDX (default: as the disk)',
-      })
-      .option('physical-sector-size', {
-        choices: [512, 4096],
-        describe: 'VHDX (default: as the disk)',
-      })
-      .option('disk-id', {
-        type: 'string',
-        describe: 'VHDX: a GUID, or new (default: as the disk)',
-      })
-      .example('$0 export shared.vhds out.vhdx --format vhdx', 'a new disk without checkpoints')
+      .example('$0 export shared.vhds new.vhdx', 'a new disk without checkpoints')
       .example(
         '$0 export shared.vhds - | gzip > disk.gz',
         'raw into a pipe',
@@ -127,21 +104,26 @@ export const exportDisk: Command<ExportArgs> = {
 
 /** A name that says VHDX must not hold raw bytes: Windows would call the file corrupt. */
 function formatByName(output: string): ExportArgs['format'] {
-  return /\.a?vhdx$/i.test(output) ? 'vhdx' : 'raw';
+  const [, extension] = /\.(a?vhdx|vhds|vhd|avhd|vmdk|vdi|qcow2)$/i.exec(output) ?? [];
+  if (extension === undefined) return 'raw';
+  if (/vhdx$/i.test(extension)) return 'vhdx';
+  throw new UsageError(
+    `export writes no .${extension}: name a .vhdx, or say --format raw for raw bytes under that name`,
+  );
 }
 
 /** @throws {UsageError} when options contradict each other */
 function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs): void {
-  const ofVhdx = {
-    '--fixed': args.fixed || undefined,
-    '--block-size': args.blockSize,
-    '--logical-sector-size': args.logicalSectorSize,
-    '--physical-sector-size': args.physicalSectorSize,
-    '--disk-id': args.diskId,
-  };
-  const [given] = Object.entries(ofVhdx).filter(([, value]) => value !== undefined);
-  if (format === 'raw' && given) throw new UsageError(`${given[0]} is for --format vhdx`);
+  const ofVhdx = vhdxOptionIn(args);
+  if (format === 'raw' && ofVhdx) throw new UsageError(`${ofVhdx} is for --format vhdx`);
+  if (format === 'vhdx' && !args.sparse) {
+    throw new UsageError('--no-sparse is for --format raw; --fixed gives every block its place');
+  }
   if (output === '') throw new UsageError('the name of the output is empty');
+  // Else it would come out when all has been written, and the file gets its name.
+  if (output.endsWith('/') || output.endsWith(sep)) {
+    throw new UsageError(`${output} names a folder: name a file in it`);
+  }
   if (output !== STDOUT) return;
   const refuse = (why: string) => {
     throw new UsageError(`${why}: name a file`);
@@ -153,14 +135,18 @@ function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs)
 }
 
 async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> {
-  const { disk, warnings } = opened;
+  const { disk, gap, warnings } = opened;
   if (!args.allowMissing) requireWhole(opened, '; or export what is there with --allow-missing');
-  const say = (text: string) => {
-    if (!args.quiet) process.stderr.write(`vhdset: ${text}\n`);
-  };
-  for (const warning of warnings) say(`warning: ${warning}`);
+  tellWarnings(opened);
+  if (gap !== null) remark(`warning: ${gap}`);
   const range = args.range === undefined ? wholeOf(disk) : parseRange(args.range, disk.virtualSize);
-  if (args.format === 'vhdx') await requireLegal(opened, args, range.length);
+  const newDisk = args.format === 'vhdx' ? await newDiskFrom(disk, args, range.length) : null;
+  if (newDisk && newDisk.logicalSectorSize !== disk.logicalSectorSize) {
+    remark(
+      `warning: partition tables count in sectors, and those were of ${disk.logicalSectorSize} bytes: ` +
+        'a system may find no partitions on the new disk',
+    );
+  }
   // Tables alone: what is wrong shows before anything is written.
   const coverage = await coverageOf(disk, range);
   if (!args.allowMissing && missingBytes(coverage) > 0) throw damagedError(opened, coverage);
@@ -168,7 +154,12 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
   const digests = args.hash.length > 0 ? contentDigests(args.hash) : null;
   const progress = await startProgress({ label: 'exporting', quiet: args.quiet });
   try {
-    const written = await write(opened, args, exportOptions(range, args, digests, progress));
+    const written = await write(
+      opened,
+      newDisk,
+      args,
+      exportOptions(range, args, digests, progress),
+    );
     progress.stop();
     const values = (await digests?.finish()) ?? [];
     const report: ExportReport = {
@@ -177,6 +168,7 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
       size: range.length,
       written,
       sources: disk.layers.map(({ name }) => name),
+      gap,
       coverage,
       warnings,
       digests: args.hash.map((algorithm, i) => ({ algorithm, digest: values[i]! })),
@@ -222,23 +214,27 @@ function exportOptions(
 /** @returns bytes written */
 async function write(
   opened: OpenedDisk,
+  newDisk: NewDisk | null,
   args: ExportArgs,
   options: ExportOptions,
 ): Promise<number> {
   const { disk, chain, inventory } = opened;
   const copy = async (sink: DiskSink): Promise<number> => {
-    if (args.format === 'raw') return (await exportRaw(disk, sink, options)).written;
+    if (!newDisk) return (await exportRaw(disk, sink, options)).written;
     const { exportVhdx } = await import('../disk/export-vhdx.ts');
-    return (await exportVhdx(disk, sink, newDisk(opened, args), options)).written;
+    return (await exportVhdx(disk, sink, newDisk, options)).written;
   };
   if (args.output === STDOUT) return copy(stdoutSink());
   const { force, keepPartial } = args;
   const outputOptions = { force, keepPartial, inputs: protectedPaths(chain, inventory) };
   const toFile = <T>(path: string, body: (output: AtomicOutput) => Promise<T>) =>
-    writeOutput(path, outputOptions, async (output) => {
-      await requireReplaceable(path);
-      return body(output);
-    });
+    tellingWhatIsKept(keepPartial, (begun) =>
+      writeOutput(path, outputOptions, async (output) => {
+        begun(output);
+        await requireReplaceable(path);
+        return body(output);
+      }),
+    );
   if (!args.allowMissing) return toFile(args.output, copy);
   // Nested, so that all names are tried before anything is written, and the maps get theirs first.
   const maps = mapPaths(args.output);
@@ -258,38 +254,27 @@ function mapPaths(output: string): { mapfile: string; json: string } {
   return { mapfile: `${output}.map`, json: `${output}.map.json` };
 }
 
-/** @throws {UsageError} when the new disk would not be one by the specification */
-async function requireLegal(opened: OpenedDisk, args: ExportArgs, size: number): Promise<void> {
-  const { planLayout } = await import('../formats/vhdx/write/layout.ts');
+/** Says where the bytes are that were written until something went wrong. */
+async function tellingWhatIsKept<T>(
+  keepPartial: boolean,
+  work: (begun: (output: AtomicOutput) => void) => Promise<T>,
+): Promise<T> {
+  let partialPath: string | null = null;
   try {
-    planLayout({ ...newDisk(opened, args), virtualSize: size });
+    return await work((output) => {
+      if (!keepPartial) return;
+      partialPath = output.partialPath;
+      watchUnfinished(partialPath, 'keep');
+    });
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
+    if (partialPath !== null) await tellOrRemove(partialPath);
     throw error;
   }
 }
 
-function newDisk({ disk }: OpenedDisk, args: ExportArgs) {
-  const { metadata, geometry } = disk.layers[0]!.vhdx;
-  return {
-    type: args.fixed ? ('fixed' as const) : ('dynamic' as const),
-    blockSize:
-      args.blockSize === undefined
-        ? geometry.blockSize
-        : parseBytes(args.blockSize, '--block-size'),
-    logicalSectorSize: args.logicalSectorSize ?? disk.logicalSectorSize,
-    physicalSectorSize: args.physicalSectorSize ?? disk.physicalSectorSize,
-    virtualDiskId: diskId(args.diskId) ?? metadata.virtualDiskId ?? randomUUID(),
-    dataWriteGuid: randomUUID(),
-    creator: `vhdset ${VERSION}`,
-  };
-}
-
-/** @returns null when the disk's own is to be kept */
-function diskId(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  if (text === 'new') return randomUUID();
-  const guid = parseGuid(text);
-  if (guid === null) throw new UsageError(`--disk-id takes a GUID or the word new, not ${text}`);
-  return guid;
+/** A file that nothing was written to is of no use to anybody. */
+async function tellOrRemove(path: string): Promise<void> {
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  if (size === 0) await rm(path, { force: true });
+  else remark(`what was written is kept in ${path}`);
 }

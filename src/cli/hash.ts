@@ -1,28 +1,26 @@
-import { readFile } from 'node:fs/promises';
 import type { Argv } from 'yargs';
-import type { ByteSource } from '../bytes/byte-source.ts';
 import { digestContent, digestSource } from '../disk/content-digest.ts';
-import { type AtomicOutput, writeOutput } from '../node/atomic-output.ts';
 import {
   type ContentDigests,
   contentDigests,
   DIGEST_ALGORITHMS,
   type DigestAlgorithm,
 } from '../node/content-digests.ts';
-import { startProgress } from '../node/progress.ts';
-import { type DigestLine, digestLine, parseDigestList } from '../report/digest-list.ts';
+import { type Progress, startProgress } from '../node/progress.ts';
+import { digestLine } from '../report/digest-list.ts';
 import { jsonText } from '../report/json-text.ts';
 import { baseName } from '../report/names.ts';
 import { printable } from '../report/printable.ts';
 import type { Command } from './command.ts';
 import type { DiskOptions } from './disk-argument.ts';
 import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
-import { ExitCode, InputError, UsageError } from './exit.ts';
-import { requireReplaceable } from './output-guard.ts';
+import { ExitCode, UsageError } from './exit.ts';
+import { type Manifest, readManifest, verifyAgainst, writeManifest } from './manifest.ts';
+import { remark, tellWarnings } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 
 interface HashArgs extends OutputOptions, DiskOptions {
-  algorithm: DigestAlgorithm[];
+  algorithm: DigestAlgorithm[] | undefined;
   files: boolean;
   manifest: string | undefined;
   verify: string | undefined;
@@ -43,8 +41,7 @@ export const hash: Command<HashArgs> = {
         choices: DIGEST_ALGORITHMS,
         array: true,
         nargs: 1,
-        default: ['sha256'] as DigestAlgorithm[],
-        describe: 'Repeatable; several are computed in one pass',
+        describe: 'Repeatable, in one pass (default: sha256, or that of the manifest to verify)',
       })
       .option('files', {
         type: 'boolean',
@@ -57,7 +54,7 @@ export const hash: Command<HashArgs> = {
       })
       .option('verify', {
         type: 'string',
-        describe: 'Compare with this manifest; exit code 1 when something differs',
+        describe: 'Compare with this manifest; exit code 1 unless all is as it says',
       })
       .option('force', { type: 'boolean', default: false, describe: 'Replace the manifest' })
       .example('$0 hash shared.vhds', 'SHA-256 of what a machine would see')
@@ -67,16 +64,23 @@ export const hash: Command<HashArgs> = {
       ) as unknown as Argv<HashArgs>,
 
   async run(args) {
-    if (args.algorithm.length > 1 && (args.manifest ?? args.verify) !== undefined) {
-      throw new UsageError('a manifest holds one algorithm: give --algorithm once');
-    }
-    const expected = args.verify === undefined ? null : await readManifest(args.verify);
+    const manifest = args.verify === undefined ? null : await readManifest(args.verify);
+    const algorithms = algorithmsOf(args, manifest);
     const opened = await openDiskLayers(args);
     try {
-      const hashed = args.files ? await hashFiles(opened, args) : [await hashContent(opened, args)];
-      if (args.manifest !== undefined) await writeManifest(args.manifest, hashed, opened, args);
-      if (expected) return verify(hashed, expected, args);
-      process.stdout.write(args.json ? json(hashed, args, opened.warnings) : text(hashed, args));
+      if (!args.files) tellWarnings(opened);
+      const hashed = args.files
+        ? await hashFiles(opened, algorithms, args)
+        : [await hashContent(opened, algorithms, args)];
+      const single = hashed.map(({ name, digests }) => ({ name, digest: digests[0]! }));
+      if (args.manifest !== undefined) {
+        const inputs = protectedPaths(opened.chain, opened.inventory);
+        await writeManifest(args.manifest, single, { force: args.force, inputs });
+      }
+      if (manifest) return verify(single, manifest, opened, args);
+      process.stdout.write(
+        args.json ? json(hashed, algorithms, args, opened) : text(hashed, algorithms),
+      );
       return ExitCode.Done;
     } finally {
       opened.pool.close();
@@ -84,35 +88,74 @@ export const hash: Command<HashArgs> = {
   },
 };
 
+/** @throws {UsageError} when several stand against one manifest, or another than its own */
+function algorithmsOf(args: HashArgs, manifest: Manifest | null): DigestAlgorithm[] {
+  const asked = [...new Set(args.algorithm ?? [manifest?.algorithm ?? 'sha256'])];
+  if (asked.length > 1 && (manifest || args.manifest !== undefined)) {
+    throw new UsageError('a manifest holds one algorithm: give --algorithm once');
+  }
+  if (manifest && asked[0] !== manifest.algorithm) {
+    throw new UsageError(`${args.verify} holds ${manifest.algorithm} digests, not ${asked[0]}`);
+  }
+  return asked;
+}
+
 /** The content goes by the name that a raw export of the disk would have. */
-async function hashContent(opened: OpenedDisk, args: HashArgs): Promise<Hashed> {
-  const { disk, chain, warnings } = opened;
+async function hashContent(
+  opened: OpenedDisk,
+  algorithms: readonly DigestAlgorithm[],
+  args: HashArgs,
+): Promise<Hashed> {
+  const { disk, chain } = opened;
   requireWhole(opened);
-  for (const warning of warnings) process.stderr.write(`vhdset: warning: ${warning}\n`);
-  const progress = await startProgress({ label: 'hashing', quiet: args.quiet });
-  const onProgress = (done: number) => progress.update(done, disk.virtualSize);
+  const named = args.at === undefined ? args.disk : chain.leaf.file.path;
+  const name = `${baseName(named).replace(/\.[^.]*$/, '')}.raw`;
+  const digests = await withProgress(args, (progress) => {
+    const onProgress = (done: number) => progress.update(done, disk.virtualSize);
+    return withDigests(algorithms, (digest) => digestContent(disk, digest, { onProgress }));
+  });
+  return { name, digests };
+}
+
+/** The set that was named, and the files of the chain that are at hand. */
+async function hashFiles(
+  { chain, set, pool, gap }: OpenedDisk,
+  algorithms: readonly DigestAlgorithm[],
+  args: HashArgs,
+): Promise<Hashed[]> {
+  if (gap !== null) remark(`warning: not all files of the chain are at hand: ${gap}`);
+  const paths = chain.members.map(({ file }) => file.path);
+  if (set) paths.unshift(set.file.path);
+  const sources = await Promise.all(paths.map((path) => pool.open(path)));
+  const total = sources.reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+  return withProgress(args, async (progress) => {
+    const hashed: Hashed[] = [];
+    for (const source of sources) {
+      const digests = await withDigests(algorithms, (digest) => {
+        const update = async (bytes: Uint8Array) => {
+          await digest.update(bytes);
+          done += bytes.length;
+          progress.update(done, total);
+        };
+        return digestSource(source, { ...digest, update });
+      });
+      hashed.push({ name: source.path, digests });
+    }
+    return hashed;
+  });
+}
+
+async function withProgress<T>(
+  { quiet }: HashArgs,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress = await startProgress({ label: 'hashing', quiet });
   try {
-    const digests = await withDigests(args.algorithm, (digest) =>
-      digestContent(disk, digest, { onProgress }),
-    );
-    const named = args.at === undefined ? args.disk : chain.leaf.file.path;
-    return { name: `${baseName(named).replace(/\.[^.]*$/, '')}.raw`, digests };
+    return await work(progress);
   } finally {
     progress.stop();
   }
-}
-
-async function hashFiles(opened: OpenedDisk, args: HashArgs): Promise<Hashed[]> {
-  const { chain, set, pool } = opened;
-  const paths = chain.members.map(({ file }) => file.path);
-  if (set) paths.unshift(set.file.path);
-  const hashed: Hashed[] = [];
-  for (const name of paths) {
-    const source: ByteSource = await pool.open(name);
-    const digests = await withDigests(args.algorithm, (digest) => digestSource(source, digest));
-    hashed.push({ name, digests });
-  }
-  return hashed;
 }
 
 async function withDigests(
@@ -128,7 +171,7 @@ async function withDigests(
   }
 }
 
-function text(hashed: readonly Hashed[], { algorithm }: HashArgs): string {
+function text(hashed: readonly Hashed[], algorithm: readonly DigestAlgorithm[]): string {
   const lines = hashed.flatMap(({ name, digests }) =>
     digests.map((digest, i) => {
       if (algorithm.length === 1) return digestLine({ digest, name });
@@ -140,57 +183,37 @@ function text(hashed: readonly Hashed[], { algorithm }: HashArgs): string {
 
 function json(
   hashed: readonly Hashed[],
-  { algorithm, files, disk }: HashArgs,
-  warnings: readonly string[],
+  algorithm: readonly DigestAlgorithm[],
+  { files, disk }: HashArgs,
+  { warnings, gap }: OpenedDisk,
 ): string {
   const entries = hashed.map(({ name, digests }) => ({
     name,
     ...Object.fromEntries(algorithm.map((key, i) => [key, digests[i]])),
   }));
   const of = files ? 'files' : 'content';
-  return jsonText({ disk, of, warnings: files ? [] : warnings, digests: entries });
+  // What a reading rests on is no matter where files are hashed as they stand.
+  return jsonText({ disk, of, gap, warnings: files ? [] : warnings, digests: entries });
 }
 
-async function readManifest(path: string): Promise<DigestLine[]> {
-  const content = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new InputError(`the manifest ${path} can't be read: ${String(error)}`);
-  });
-  const lines = parseDigestList(content);
-  if (!lines || lines.length === 0) {
-    throw new InputError(`${path} is no manifest: its lines must be <digest>  <name>`);
-  }
-  return lines;
-}
-
-async function writeManifest(
-  path: string,
-  hashed: readonly Hashed[],
-  { chain, inventory }: OpenedDisk,
-  { force }: HashArgs,
-): Promise<void> {
-  const lines = hashed.map(({ name, digests }) => digestLine({ name, digest: digests[0]! }));
-  const inputs = protectedPaths(chain, inventory);
-  await writeOutput(path, { force, inputs }, async (output: AtomicOutput) => {
-    await requireReplaceable(path);
-    await output.write(Buffer.from(lines.join('')), 0);
-  });
-}
-
-/** Tells of each thing hashed whether the manifest says the same; the manifest may hold more. */
+/** The manifest may hold more: of what is not looked at, nothing is claimed. */
 function verify(
-  hashed: readonly Hashed[],
-  expected: readonly DigestLine[],
+  hashed: readonly { name: string; digest: string }[],
+  manifest: Manifest,
+  { gap, warnings }: OpenedDisk,
   args: HashArgs,
 ): number {
-  const results = hashed.map(({ name, digests }) => {
-    const said = expected.find((line) => line.name === name)?.digest ?? null;
-    const verdict = said === null ? 'not listed' : said === digests[0] ? 'OK' : 'FAILED';
-    return { name, verdict, expected: said, actual: digests[0]! };
-  });
-  const text = args.json
-    ? jsonText({ disk: args.disk, verified: results })
-    : results.map(({ name, verdict }) => `${printable(name)}: ${verdict}\n`).join('');
-  process.stdout.write(text);
-  const fine = results.every(({ verdict }) => verdict === 'OK');
+  const { verified, unchecked } = verifyAgainst(manifest, hashed);
+  const names = unchecked.map(({ name }) => name);
+  if (args.json) {
+    process.stdout.write(jsonText({ disk: args.disk, gap, warnings, verified, unchecked: names }));
+  } else {
+    const lines = verified.map(({ name, verdict }) => `${printable(name)}: ${verdict}\n`);
+    process.stdout.write(lines.join(''));
+    if (names.length > 0) {
+      remark(`not looked at, although the manifest lists it: ${names.map(printable).join(', ')}`);
+    }
+  }
+  const fine = gap === null && verified.every(({ verdict }) => verdict === 'OK');
   return fine ? ExitCode.Done : ExitCode.FindingsReached;
 }

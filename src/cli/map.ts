@@ -8,6 +8,7 @@ import type { DiskOptions } from './disk-argument.ts';
 import { openDiskLayers } from './disk-layers.ts';
 import { ExitCode } from './exit.ts';
 import { parseRange } from './quantity-argument.ts';
+import { tellWarnings } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 import { writeText } from './text-sink.ts';
 
@@ -33,11 +34,13 @@ export const map: Command<MapArgs> = {
   async run(args) {
     const opened = await openDiskLayers(args);
     try {
+      tellWarnings(opened);
       const { disk, gap, warnings } = opened;
       const { virtualSize } = disk;
-      const { offset, length } = args.range
-        ? parseRange(args.range, virtualSize)
-        : { offset: 0, length: virtualSize };
+      const { offset, length } =
+        args.range === undefined
+          ? { offset: 0, length: virtualSize }
+          : parseRange(args.range, virtualSize);
       const found: DiskMap = {
         virtualSize,
         gap,

@@ -1,27 +1,38 @@
-import { sniff } from '../formats/sniff.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { type FileKind, sniff } from '../formats/sniff.ts';
 import { openVhdx } from '../formats/vhdx/vhdx.ts';
 import { FilePool } from '../node/file-pool.ts';
 import { OutputError } from '../node/output-error.ts';
 
 /** Kinds of file that nothing here could have written, and that may be the only copy of something. */
-const EVIDENCE = ['vhds', 'vhd', 'vmcx', 'vmgs', 'vm-xml', 'event-xml', 'rct', 'mrt', 'hrl'];
+const EVIDENCE: readonly FileKind[] = [
+  'vhds',
+  'vhd',
+  'vmcx',
+  'vmgs',
+  'vm-xml',
+  'event-xml',
+  'rct',
+  'mrt',
+  'hrl',
+  'unreadable',
+];
+/** A file of such a name may be a damaged one; documents bear the name of XML for many reasons. */
+const BY_NAME: readonly FileKind[] = ['vhdx', ...EVIDENCE.filter((kind) => !/xml$/.test(kind))];
 /** What exports name as their creator; fixtures, Windows and QEMU name others. */
 const OWN_CREATOR = /^vhdset \d/;
 
 /**
- * Refuses to replace evidence, whatever `--force` says: a set, a configuration, or a disk that no
- * export of this program made.
+ * Refuses to replace evidence, whatever `--force` says: a set, a configuration, a disk that no
+ * export of this program made, or what may be a damaged one of these by its name.
  * @throws {OutputError} `is-evidence`, naming what stands there
  */
 export async function requireReplaceable(path: string): Promise<void> {
   const pool = new FilePool(1);
   try {
     const source = await pool.open(path).catch(() => null);
-    if (!source) return;
-    const { kind } = await sniff(source, path);
-    const foreignDisk = kind === 'vhdx' && !OWN_CREATOR.test(await creatorOf(source));
-    if (!foreignDisk && !EVIDENCE.includes(kind)) return;
-    const what = foreignDisk ? 'a disk that no export made' : `a file of kind ${kind}`;
+    const what = source ? await evidenceIn(source, path) : null;
+    if (what === null) return;
     const explanation = `it is ${what}, which is never replaced; choose another name`;
     throw new OutputError(path, 'is-evidence', explanation);
   } finally {
@@ -29,7 +40,17 @@ export async function requireReplaceable(path: string): Promise<void> {
   }
 }
 
-async function creatorOf(source: Parameters<typeof openVhdx>[0]): Promise<string> {
+async function evidenceIn(source: ByteSource, path: string): Promise<string | null> {
+  const { kind, promised } = await sniff(source, path);
+  if (kind === 'vhdx') {
+    return OWN_CREATOR.test(await creatorOf(source)) ? null : 'a disk that no export made';
+  }
+  if (EVIDENCE.includes(kind)) return `a file of kind ${kind}`;
+  if (promised === null || !BY_NAME.includes(promised)) return null;
+  return `by its name a file of kind ${promised}, if a damaged one`;
+}
+
+async function creatorOf(source: ByteSource): Promise<string> {
   const vhdx = await openVhdx(source).catch(() => null);
   return vhdx?.fileTypeIdentifier.creator ?? '';
 }

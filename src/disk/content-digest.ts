@@ -40,6 +40,7 @@ export async function digestSource(source: ByteSource, digest: ContentDigest): P
   for (let position = FILE_PIECE_BYTES; next; position += FILE_PIECE_BYTES) {
     const bytes = await next;
     next = position < source.size ? read(position) : null;
+    next?.catch(() => {}); // Told when its turn comes.
     await digest.update(bytes);
     pool.release(new Uint8Array(bytes.buffer));
   }

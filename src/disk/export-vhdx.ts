@@ -1,4 +1,5 @@
 import { BlockState } from '../formats/vhdx/block-allocation-table.ts';
+import { fixedOffset } from '../formats/vhdx/write/bat-pages.ts';
 import type { VhdxSpec } from '../formats/vhdx/write/vhdx-spec.ts';
 import { createVhdxWriter } from '../formats/vhdx/write/vhdx-writer.ts';
 import { eachPiece } from './each-piece.ts';
@@ -62,6 +63,11 @@ export async function exportVhdx(
     }
   };
 
+  const { layout } = writer;
+  if (newDisk.type === 'fixed') {
+    // Ahead of the first write: a file system that takes no file so large says so at once.
+    await sink.truncate(fixedOffset(layout, layout.geometry.payloadBlocks));
+  }
   await eachPiece(disk, options, async ({ offset, length, bytes }) => {
     await Promise.all(
       bytes

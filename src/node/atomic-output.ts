@@ -58,8 +58,9 @@ export class AtomicOutput implements ByteSink {
     this.#keepPartial = options.keepPartial ?? false;
     this.#inputs = inputs;
     this.#calls = calls;
-    this.#descriptor = openNew(this.partialPath, path);
+    // Ahead of the file: a signal between the two would leave it behind.
     if (!this.#keepPartial) watchUnfinished(this.partialPath);
+    this.#descriptor = openNew(this.partialPath, path);
   }
 
   /** @throws {OutputError} when the name is taken, is an input's, or nothing can be written there. */
@@ -197,6 +198,7 @@ function openNew(partialPath: string, path: string): number {
   try {
     return fs.openSync(partialPath, 'wx');
   } catch (error) {
+    unwatchUnfinished(partialPath);
     throw outputError(path, error);
   }
 }

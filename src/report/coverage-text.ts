@@ -1,4 +1,4 @@
-import { formatBytes } from '../bytes/quantity.ts';
+import { formatBytes, formatCount } from '../bytes/quantity.ts';
 import { type Coverage, missingBytes } from '../disk/coverage.ts';
 
 /** `99.9 %`: never rounded up to all, nor down to nothing. */
@@ -9,23 +9,23 @@ export function percent(part: number, whole: number): string {
   return tenths < 0.1 ? 'under 0.1 %' : `${tenths.toFixed(1)} %`;
 }
 
-/** How much of a disk is known, in a line or two. */
+/** How much of a disk is known, in a line or a few, each fit for 80 columns. */
 export function coverageText(coverage: Coverage): string {
   const { total, data, zero, unallocated, absent, damaged } = coverage;
-  const missing = missingBytes(coverage);
-  const known = total - missing;
+  const known = total - missingBytes(coverage);
+  const share = `${formatBytes(data)} of data, ${formatBytes(zero + unallocated)} of zeros`;
+  if (known === total) return `All ${formatCount(total, 'byte')} are there: ${share}.\n`;
   const lines = [
-    `Recovered ${exact(known)} of ${exact(total)} (${percent(known, total)}): ` +
-      `${exact(data)} of data, ${exact(zero + unallocated)} of zeros.`,
+    `Recovered ${number(known)} of ${formatCount(total, 'byte')} (${percent(known, total)}):`,
+    `${share}.`,
   ];
   if (absent > 0) {
-    lines.push(`Missing ${exact(absent)}: an absent ancestor would decide them.`);
+    lines.push(`Missing ${formatCount(absent, 'byte')}: an absent ancestor would decide them.`);
   }
-  if (damaged > 0) lines.push(`Missing ${exact(damaged)}: a file of the chain is damaged there.`);
+  if (damaged > 0) {
+    lines.push(`Missing ${formatCount(damaged, 'byte')}: a file of the chain is damaged there.`);
+  }
   return `${lines.join('\n')}\n`;
 }
 
-function exact(bytes: number): string {
-  const size = formatBytes(bytes);
-  return bytes < 1024 ? size : `${bytes.toLocaleString('en-US')} bytes (${size})`;
-}
+const number = (value: number): string => value.toLocaleString('en-US');

@@ -11,6 +11,8 @@ export interface DiskDiff {
   readonly virtualSize: number;
   /** Virtual size of the older state. */
   readonly previousSize: number;
+  /** Why the chain is not whole; null when it is. What lies above the gap is told all the same. */
+  readonly gap: string | null;
   /** What the reading rests on beside the files: choices of the user. */
   readonly warnings: readonly string[];
   /** What each file of the chain holds of its own, leaf first. */
@@ -19,15 +21,17 @@ export interface DiskDiff {
     readonly data: number;
     readonly zero: number;
     readonly fileSize: number;
+    /** ISO 8601, UTC: the file system's time, which a copy may have reset; null when not known. */
+    readonly modified: string | null;
   }[];
   /** Goes through the changes, in order, each time it is called. */
   readonly changes: () => AsyncIterable<Change>;
 }
 
 export async function* diskDiffText(diff: DiskDiff): AsyncGenerator<string> {
-  const { from, to, virtualSize, previousSize, growth, changes } = diff;
+  const { from, to, virtualSize, previousSize, gap, growth, changes } = diff;
   const totals = await totalsOf(changes());
-  yield `Written between ${printable(from)} and ${printable(to)}:\n`;
+  yield `Written since ${shortName(from)}, up to ${shortName(to)}:\n`;
   yield `${formatCount(totals.changed, 'byte')} (${formatBytes(totals.changed)}) in ${formatCount(totals.ranges, 'range')}; a write may have put the same bytes.\n`;
   if (virtualSize !== previousSize) {
     yield `The disk was resized from ${formatBytes(previousSize)} to ${formatBytes(virtualSize)}.\n`;
@@ -39,10 +43,12 @@ export async function* diskDiffText(diff: DiskDiff): AsyncGenerator<string> {
   for await (const { offset, length, kind, layer } of changes()) {
     yield `${hex(offset)}${hex(length)}  ${kind.padEnd(7)} ${layer}\n`;
   }
-  yield '\n  #  data        zeros       file size   file\n';
-  for (const [index, { path, data, zero, fileSize }] of growth.entries()) {
-    const columns = [data, zero, fileSize].map((bytes) => formatBytes(bytes).padEnd(11)).join(' ');
-    yield `${String(index).padStart(3)}  ${columns} ${shortName(path)}\n`;
+  if (gap !== null) yield `\nNot whole: ${printable(gap)}\n`;
+  yield '\n  #  data       zeros      file size  last written      file\n';
+  for (const [index, { path, data, zero, fileSize, modified }] of growth.entries()) {
+    const sizes = [data, zero, fileSize].map((bytes) => formatBytes(bytes).padEnd(10)).join(' ');
+    const time = (modified?.slice(0, 16).replace('T', ' ') ?? 'not known').padEnd(17);
+    yield `${String(index).padStart(3)}  ${sizes} ${time} ${shortName(path)}\n`;
   }
 }
 

@@ -28,7 +28,7 @@ export async function* diskMapText(map: DiskMap): AsyncGenerator<string> {
   yield `${formatBytes(virtualSize)} virtual, ${layers.length === 1 ? '1 file' : `${layers.length} files`}\n`;
   if (gap !== null) yield `Not whole: ${printable(gap)}\n`;
   yield coverageText(coverage);
-  yield '\n  #  decides     hidden      merge into its parent                    file\n';
+  yield '\n  #  decides    hidden     merge into its parent          file\n';
   for (const [index, layer] of layers.entries()) yield layerLine(index, layer);
   if (!extents) return;
   yield '\n          offset          length  kind         #        position\n';
@@ -41,11 +41,11 @@ export async function* diskMapText(map: DiskMap): AsyncGenerator<string> {
 }
 
 function layerLine(index: number, { name, decides, hidden, merge }: LayerSummary): string {
-  const size = (bytes: number) => formatBytes(bytes).padEnd(11);
+  const size = (bytes: number) => formatBytes(bytes).padEnd(10);
   const plan = merge
     ? `writes ${formatBytes(merge.writes)}, ${merge.frees < 0 ? 'takes' : 'frees'} ${formatBytes(Math.abs(merge.frees))}`
     : '';
-  const columns = `${size(decides)} ${size(hidden)} ${plan.padEnd(40)}`;
+  const columns = `${size(decides)} ${size(hidden)} ${plan.padEnd(30)}`;
   return `${String(index).padStart(3)}  ${columns} ${shortName(name)}\n`;
 }
 

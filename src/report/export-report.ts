@@ -13,6 +13,8 @@ export interface ExportReport {
   readonly written: number;
   /** Paths, leaf first. */
   readonly sources: readonly string[];
+  /** Why the chain is not whole; null when it is. */
+  readonly gap: string | null;
   readonly coverage: Coverage;
   /** What the reading rests on beside the files: choices of the user. */
   readonly warnings: readonly string[];
@@ -25,9 +27,11 @@ export interface ExportReport {
 export function exportText(report: ExportReport): string {
   const { output, size, written, sources, coverage, digests, maps } = report;
   const from = formatCount(sources.length, 'file');
-  let text =
-    `Wrote ${printable(output)}: ${formatBytes(size)}, ` +
-    `${formatBytes(written)} of it other than zeros, from ${from}.\n`;
+  const part =
+    written < size
+      ? `, of which ${formatBytes(written)} were written and the rest left as zeros`
+      : '';
+  let text = `Wrote ${printable(output)} from ${from}: ${formatBytes(size)}${part}.\n`;
   if (maps) {
     text += coverageText(coverage);
     text += `Map of what is missing: ${printable(maps.mapfile)} (GNU ddrescue), ${printable(maps.json)}\n`;

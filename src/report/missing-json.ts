@@ -1,5 +1,6 @@
 import { type Coverage, missingBytes } from '../disk/coverage.ts';
 import type { Extent } from '../disk/extent.ts';
+import { inertJson } from './json-text.ts';
 
 /**
  * What is missing, as the parts of a JSON text: coverage in bytes, then each missing range with its
@@ -21,7 +22,7 @@ export async function* missingJson(
     if (kind !== 'missing') continue;
     const file = layer === null ? null : names[layer];
     const range = { offset: offset - base, length, reason: damage ?? 'absent-ancestor', file };
-    yield separator + JSON.stringify(range);
+    yield separator + inertJson(JSON.stringify(range));
     separator = ',\n';
   }
   yield '\n]}\n';

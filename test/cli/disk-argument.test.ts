@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { openDiskArgument } from '../../src/cli/disk-argument.ts';
 import { encodeVhds } from '../../src/formats/vhds/encode.ts';
@@ -45,4 +45,23 @@ it('says that a file is no disk', async () => {
   await expect(chainOf(path)).rejects.toThrow(
     'is neither a VHDX nor a VHD Set: its content is other',
   );
+});
+
+it('knows a member by its name, and by its path however that is spelt', async () => {
+  const folder = await smallSet();
+  const leaf = join(folder, LEAF);
+  for (const at of [
+    BASE,
+    join(folder, BASE),
+    `${folder}/./${BASE}`,
+    relative('.', join(folder, BASE)),
+  ]) {
+    expect(await chainOf(leaf, at)).toEqual([join(folder, BASE)]);
+  }
+  await expect(chainOf(leaf, 'other.vhdx')).rejects.toThrow('other.vhdx is not in the chain of');
+});
+
+it('says that a folder is none, and looks at nothing in it', async () => {
+  const folder = await smallSet();
+  await expect(chainOf(folder)).rejects.toThrow('is a folder: name a disk in it');
 });

@@ -101,6 +101,11 @@ describe('export', () => {
     [['--format', 'vhdx', '--block-size', '3M'], 'power of two'],
     [['--format', 'vhdx', '--disk-id', 'mine'], 'a GUID'],
     [['--format', 'vmdk'], 'Choices'],
+    [['--format', 'vhdx', '--no-sparse'], '--no-sparse is for --format raw'],
+    [
+      ['--format', 'vhdx', '--logical-sector-size', '4096', '--physical-sector-size', '512'],
+      'a physical sector can not be smaller',
+    ],
   ])('refuses %j as wrong usage', async (options, message) => {
     const { folder, leaf } = await threeLayers();
     const { code, stderr } = await vhdset(['export', leaf, join(folder, 'out'), ...options]);
@@ -110,7 +115,38 @@ describe('export', () => {
   });
 });
 
+it.each(['.vhds', '.VHD', '.vmdk', '.qcow2'])(
+  'writes no raw bytes as %s unasked',
+  async (extension) => {
+    const { folder, leaf } = await threeLayers();
+    const output = join(folder, `out${extension}`);
+    const { code, stderr } = await vhdset(['export', leaf, output]);
+    expect(stderr).toContain(`export writes no ${extension}`);
+    expect(code).toBe(2);
+    expect(readdirSync(folder)).toEqual(['in']);
+  },
+);
+
+it('takes no folder for a file, which would come out at the very end', async () => {
+  const { folder, leaf } = await threeLayers();
+  const { code, stderr } = await vhdset(['export', leaf, join(folder, 'new/')]);
+  expect(stderr).toContain('names a folder');
+  expect(code).toBe(2);
+});
+
 describe('export --format vhdx', () => {
+  it('has physical sectors no smaller than its logical ones, and warns where those change', async () => {
+    const { folder, leaf } = await threeLayers();
+    await writeDisk(join(folder, 'in', 'small.vhdx'), 9, [], { physicalSectorSize: 512 });
+    const output = join(folder, 'out.vhdx');
+    const args = ['export', join(folder, 'in', 'small.vhdx'), output];
+    const { stderr } = await vhdset([...args, '--logical-sector-size', '4096']);
+    expect(stderr).toContain('partition tables count in sectors');
+    const { stdout } = await vhdset(['inspect', output]);
+    expect(stdout).toMatch(/physicalSectorSize +4096/);
+    expect((await vhdset(['export', leaf, output, '--force'])).stderr).toBe('');
+  });
+
   it.each([
     ['dynamic', [], 1],
     ['fixed', ['--fixed'], 1],
@@ -208,9 +244,11 @@ describe('export --allow-missing', () => {
     expect(refused.stderr).toContain('ff34003b-11ed-4cf8-a166-b2be05e20b80');
     expect(readdirSync(folder)).toEqual([]);
 
-    const { code, stdout } = await vhdset(['export', leaf, output, '--allow-missing', '--json']);
-    expect(code).toBe(0);
-    const { coverage } = JSON.parse(stdout);
+    const all = await vhdset(['export', leaf, output, '--allow-missing', '--json']);
+    expect(all.code).toBe(0);
+    expect(all.stderr).toContain('ff34003b-11ed-4cf8-a166-b2be05e20b80 is wanted');
+    const { coverage, gap } = JSON.parse(all.stdout);
+    expect(gap).toContain('is missing');
     expect(coverage.known).toBe(6200 * 512);
     const blocks = mapfileBlocks(readFileSync(`${output}.map`, 'utf8'));
     expect(sum(blocks)).toBe(8_589_934_592);
@@ -259,16 +297,30 @@ describe('an export that is interrupted', () => {
     expect(kept.code).toBe(4);
     expect(readdirSync(small)).toHaveLength(1);
     expect(readdirSync(small)[0]).toContain('.partial');
+    expect(kept.stderr).toContain(`kept in ${join(small, readdirSync(small)[0]!)}`);
   });
 
-  it('by SIGTERM: the temporary file is gone', async () => {
+  it.each([
+    ['the temporary file is gone', [], 0, 'it was removed'],
+    ['the temporary file is kept when asked for', ['--keep-partial'], 1, 'is kept in'],
+  ])('by SIGTERM: %s', async (_, options, left, told) => {
     const { folder, leaf } = await bigDisk();
-    const child = spawn(process.execPath, [PROGRAM, 'export', leaf, join(folder, 'out')]);
-    const ended = new Promise((done) => child.on('exit', done));
-    while (!readdirSync(folder).some((name) => name.endsWith('.partial'))) await sleep(2);
+    const output = join(folder, 'out');
+    const child = spawn(process.execPath, [PROGRAM, 'export', leaf, output, ...options]);
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const ended = new Promise((done) => child.on('close', done));
+    // A moment later the signal finds it at work.
+    while (!readdirSync(folder).some(isPartial)) await sleep(2);
+    await sleep(10);
     child.kill('SIGTERM');
-    await ended;
-    expect(readdirSync(folder).filter((name) => name.includes('out'))).toEqual([]);
+    expect(await ended).toBe(128 + 15);
+    expect(stderr).toContain(`SIGTERM: the output is not complete`);
+    expect(stderr).toContain(told);
+    expect(readdirSync(folder).filter((name) => name.includes('out'))).toHaveLength(left);
+    expect(existsSync(output)).toBe(false);
   });
 
   it('by SIGKILL at 50 moments: under the final name is all of it or nothing', async () => {

@@ -63,6 +63,30 @@ it('writes a manifest of the files that sha256sum checks, and checks it itself',
   expect(changed.stdout).toContain('leaf.avhdx: OK');
 });
 
+it('verifies by a manifest of another kind, from another folder, and says what it leaves out', async () => {
+  const folder = temporaryFolder();
+  await writeThreeLayers(folder);
+  const leaf = join(folder, 'leaf.avhdx');
+  const manifest = join(temporaryFolder(), 'sources.sha1');
+  const sums = execFileSync('sha1sum', ['base.vhdx', 'leaf.avhdx', 'middle.avhdx'], {
+    cwd: folder,
+  });
+  writeFileSync(manifest, `${sums}${'0'.repeat(40)}  other.vhdx\n`);
+  const verified = await vhdset(['hash', leaf, '--files', '--verify', manifest]);
+  expect(verified.stdout.match(/: OK\n/g)).toHaveLength(3);
+  expect(verified.stderr).toContain('not looked at, although the manifest lists it: other.vhdx');
+  expect(verified.code).toBe(0);
+  const other = ['hash', leaf, '--files', '--verify', manifest, '-a', 'sha256'];
+  expect(await vhdset(other)).toMatchObject({ code: 2 });
+
+  // All that is there is as it was, and yet not all is there.
+  execFileSync('rm', [join(folder, 'base.vhdx')]);
+  const incomplete = await vhdset(['hash', leaf, '--files', '--verify', manifest]);
+  expect(incomplete.stderr).toContain('not all files of the chain are at hand');
+  expect(incomplete.stderr).toContain('base.vhdx');
+  expect(incomplete.code).toBe(1);
+});
+
 it('refuses what is no manifest, several algorithms in one, and an incomplete chain', async () => {
   const folder = temporaryFolder();
   await writeThreeLayers(folder);

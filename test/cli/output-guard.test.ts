@@ -17,11 +17,21 @@ it('lets nothing replace a set, a configuration, or a disk that no export made',
   }
 });
 
+it('lets nothing replace what is a damaged disk or set by its name alone', async () => {
+  const folder = temporaryFolder();
+  for (const name of ['zeroed.avhdx', 'zeroed.VHDX', 'cut.vhds', 'a.vmcx', 'a.vhd', 'a.rct']) {
+    await writeFile(join(folder, name), Buffer.alloc(100_000));
+    await expect(requireReplaceable(join(folder, name))).rejects.toThrow('which is never replaced');
+  }
+});
+
 it('lets raw bytes, an earlier export and what is not there be replaced', async () => {
   const folder = temporaryFolder();
   await writeFile(join(folder, 'a.raw'), 'bytes');
   await writeDisk(join(folder, 'own.vhdx'), { id: 1, spec: { creator: 'vhdset 0.1.0' } });
-  for (const name of ['a.raw', 'own.vhdx', 'none']) await requireReplaceable(join(folder, name));
+  await writeFile(join(folder, 'notes.xml'), 'no document of a machine');
+  const replaceable = ['a.raw', 'own.vhdx', 'notes.xml', 'none', 'none.vhdx'];
+  for (const name of replaceable) await requireReplaceable(join(folder, name));
 });
 
 it('holds for export and for a manifest, with --force as well', async () => {

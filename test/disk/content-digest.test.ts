@@ -25,3 +25,17 @@ it.each([0, 1, 1024 * 1024, 3 * 1024 * 1024 + 7])('of a file of %d bytes', async
   await digestSource(new MemorySource(bytes), digestTo(hash));
   expect(hash.digest('hex')).toBe(createHash('sha1').update(bytes).digest('hex'));
 });
+
+it('tells of a file that fails while the part before it is still being hashed', async () => {
+  const source = {
+    size: 3 * 1024 * 1024,
+    async read(_: Uint8Array, position: number) {
+      if (position > 0) throw new Error(`the medium fails at ${position}`);
+    },
+  };
+  const slow = {
+    update: () => new Promise<void>((resolve) => setTimeout(resolve, 20)),
+    updateZeros: async () => {},
+  };
+  await expect(digestSource(source, slow)).rejects.toThrow('fails at 1048576');
+});

@@ -140,6 +140,24 @@ describe('what is legal and strange', () => {
     expect(found.map(told)).toEqual([`${last - 2} 2 unallocated`, `${last} 1 data`]);
   });
 
+  it('goes on through a block whose bits fill several pages of its bitmap', async () => {
+    // Of 512-byte sectors a page of the bitmap tells about 64 MiB.
+    const present = [
+      [(64 * MIB) / 512 - 8, (64 * MIB) / 512 + 8],
+      [(192 * MIB) / 512, (256 * MIB) / 512],
+    ] as const;
+    const sizes = { virtualSize: 256 * MIB, blockSize: 256 * MIB };
+    const block = { block: 0, state: 7, present };
+    const layer = await smallLayer([block], { type: 'differencing', ...sizes });
+    const page = 4096 / MIB;
+    expect(await extentsOf(layer)).toEqual([
+      `0 ${64 - page} unallocated`,
+      `${64 - page} ${2 * page} data`,
+      `${64 + page} ${128 - page} unallocated`,
+      '192 64 data',
+    ]);
+  });
+
   it('joins blocks that lie one behind the other in the file', async () => {
     const layer = await smallLayer([2, 3, 0, 1].map((block) => ({ block, data })));
     expect(await extentsOf(layer)).toEqual(['0 2 data', '2 2 data']);

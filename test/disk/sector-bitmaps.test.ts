@@ -34,3 +34,26 @@ it('tells that a bitmap is absent, or beyond the end of the file', async () => {
   const beyond = await new SectorBitmaps().pageAt(cut.vhdx, 0);
   expect(beyond.bits).toBe(Damaged.BitmapTruncated);
 });
+
+it('keeps the pages of several chunks apart, and those of several layers', async () => {
+  const perChunk = 4096;
+  const layerWith = (first: number, second: number) =>
+    smallLayer(
+      [
+        { block: 0, state: 7, present: [[0, first]] },
+        { block: perChunk, state: 7, present: [[0, second]] },
+      ],
+      { ...spec, virtualSize: (perChunk + 4) * 1024 * 1024 },
+    );
+  const one = (await layerWith(1, 2)).vhdx;
+  const other = (await layerWith(3, 4)).vhdx;
+  const bitmaps = new SectorBitmaps();
+  for (const [vhdx, chunk, bits] of [
+    [one, 0, 0b1],
+    [one, 1, 0b11],
+    [other, 0, 0b111],
+    [other, 1, 0b1111],
+  ] as const) {
+    expect(((await bitmaps.pageOf(vhdx, chunk, 0)) as Buffer)[0]).toBe(bits);
+  }
+});

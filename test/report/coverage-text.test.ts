@@ -14,10 +14,11 @@ it.each([
 
 it('tells absence and damage apart, and leaves out what is not the case', () => {
   const whole = { total: 4096, data: 1024, zero: 1024, unallocated: 2048, absent: 0, damaged: 0 };
-  expect(coverageText(whole)).toBe(
-    'Recovered 4,096 bytes (4 KiB) of 4,096 bytes (4 KiB) (100 %): 1,024 bytes (1 KiB) of data, 3,072 bytes (3 KiB) of zeros.\n',
-  );
+  expect(coverageText(whole)).toBe('All 4,096 bytes are there: 1 KiB of data, 3 KiB of zeros.\n');
   const text = coverageText({ ...whole, unallocated: 0, absent: 1536, damaged: 512 });
-  expect(text).toContain('Missing 1,536 bytes (1.5 KiB): an absent ancestor');
+  expect(text).toContain(
+    'Recovered 2,048 of 4,096 bytes (50.0 %):\n1 KiB of data, 1 KiB of zeros.\n',
+  );
+  expect(text).toContain('Missing 1,536 bytes: an absent ancestor');
   expect(text).toContain('Missing 512 bytes: a file of the chain is damaged');
 });

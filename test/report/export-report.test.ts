@@ -7,6 +7,7 @@ const report: ExportReport = {
   size: 4096,
   written: 1024,
   sources: ['a', 'b'],
+  gap: null,
   warnings: [],
   coverage: { total: 4096, data: 1024, zero: 0, unallocated: 2048, absent: 1024, damaged: 0 },
   digests: [{ algorithm: 'md5', digest: 'abc' }],
@@ -15,13 +16,14 @@ const report: ExportReport = {
 
 it('says what was written, from what, and its digests', () => {
   expect(exportText(report)).toBe(
-    'Wrote out\\u{1b}.raw: 4 KiB, 1 KiB of it other than zeros, from 2 files.\nmd5 of the content: abc\n',
+    'Wrote out\\u{1b}.raw from 2 files: 4 KiB, of which 1 KiB were written and the rest left as zeros.\n' +
+      'md5 of the content: abc\n',
   );
 });
 
 it('says what is missing where that was allowed', () => {
   const text = exportText({ ...report, maps: { mapfile: 'm', json: 'j' } });
-  expect(text).toContain('Recovered 3,072 bytes (3 KiB) of 4,096 bytes (4 KiB) (75.0 %)');
+  expect(text).toContain('Recovered 3,072 of 4,096 bytes (75.0 %)');
   expect(text).toContain('Map of what is missing: m (GNU ddrescue), j\n');
 });
 

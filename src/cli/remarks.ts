@@ -1,0 +1,15 @@
+import type { OpenedDisk } from './disk-layers.ts';
+import { escapeControls } from './exit.ts';
+
+/** Says something on stderr, beside the data on stdout. */
+export function remark(text: string): void {
+  process.stderr.write(`vhdset: ${escapeControls(text)}\n`);
+}
+
+/**
+ * Says what the user must know although the disk can be read. Not silenced by `--quiet`: the result
+ * may not be what it seems.
+ */
+export function tellWarnings({ warnings }: OpenedDisk): void {
+  for (const warning of warnings) remark(`warning: ${warning}`);
+}
