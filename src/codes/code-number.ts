@@ -13,12 +13,17 @@ const NOISE =
 const NUMBER =
   /(?<![\w.-])(?:0x(?<prefixed>[0-9a-f]{1,16})l?|(?<bare>(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8})|(?<decimal>-?\d{1,10}))(?![\w-]|\.\d)/gi;
 
+/** What word processors and web pages make of a minus sign. */
+const TYPOGRAPHIC_MINUS = /[\u2010-\u2015\u2212](?=\d)/g;
+
 /** Every number of `text` that may be a code, in order. */
 export function numbersIn(text: string): WrittenNumber[] {
-  return [...text.replace(NOISE, ' ').matchAll(NUMBER)].flatMap((match) => {
-    const readings = readingsOf(match.groups!);
-    return readings.length > 0 ? [{ spelling: match[0], readings }] : [];
-  });
+  return [...text.replace(TYPOGRAPHIC_MINUS, '-').replace(NOISE, ' ').matchAll(NUMBER)].flatMap(
+    (match) => {
+      const readings = readingsOf(match.groups!);
+      return readings.length > 0 ? [{ spelling: match[0], readings }] : [];
+    },
+  );
 }
 
 function readingsOf(groups: Record<string, string | undefined>): number[] {

@@ -13,6 +13,9 @@ it('reads eight digits both ways', () => {
 
 it('reads a negative number as the unsigned one of 32 bits', () => {
   expect(readings('-1069940722')).toEqual([[0xc03a000e]]);
+  // As a web page shows it: U+2212 and U+2013 for the minus sign.
+  expect(readings('\u22121069940722')).toEqual([[0xc03a000e]]);
+  expect(readings('(\u20131069940722)')).toEqual([[0xc03a000e]]);
   expect(readings('-2147483648 -2147483649')).toEqual([[0x80000000]]);
 });
 

@@ -89,7 +89,8 @@ function stepsOf({ machines, set }: Situation): Step[] {
       ...nodes.map((name) => powershell('Stop-VM', '-Name', name)),
     ),
     byHand(
-      'Wait for the merge to end before you start anything: the .avhdx files of the checkpoints go away.',
+      'Look whether a merge runs now (Status). If so, wait until it ends: the .avhdx files of the ' +
+        'checkpoints go away. If none has begun after ten minutes, go on: it may begin at the start.',
       powershell('Get-VM', '|', 'Format-Table', 'Name, State, Status'),
     ),
     byHand(
