@@ -40,11 +40,11 @@ function machineSection({ machines, attachments }: Host, page: Page): string[] {
   return lines;
 }
 
-function attachmentRow({ drive, path, disk, set, ambiguous }: Attachment, page: Page): string {
+function attachmentRow({ drive, path, disk, set, candidates }: Attachment, page: Page): string {
   const { controller, slot, persistentReservations } = drive;
   const place = `${controller.kind} ${controller.index}:${slot}`;
   const shared = persistentReservations ? ', shared' : '';
-  const missing = ambiguous ? ', several of that name at hand' : ', not at hand';
+  const missing = candidates.length > 1 ? ', several of that name at hand' : ', not at hand';
   const rest = `   ${place}${shared}${disk || set ? '' : missing}`;
   const name = ellipsis(printable(baseName(path)), page.width - 4 - rest.length);
   return `${INDENT}${INDENT}${name}${page.style.faint(rest)}`;

@@ -3,6 +3,7 @@ import { type Attachment, nameOf } from '../../host/attachment.ts';
 import type { Host } from '../../host/host.ts';
 import { childrenByParent } from '../../sets/chain.ts';
 import type { Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import { diskName } from '../../sets/set-names.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
 /** What is wrong, or dangerous, in how machines attach the disks at hand. */
@@ -35,7 +36,7 @@ function evidenceOf(attachment: Attachment): Evidence[] {
 function behindDisk(attachment: Attachment, children: ReadonlyMap<Disk, Disk[]>): Finding[] {
   const { disk, machine, set } = attachment;
   // Through a set the set's own finding tells it, once for all machines.
-  const newer = disk && !set ? descendantsOf(disk, children) : [];
+  const newer = disk && !set ? descendantsOf(disk, children).filter(isNoFork) : [];
   if (!disk || newer.length === 0) return [];
   return [
     {
@@ -63,6 +64,9 @@ function behindDisk(attachment: Attachment, children: ReadonlyMap<Disk, Disk[]>)
     },
   ];
 }
+
+/** A backup makes a VSS fork for itself: no live data comes to be in it. */
+const isNoFork = ({ file }: Disk) => diskName(file.path).form !== 'auto-recovery';
 
 function descendantsOf(disk: Disk, children: ReadonlyMap<Disk, Disk[]>): Disk[] {
   const found: Disk[] = [];
@@ -100,8 +104,8 @@ function attachedDirectly(attachment: Attachment, sets: readonly VhdSet[]): Find
 }
 
 function missingDisk(attachment: Attachment): Finding[] {
-  const { disk, set, machine, path, ambiguous } = attachment;
-  if (disk || set || ambiguous) return [];
+  const { disk, set, machine, path, candidates } = attachment;
+  if (disk || set || candidates.length > 1) return [];
   const ofSet = /\.(vhds|avhdx)$/i.test(path);
   return [
     {
@@ -117,8 +121,8 @@ function missingDisk(attachment: Attachment): Finding[] {
   ];
 }
 
-/** On a CSV or an SMB share, where all nodes see it. */
-const SHARED_PATH = /^([a-z]:\\clusterstorage\\|\\\\(?![?.]))/i;
+/** On a CSV or an SMB share, where all nodes see it; also in the long form, `\\?\`. */
+const SHARED_PATH = /^(?:(?:\\\\\?\\)?[a-z]:\\clusterstorage\\|\\\\(?:\?\\unc\\|(?![?.])))/i;
 
 /** How a set must be attached: SCSI, persistent reservations, a path that all nodes see. */
 function slotOfSet(attachment: Attachment): Finding[] {
