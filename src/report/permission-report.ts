@@ -1,3 +1,4 @@
+import { formatCount } from '../bytes/quantity.ts';
 import type { MissingGrant } from '../host/permissions.ts';
 import { virtualMachineAccount, virtualMachineSid } from '../host/virtual-machine-sid.ts';
 import type { ListedMachine, VmListError, VmListFault } from '../host/vm-list.ts';
@@ -49,21 +50,39 @@ const PROBLEM: Readonly<Record<MissingGrant['problem'], string>> = {
   'not-inherited': 'the folder is open to it, but new files, the next checkpoint, will not be',
 };
 
+/** How much of an access dump was looked at. */
+export interface JudgedDump {
+  readonly folders: number;
+  readonly files: number;
+  /** Lines of the dump that could not be understood: what they say is unknown. */
+  readonly unread: number;
+}
+
 /** What `permissions --acl` says to a person; the commands follow it. */
 export function missingGrantsText(
   machines: readonly ListedMachine[],
   missing: readonly MissingGrant[],
+  judged: JudgedDump,
 ): string {
   const parts = machines.map((machine) => {
     const own = missing.filter((one) => one.machine.id === machine.id);
     const title = `${printable(machine.name ?? 'virtual machine')}   ${machine.id}`;
-    if (own.length === 0) return `${title}\n  nothing is missing`;
+    if (own.length === 0) return `${title}\n${paragraph(nothingMissing(judged), WIDTH, '  ')}`;
     return [
       title,
       ...own.filter((one) => one.cure.kind !== 'with-folder').map(grantText(own)),
     ].join('\n');
   });
   return `${parts.join('\n\n')}\n`;
+}
+
+function nothingMissing({ folders, files, unread }: JudgedDump): string {
+  const looked = [
+    ...(folders > 0 ? [formatCount(folders, 'folder')] : []),
+    ...(files > 0 ? [formatCount(files, 'file')] : []),
+  ].join(' and ');
+  const rest = unread === 0 ? '' : `; ${formatCount(unread, 'line')} of the dump could not be read`;
+  return `nothing is missing on ${looked}${rest}`;
 }
 
 function grantText(all: readonly MissingGrant[]): (grant: MissingGrant) => string {

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ConfigurationNode } from '../../src/formats/configuration-tree.ts';
+import { encodeVmcx } from '../../src/formats/vmcx/encode.ts';
 import { corpusFile, hasCorpus } from '../corpus.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
 import { vhdset } from './run.ts';
@@ -10,6 +12,19 @@ const [FIRST, SECOND] = [
   'a0af7903-94b4-4a2c-b3b3-16050d5f80f2',
 ];
 const GRANT = `/grant 'NT VIRTUAL MACHINE\\${FIRST.toUpperCase()}:(OI)F'`;
+
+function configurationOf(id: string): ConfigurationNode {
+  const globalId = { name: 'global_id', value: { type: 'string', text: id }, ...LEAF } as const;
+  const properties = { name: 'properties', value: null, children: [globalId], offset: null };
+  const configuration = {
+    name: 'configuration',
+    value: null,
+    children: [properties],
+    offset: null,
+  };
+  return { name: '', value: null, children: [configuration], offset: null };
+}
+const LEAF = { children: [], offset: null };
 
 async function fileWith(text: string | Buffer): Promise<string> {
   const path = join(temporaryFolder(), 'input.txt');
@@ -64,9 +79,45 @@ it('says what is missing in an access dump, and repairs only that', async () => 
 });
 
 it('needs to know a machine', async () => {
-  const { code, stderr } = await vhdset(['permissions', temporaryFolder()]);
-  expect(code).toBe(2);
-  expect(stderr).toContain('--vm');
+  const without = await vhdset(['permissions']);
+  expect(without.code).toBe(2);
+  expect(without.stderr).toContain('--vm');
+  const folder = temporaryFolder();
+  const empty = await vhdset(['permissions', folder]);
+  expect(empty.code).toBe(3);
+  expect(empty.stderr).toContain(`no configuration of a machine in ${folder}`);
+  const absent = await vhdset(['permissions', join(folder, 'nowhere')]);
+  expect(absent.code).toBe(3);
+  expect(absent.stderr).toContain('no such file or folder');
+});
+
+it('says whose configuration it could not read: that machine would be left without rights', async () => {
+  const folder = temporaryFolder();
+  const sound = encodeVmcx(configurationOf(FIRST));
+  await writeFile(join(folder, 'node1.vmcx'), sound);
+  await writeFile(join(folder, 'node2.vmcx'), Buffer.from(sound).fill(0, 0x2000, 0x2004));
+  const { code, stdout, stderr } = await vhdset(['permissions', folder]);
+  expect(code).toBe(0);
+  expect(stdout).toContain(FIRST.toUpperCase());
+  expect(stderr).toMatch(/node2\.vmcx cannot be read .*\n?.*its machine may lack rights/);
+});
+
+it('reads a list that Notepad saved as ANSI, typographic quotes and all', async () => {
+  const text = `Name : B\xfcro\r\nId : ${FIRST}\r\n\x93NT VIRTUAL MACHINE\\${FIRST}:(OI)F\x94\r\n`;
+  const path = await fileWith(Buffer.from(text, 'latin1'));
+  const { stdout } = await vhdset(['permissions', '--vm-list', path, '--json']);
+  expect(JSON.parse(stdout).machines).toMatchObject([{ id: FIRST, name: 'Büro' }]);
+});
+
+it.each([
+  ['no list at all', 'Shared\r\nO:BAG:SY\r\n', 'holds no access list'],
+  ['nothing', '', 'nothing in it'],
+])('an access dump with %s proves nothing, and is named', async (_, text, reason) => {
+  const acl = await fileWith(Buffer.from(text, 'utf16le'));
+  const { code, stdout, stderr } = await vhdset(['permissions', '--acl', acl, '--vm', FIRST]);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toContain(acl);
+  expect(stderr).toContain(reason);
 });
 
 describe.skipIf(!hasCorpus)('real files', () => {
