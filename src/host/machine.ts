@@ -60,6 +60,13 @@ export function machineFrom(tree: ConfigurationNode, path: string): Machine {
   };
 }
 
+/** The machine of a configuration; null for a host's list and a runtime file that names none. */
+export function configuredMachine(tree: ConfigurationNode, path: string): Machine | null {
+  const machine = machineFrom(tree, path);
+  const { id, name, drives } = machine;
+  return id !== null || name !== null || drives.length > 0 ? machine : null;
+}
+
 /** A machine's entry in a host's list. */
 export interface HostListEntry {
   readonly id: Guid;

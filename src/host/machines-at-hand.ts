@@ -4,7 +4,12 @@ import type { ConfigurationNode } from '../formats/configuration-tree.ts';
 import { openVmXml } from '../formats/vm-xml/vm-xml.ts';
 import { openVmcx } from '../formats/vmcx/vmcx.ts';
 import type { InventoryFile } from '../sets/model.ts';
-import { type HostListEntry, type Machine, machineFrom, vmPathsFromHostList } from './machine.ts';
+import {
+  configuredMachine,
+  type HostListEntry,
+  type Machine,
+  vmPathsFromHostList,
+} from './machine.ts';
 
 /** A configuration that was read, or why it could not be. */
 export interface ConfigurationFile {
@@ -40,13 +45,8 @@ export async function readMachines(
     try {
       const { tree, faults } = await readTree(file, await open(file.path));
       hostList.push(...vmPathsFromHostList(tree));
-      const machine = machineFrom(tree, file.path);
-      configurations.push({
-        file,
-        machine: isMachine(machine) ? machine : null,
-        faults,
-        error: null,
-      });
+      const machine = configuredMachine(tree, file.path);
+      configurations.push({ file, machine, faults, error: null });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       configurations.push({ file, machine: null, faults: [], error: reason });
@@ -60,10 +60,6 @@ async function readTree(
   source: ByteSource,
 ): Promise<{ tree: ConfigurationNode; faults: readonly Fault[] }> {
   return file.kind === 'vmcx' ? openVmcx(source) : openVmXml(source);
-}
-
-function isMachine({ id, name, drives }: Machine): boolean {
-  return id !== null || name !== null || drives.length > 0;
 }
 
 /** Runtime state (`.vmrs`) repeats parts of its configuration: the file that names the machine wins. */

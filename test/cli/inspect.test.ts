@@ -58,7 +58,16 @@ describe.skipIf(!hasCorpus)('real files', () => {
     async (name) => {
       const { code, stdout } = await vhdset(['inspect', await corpusFile(name)]);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/^configuration/);
+      expect(stdout).toMatch(/^configuration/m);
     },
   );
+
+  it('the machine of a configuration before its tree, in text and JSON', async () => {
+    const path = await corpusFile('gen1.vmcx');
+    const { stdout } = await vhdset(['inspect', path]);
+    expect(stdout).toMatch(/^virtual machine\n +id +282874fc-59d6-4f30-bc04-5fdd909c82e0\n/);
+    expect(stdout).toContain('Virtual Hard Disks\\Other Location.vhdx');
+    const { structures } = JSON.parse((await vhdset(['inspect', path, '--json'])).stdout);
+    expect(structures[0]).toMatchObject({ fields: { name: 'Other Location', generation: 1 } });
+  });
 });

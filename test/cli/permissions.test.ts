@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ConfigurationNode } from '../../src/formats/configuration-tree.ts';
 import { encodeVmcx } from '../../src/formats/vmcx/encode.ts';
 import { corpusFile, hasCorpus } from '../corpus.ts';
+import { branch, leaf } from '../formats/vmcx/sample.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
 import { vhdset } from './run.ts';
 
@@ -12,19 +12,6 @@ const [FIRST, SECOND] = [
   'a0af7903-94b4-4a2c-b3b3-16050d5f80f2',
 ];
 const GRANT = `/grant 'NT VIRTUAL MACHINE\\${FIRST.toUpperCase()}:(OI)F'`;
-
-function configurationOf(id: string): ConfigurationNode {
-  const globalId = { name: 'global_id', value: { type: 'string', text: id }, ...LEAF } as const;
-  const properties = { name: 'properties', value: null, children: [globalId], offset: null };
-  const configuration = {
-    name: 'configuration',
-    value: null,
-    children: [properties],
-    offset: null,
-  };
-  return { name: '', value: null, children: [configuration], offset: null };
-}
-const LEAF = { children: [], offset: null };
 
 async function fileWith(text: string | Buffer): Promise<string> {
   const path = join(temporaryFolder(), 'input.txt');
@@ -93,7 +80,9 @@ it('needs to know a machine', async () => {
 
 it('says whose configuration it could not read: that machine would be left without rights', async () => {
   const folder = temporaryFolder();
-  const sound = encodeVmcx(configurationOf(FIRST));
+  const sound = encodeVmcx(
+    branch('', branch('configuration', branch('properties', leaf('global_id', 'string', FIRST)))),
+  );
   await writeFile(join(folder, 'node1.vmcx'), sound);
   await writeFile(join(folder, 'node2.vmcx'), Buffer.from(sound).fill(0, 0x2000, 0x2004));
   const { code, stdout, stderr } = await vhdset(['permissions', folder]);
