@@ -25,12 +25,17 @@ function machineSection({ machines, attachments }: Host, page: Page): string[] {
   for (const machine of shown) {
     const { generation, configurationVersion, kind } = machine;
     const facts = [
-      kind === 'machine' ? null : kind,
+      kind === 'machine' ? null : kind.replace('-', ' '),
       generation && `generation ${generation}`,
       configurationVersion && `version ${configurationVersion}`,
     ];
     const told = facts.filter(Boolean).join(', ');
     lines.push(`${INDENT}${ellipsis(printable(nameOf(machine)), page.width - 40)}   ${told}`);
+    const twins = machines.filter(({ id }) => id !== null && id === machine.id);
+    if (twins.length > 1) {
+      const from = ellipsis(printable(machine.path), page.width - 9);
+      lines.push(`${INDENT}${INDENT}${page.style.faint(`from ${from}`)}`);
+    }
     const own = attachments.filter((attachment) => attachment.machine === machine);
     for (const attachment of own) lines.push(attachmentRow(attachment, page));
   }
@@ -51,14 +56,16 @@ function attachmentRow({ drive, path, disk, set, candidates }: Attachment, page:
 }
 
 /** The newest events last, as a log reads; of many, the last ones. */
-function timelineSection({ timeline }: Host, page: Page): string[] {
+function timelineSection({ timeline, machines }: Host, page: Page): string[] {
   const shown = page.all ? timeline : timeline.slice(-SHOWN_EVENTS);
   const hidden = timeline.length - shown.length;
   const lines = [page.style.strong('Events about these disks')];
   if (hidden > 0)
     lines.push(page.style.faint(`⋮  ${formatCount(hidden, 'earlier event')}   (--all)`));
-  for (const { summary } of shown) {
-    lines.push(paragraph(printable(summary), page.width, `${INDENT}${INDENT}`, `${INDENT}- `));
+  for (const { summary, vmId } of shown) {
+    const machine = machines.find(({ id }) => id !== null && id === vmId);
+    const text = machine ? `${summary} · ${ellipsis(nameOf(machine), 40)}` : summary;
+    lines.push(paragraph(printable(text), page.width, `${INDENT}${INDENT}`, `${INDENT}- `));
   }
   return lines;
 }

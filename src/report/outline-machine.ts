@@ -2,12 +2,17 @@ import type { Controller, Drive } from '../host/drive.ts';
 import type { HostListEntry, Machine } from '../host/machine.ts';
 import type { Outline } from './outline.ts';
 
+const TITLES: Partial<Record<Machine['kind'], string>> = {
+  snapshot: 'checkpoint of a virtual machine',
+  'before-checkpoint': 'virtual machine as it was before a checkpoint',
+};
+
 /** What a configuration says of its machine: the same from VMCX and XML, so without offsets. */
 export function outlineMachine(machine: Machine): Outline {
   const { id, name, kind, typeId, generation, configurationVersion, created } = machine;
   const { diskMergePending, vhdPathAcled, checkpointCount } = machine;
   return {
-    name: kind === 'snapshot' ? 'checkpoint of a virtual machine' : 'virtual machine',
+    name: TITLES[kind] ?? 'virtual machine',
     offset: null,
     fields: {
       id,

@@ -1,6 +1,7 @@
 import { formatCount } from '../../bytes/quantity.ts';
 import { type Attachment, nameOf } from '../../host/attachment.ts';
 import type { Host } from '../../host/host.ts';
+import { isLive, type Machine } from '../../host/machine.ts';
 import { childrenByParent } from '../../sets/chain.ts';
 import type { Disk, Inventory, VhdSet } from '../../sets/model.ts';
 import { diskName } from '../../sets/set-names.ts';
@@ -12,7 +13,7 @@ export function attachmentFindings(
   { attachments, machines }: Host,
 ): Finding[] {
   const children = childrenByParent(inventory.disks);
-  const live = attachments.filter(({ machine }) => machine.kind !== 'snapshot');
+  const live = attachments.filter(({ machine }) => isLive(machine));
   return [
     ...live.flatMap((attachment) => behindDisk(attachment, children)),
     ...live.flatMap((attachment) => attachedDirectly(attachment, inventory.sets)),
@@ -20,6 +21,7 @@ export function attachmentFindings(
     ...live.flatMap(slotOfSet),
     ...live.flatMap(emptyCheckpointList),
     ...inventory.sets.flatMap((set) => singleAttachment(set, live)),
+    ...severalConfigurations(machines),
     ...machines.filter(({ diskMergePending }) => diskMergePending).map(mergePending),
   ];
 }
@@ -178,10 +180,12 @@ function emptyCheckpointList(attachment: Attachment): Finding[] {
 
 /** Inferred: machines whose configurations were not copied are unknown here. */
 function singleAttachment(set: VhdSet, attachments: readonly Attachment[]): Finding[] {
-  const machines = new Set(
-    attachments.filter((attachment) => attachment.set === set).map(({ machine }) => machine),
+  const machines = new Map(
+    attachments
+      .filter((attachment) => attachment.set === set)
+      .map(({ machine }) => [machine.id ?? machine.path, machine]),
   );
-  const [only] = machines;
+  const [only] = machines.values();
   if (machines.size !== 1 || !only) return [];
   return [
     {
@@ -200,7 +204,38 @@ function singleAttachment(set: VhdSet, attachments: readonly Attachment[]): Find
   ];
 }
 
-function mergePending(machine: Attachment['machine']): Finding {
+/** One machine, configurations that attach different disks: one of them is out of date. */
+function severalConfigurations(machines: readonly Machine[]): Finding[] {
+  const byId = new Map<string, Machine[]>();
+  for (const machine of machines.filter(isLive)) {
+    if (machine.id !== null) byId.set(machine.id, [...(byId.get(machine.id) ?? []), machine]);
+  }
+  return [...byId.values()].flatMap((same): Finding[] => {
+    const [first] = same;
+    if (!first || same.length === 1) return [];
+    return [
+      {
+        id: 'several-configurations',
+        severity: 'warning',
+        subject: first.path,
+        title: `${formatCount(same.length, 'configuration')} of ${nameOf(first)} attach different disks`,
+        evidence: same.map(({ path, drives }) => ({
+          path,
+          what: 'attaches',
+          value: drives.flatMap(({ path }) => path ?? []).join(', ') || 'nothing',
+          certainty: 'decoded',
+        })),
+        explanation:
+          'Which of them the host uses, no file tells: the others are copies of an earlier state. ' +
+          'What is said of this machine is said once for each.',
+        advice: 'Ask the host, or look at the times of the files; set the others aside.',
+        reference: null,
+      },
+    ];
+  });
+}
+
+function mergePending(machine: Machine): Finding {
   return {
     id: 'disk-merge-pending',
     severity: 'warning',

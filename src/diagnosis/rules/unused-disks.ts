@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import { type Attachment, nameOf } from '../../host/attachment.ts';
 import type { Host } from '../../host/host.ts';
+import { isLive } from '../../host/machine.ts';
 import type { Belonging, Disk, VhdSet } from '../../sets/model.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
@@ -69,7 +70,7 @@ function orphan(set: VhdSet, belonging: Belonging, machines: number): Finding {
 
 /** Not an orphan: a configuration names what the set does not. */
 function attachedOutsideSet(set: VhdSet, disk: Disk, by: readonly Attachment[]): Finding {
-  const live = by.some(({ machine }) => machine.kind !== 'snapshot');
+  const live = by.some(({ machine }) => isLive(machine));
   const names = [...new Set(by.map(({ machine }) => nameOf(machine)))];
   const who = names.length === 1 ? names[0] : formatCount(names.length, 'machine');
   return {

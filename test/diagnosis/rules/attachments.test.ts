@@ -37,6 +37,28 @@ it('not-scsi, no-persistent-reservations, path-not-shared', async () => {
   );
 });
 
+it('several-configurations: one machine is not two nodes', async () => {
+  const first = machineWith(`${ON_CSV}s.vhds`);
+  const other = { ...machineWith(`${ON_CSV}${LEAF}`), path: 'old/node1.vmcx' };
+  const findings = await findingsIn(await set(), [first, other]);
+  const finding = only(findings, 'several-configurations');
+  expect(finding.evidence.map(({ path }) => path)).toEqual(['node1.vmcx', 'old/node1.vmcx']);
+  const same = { ...machineWith(`X:\\s.vhds`), path: 'old/node1.vmcx' };
+  expect(only(await findingsIn(await set(), [first, same]), 'single-attachment').title).toBe(
+    'of the machines at hand only node1 attaches this set',
+  );
+});
+
+it('a copy from before a checkpoint starts nothing', async () => {
+  const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
+  await folder.disk('newer.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  const earlier = machineWith('D:\\vm\\base.vhdx', { kind: 'before-checkpoint' });
+  const now = machineWith('D:\\vm\\newer.avhdx');
+  const ids = (await findingsIn(folder, [earlier, now])).map(({ id }) => id);
+  expect(ids).not.toContain('configuration-behind-disk');
+  expect(ids).not.toContain('several-configurations');
+});
+
 it.each([
   `${ON_CSV}s.vhds`,
   `\\\\?\\${ON_CSV}s.vhds`,
