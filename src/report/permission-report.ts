@@ -1,6 +1,11 @@
 import { formatCount } from '../bytes/quantity.ts';
+import { EVERYONE, type Sid } from '../formats/security-descriptor/sid.ts';
 import type { MissingGrant } from '../host/permissions.ts';
-import { virtualMachineAccount, virtualMachineSid } from '../host/virtual-machine-sid.ts';
+import {
+  ALL_VIRTUAL_MACHINES_SID,
+  virtualMachineAccount,
+  virtualMachineSid,
+} from '../host/virtual-machine-sid.ts';
 import type { ListedMachine, VmListError, VmListFault } from '../host/vm-list.ts';
 import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
@@ -90,12 +95,16 @@ function grantText(all: readonly MissingGrant[]): (grant: MissingGrant) => strin
   for (const { cure } of all) {
     if (cure.kind === 'with-folder') along.set(cure.folder, (along.get(cure.folder) ?? 0) + 1);
   }
-  return ({ path, kind, problem, lacks, deniedBy }) => {
+  return ({ machine, path, kind, problem, lacks, deniedBy }) => {
     const lines = [`  ${kind.padEnd(6)}  ${printable(path)}`, detail(PROBLEM[problem])];
     if (problem === 'not-full' || problem === 'denied')
       lines.push(detail(`lacks: ${lacks.join(', ')}`));
     for (const { sid, inherited } of deniedBy) {
-      lines.push(detail(`denied to ${sid}${inherited ? ', inherited from a folder above' : ''}`));
+      lines.push(
+        detail(
+          `denied to ${inWords(sid, machine)}${inherited ? ', inherited from a folder above' : ''}`,
+        ),
+      );
     }
     const files = kind === 'folder' ? (along.get(path) ?? 0) : 0;
     if (files > 0) {
@@ -105,6 +114,13 @@ function grantText(all: readonly MissingGrant[]): (grant: MissingGrant) => strin
     }
     return lines.join('\n');
   };
+}
+
+/** Whom a SID means, where the list alone tells it. */
+function inWords(sid: Sid, { id }: ListedMachine): string {
+  if (sid === EVERYONE) return `everyone (${sid})`;
+  if (sid === ALL_VIRTUAL_MACHINES_SID) return `all virtual machines (${sid})`;
+  return sid === virtualMachineSid(id) ? `this machine (${sid})` : sid;
 }
 
 const detail = (text: string) => paragraph(text, WIDTH, ' '.repeat(10));

@@ -91,7 +91,7 @@ BackupVM2\\u{202e}   a0af7903-94b4-4a2c-b3b3-16050d5f80f2
   file    Shared\\b\\u{1b}.avhdx
           an entry denies rights
           lacks: delete
-          denied to S-1-1-0, inherited from a folder above
+          denied to everyone (S-1-1-0), inherited from a folder above
 `);
   });
 
