@@ -22,7 +22,7 @@ export function attachmentFindings(
     ...live.flatMap(emptyCheckpointList),
     ...inventory.sets.flatMap((set) => singleAttachment(set, live)),
     ...severalConfigurations(machines),
-    ...machines.filter(({ diskMergePending }) => diskMergePending).map(mergePending),
+    ...machines.filter((machine) => isLive(machine) && machine.diskMergePending).map(mergePending),
   ];
 }
 

@@ -52,11 +52,15 @@ it('several-configurations: one machine is not two nodes', async () => {
 it('a copy from before a checkpoint starts nothing', async () => {
   const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
   await folder.disk('newer.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
-  const earlier = machineWith('D:\\vm\\base.vhdx', { kind: 'before-checkpoint' });
+  const earlier = machineWith('D:\\vm\\base.vhdx', {
+    kind: 'before-checkpoint',
+    diskMergePending: true,
+  });
   const now = machineWith('D:\\vm\\newer.avhdx');
   const ids = (await findingsIn(folder, [earlier, now])).map(({ id }) => id);
   expect(ids).not.toContain('configuration-behind-disk');
   expect(ids).not.toContain('several-configurations');
+  expect(ids).not.toContain('disk-merge-pending');
 });
 
 it.each([
