@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { FormatError } from '../bytes/fault.ts';
+import { formatCount } from '../bytes/quantity.ts';
 import { decodeAccessDump } from '../formats/icacls/access-dump.ts';
 import { decodePlainText } from '../formats/icacls/plain-text.ts';
 import { entriesThatCount, missingGrants } from '../host/permissions.ts';
@@ -83,17 +84,12 @@ export const permissions: Command<PermissionsOptions> = {
 
   async run(args) {
     try {
-      const { machines, unread } = await machinesFrom(args);
-      if (machines.length === 0) throw noMachine(args.paths, unread);
-      for (const { path, reason } of unread) {
-        remark(
-          args,
-          `${printable(path)} ${reason}: its machine may lack rights and is not among these.`,
-        );
-      }
+      const { machines, doubts } = await machinesFrom(args);
+      if (machines.length === 0) throw noMachine(args.paths, doubts);
+      for (const { path, reason } of doubts) remark(args, `${printable(path)} ${reason}`);
       return args.acl === undefined
-        ? printGrants(machines, unread, args)
-        : await printRepair(machines, unread, args);
+        ? printGrants(machines, doubts, args)
+        : await printRepair(machines, doubts, args);
     } catch (error) {
       if (error instanceof UnquotableError || error instanceof ImpossiblePathError) {
         const hint = args.format === 'cmd' ? '; try --format ps1' : '';
@@ -104,8 +100,8 @@ export const permissions: Command<PermissionsOptions> = {
   },
 };
 
-/** A configuration whose machine stays unknown. */
-interface UnreadConfiguration {
+/** A configuration whose machine is not known, or not for certain. */
+interface DoubtfulConfiguration {
   readonly path: string;
   /** A clause that follows the path. */
   readonly reason: string;
@@ -113,7 +109,7 @@ interface UnreadConfiguration {
 
 interface KnownMachines {
   readonly machines: readonly ListedMachine[];
-  readonly unread: readonly UnreadConfiguration[];
+  readonly doubts: readonly DoubtfulConfiguration[];
 }
 
 /** Each machine once: those given by hand first, then those whose configurations were found. */
@@ -124,15 +120,15 @@ async function machinesFrom(args: PermissionsOptions): Promise<KnownMachines> {
   };
   if (args.vmList !== undefined) for (const machine of await readVmList(args.vmList)) add(machine);
   for (const text of args.vm) add({ id: parseOne(text), name: null });
-  const found = args.paths.length > 0 ? await configured(args.paths) : { machines: [], unread: [] };
+  const found = args.paths.length > 0 ? await configured(args.paths) : { machines: [], doubts: [] };
   for (const machine of found.machines) add(machine);
-  return { machines: [...machines.values()], unread: found.unread };
+  return { machines: [...machines.values()], doubts: found.doubts };
 }
 
-function noMachine(paths: readonly string[], unread: readonly UnreadConfiguration[]): Error {
+function noMachine(paths: readonly string[], doubts: readonly DoubtfulConfiguration[]): Error {
   const ways = 'name a folder with configurations, --vm <guid> or --vm-list <file>';
   if (paths.length === 0) return new UsageError(`no machine is known: ${ways}`);
-  const why = unread.map(({ path, reason }) => `; ${path} ${reason}`).join('');
+  const why = doubts.map(({ path, reason }) => `; ${path} ${reason}`).join('');
   return new InputError(`no configuration of a machine in ${paths.join(', ')}${why}: ${ways}`);
 }
 
@@ -175,16 +171,15 @@ async function configured(paths: readonly string[]): Promise<KnownMachines> {
     const live = machines.filter(({ kind }) => kind !== 'snapshot');
     return {
       machines: live.flatMap(({ id, name }) => (id ? [{ id, name }] : [])),
-      unread: [
+      doubts: [
         ...inventory.files.flatMap(({ path, promised, error }) =>
-          error && (promised === 'vmcx' || promised === 'vm-xml')
-            ? [{ path, reason: `cannot be read (${error})` }]
-            : [],
+          error && (promised === 'vmcx' || promised === 'vm-xml') ? [notRead(path, error)] : [],
         ),
-        ...configurations.flatMap(({ file: { path }, error }) =>
-          error ? [{ path, reason: `cannot be read (${error})` }] : [],
-        ),
-        ...live.flatMap(({ path, id }) => (id ? [] : [{ path, reason: 'names no identifier' }])),
+        ...configurations.flatMap(({ file: { path }, machine, error, faults }) => {
+          if (error !== null) return [notRead(path, error)];
+          return machine && faults.length > 0 ? [faulty(path, faults.length)] : [];
+        }),
+        ...live.flatMap(({ path, id }) => (id ? [] : [notRead(path, 'it has no identifier')])),
       ],
     };
   } finally {
@@ -192,13 +187,24 @@ async function configured(paths: readonly string[]): Promise<KnownMachines> {
   }
 }
 
+function notRead(path: string, reason: string): DoubtfulConfiguration {
+  const reading = `cannot be read (${reason}): its machine may lack rights and is not among these`;
+  return { path, reason: reading };
+}
+
+/** A wrong identifier would give rights to nobody. */
+function faulty(path: string, count: number): DoubtfulConfiguration {
+  const faults = formatCount(count, 'fault');
+  return { path, reason: `has ${faults} (vhdset inspect): compare the identifier with the host` };
+}
+
 function printGrants(
   machines: readonly ListedMachine[],
-  unread: readonly UnreadConfiguration[],
+  doubts: readonly DoubtfulConfiguration[],
   args: PermissionsOptions,
 ): number {
   const { folder = EXAMPLE, format } = args;
-  if (args.json) return printJson({ ...permissionsJson(machines, []), unread });
+  if (args.json) return printJson({ ...permissionsJson(machines, []), doubts });
   if (args.folder === undefined) {
     remark(args, 'Put the folder on the host in place of the example, or give it with --folder.');
   }
@@ -209,7 +215,7 @@ function printGrants(
 
 async function printRepair(
   machines: readonly ListedMachine[],
-  unread: readonly UnreadConfiguration[],
+  doubts: readonly DoubtfulConfiguration[],
   args: PermissionsOptions,
 ): Promise<number> {
   const { acl = '' } = args;
@@ -221,7 +227,7 @@ async function printRepair(
     );
   }
   const missing = missingGrants(entries, machines);
-  if (args.json) return printJson({ ...permissionsJson(machines, missing), unread, faults });
+  if (args.json) return printJson({ ...permissionsJson(machines, missing), doubts, faults });
   for (const fault of faults) remark(args, `${fault.structure}: ${fault.message}`);
   const folders = judged.filter(({ kind }) => kind === 'folder').length;
   const files = judged.length - folders;

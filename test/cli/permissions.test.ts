@@ -88,7 +88,20 @@ it('says whose configuration it could not read: that machine would be left witho
   const { code, stdout, stderr } = await vhdset(['permissions', folder]);
   expect(code).toBe(0);
   expect(stdout).toContain(FIRST.toUpperCase());
-  expect(stderr).toMatch(/node2\.vmcx cannot be read .*\n?.*its machine may lack rights/);
+  expect(stderr).toMatch(/node2\.vmcx cannot be read .*: its machine may lack rights/);
+});
+
+it('says which identifiers come from a damaged configuration', async () => {
+  const folder = temporaryFolder();
+  const bytes = encodeVmcx(
+    branch('', branch('configuration', branch('properties', leaf('global_id', 'string', FIRST)))),
+  );
+  const at = bytes.indexOf(Buffer.from(FIRST, 'utf16le'));
+  bytes.write('e', at, 'utf16le');
+  await writeFile(join(folder, 'node.vmcx'), bytes);
+  const { stdout, stderr } = await vhdset(['permissions', folder]);
+  expect(stdout).toContain(`E${FIRST.slice(1).toUpperCase()}`);
+  expect(stderr).toContain('node.vmcx has 1 fault (vhdset inspect): compare the identifier');
 });
 
 it('reads a list that Notepad saved as ANSI, typographic quotes and all', async () => {
