@@ -3,7 +3,7 @@ import { lookUpCode } from '../codes/look-up.ts';
 import { explanationJson, explanationText } from '../report/explanation.ts';
 import { jsonText } from '../report/json-text.ts';
 import type { Command } from './command.ts';
-import { ExitCode } from './exit.ts';
+import { ExitCode, UsageError } from './exit.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';
 
 interface ExplainOptions extends OutputOptions {
@@ -26,6 +26,7 @@ export const explain: Command<ExplainOptions> = {
 
   async run({ code, json }) {
     const query = code.join(' ');
+    if (query.trim() === '') throw new UsageError('no code was given');
     const result = lookUpCode(query);
     const text = json ? jsonText(explanationJson(query, result)) : explanationText(query, result);
     process.stdout.write(text);

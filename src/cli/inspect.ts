@@ -1,5 +1,7 @@
 import type { Argv } from 'yargs';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import type { Fault } from '../bytes/fault.ts';
+import type { ConfigurationNode } from '../formats/configuration-tree.ts';
 import { sniff } from '../formats/sniff.ts';
 import { FilePool } from '../node/file-pool.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -26,7 +28,7 @@ export const inspect: Command<InspectOptions> = {
     try {
       const source = await pool.open(file);
       const { kind, fault } = await sniff(source, file);
-      const decoded = await outlinesOf(kind, source);
+      const decoded = await outlinesOf(kind, source, file);
       if (!decoded) {
         const reason = fault ? `${fault.message}` : `its content is ${kind}`;
         throw new InputError(`${file} has no structures that can be shown: ${reason}`);
@@ -44,7 +46,11 @@ export const inspect: Command<InspectOptions> = {
 };
 
 /** Each format is loaded only when a file of it is there; null for one without structures to show. */
-async function outlinesOf(kind: string, source: ByteSource): Promise<Outline[] | null> {
+async function outlinesOf(
+  kind: string,
+  source: ByteSource,
+  path: string,
+): Promise<Outline[] | null> {
   switch (kind) {
     case 'vhdx':
       return vhdxOutlines(source);
@@ -56,17 +62,30 @@ async function outlinesOf(kind: string, source: ByteSource): Promise<Outline[] |
     case 'vmcx': {
       const { openVmcx } = await import('../formats/vmcx/vmcx.ts');
       const { outlineVmcx } = await import('../report/outline-vmcx.ts');
-      return outlineVmcx(await openVmcx(source));
+      const vmcx = await openVmcx(source);
+      return configurationOutlines(vmcx, path, outlineVmcx(vmcx));
     }
     case 'vm-xml': {
       const { openVmXml } = await import('../formats/vm-xml/vm-xml.ts');
-      const { outlineVmConfiguration } = await import('../report/outline-vm-configuration.ts');
-      const { tree, faults } = await openVmXml(source);
-      return outlineVmConfiguration(tree, faults);
+      return configurationOutlines(await openVmXml(source), path);
     }
     default:
       return null;
   }
+}
+
+async function configurationOutlines(
+  { tree, faults }: { tree: ConfigurationNode; faults: readonly Fault[] },
+  path: string,
+  storage: readonly Outline[] = [],
+): Promise<Outline[]> {
+  const { configuredMachine, vmPathsFromHostList } = await import('../host/machine.ts');
+  const { outlineVmConfiguration } = await import('../report/outline-vm-configuration.ts');
+  const machine = configuredMachine(tree, path);
+  return outlineVmConfiguration(
+    { tree, faults, machine, hostList: vmPathsFromHostList(tree) },
+    storage,
+  );
 }
 
 async function vhdxOutlines(source: ByteSource): Promise<Outline[]> {

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import { FormatError } from '../bytes/fault.ts';
 import type { EventRecord } from '../formats/event-log/event-record.ts';
 import type { Host } from '../host/host.ts';
 import { FilePool } from '../node/file-pool.ts';
@@ -145,7 +146,13 @@ export async function readHost(
   const records: EventRecord[] = [];
   for (const path of eventLogs) {
     const { openEventLog } = await import('../formats/event-log/event-log.ts');
-    records.push(...(await openEventLog(await open(path))).records);
+    try {
+      const log = await openEventLog(await open(path));
+      for (const record of log.records) records.push(record);
+    } catch (error) {
+      // Which of several files it is, a decoder cannot say.
+      throw error instanceof FormatError ? new InputError(`${path}: ${error.message}`) : error;
+    }
   }
   return hostOf(inventory, machines, records);
 }

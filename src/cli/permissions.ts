@@ -1,7 +1,9 @@
 import type { Argv } from 'yargs';
+import { FormatError } from '../bytes/fault.ts';
+import { formatCount } from '../bytes/quantity.ts';
 import { decodeAccessDump } from '../formats/icacls/access-dump.ts';
 import { decodePlainText } from '../formats/icacls/plain-text.ts';
-import { missingGrants } from '../host/permissions.ts';
+import { entriesThatCount, missingGrants } from '../host/permissions.ts';
 import {
   type ListedMachine,
   parseVmIdentifier,
@@ -22,6 +24,7 @@ import {
   permissionsJson,
   vmListErrorText,
 } from '../report/permission-report.ts';
+import { printable } from '../report/printable.ts';
 import { UnquotableError } from '../report/shell-quoting.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
@@ -81,15 +84,12 @@ export const permissions: Command<PermissionsOptions> = {
 
   async run(args) {
     try {
-      const machines = await machinesFrom(args);
-      if (machines.length === 0) {
-        throw new UsageError(
-          'no machine is known: name a folder with configurations, --vm <guid> or --vm-list <file>',
-        );
-      }
+      const { machines, doubts } = await machinesFrom(args);
+      if (machines.length === 0) throw noMachine(args.paths, doubts);
+      for (const { path, reason } of doubts) remark(args, `${printable(path)} ${reason}`);
       return args.acl === undefined
-        ? printGrants(machines, args)
-        : await printRepair(machines, args);
+        ? printGrants(machines, doubts, args)
+        : await printRepair(machines, doubts, args);
     } catch (error) {
       if (error instanceof UnquotableError || error instanceof ImpossiblePathError) {
         const hint = args.format === 'cmd' ? '; try --format ps1' : '';
@@ -100,21 +100,42 @@ export const permissions: Command<PermissionsOptions> = {
   },
 };
 
+/** A configuration whose machine is not known, or not for certain. */
+interface DoubtfulConfiguration {
+  readonly path: string;
+  /** A clause that follows the path. */
+  readonly reason: string;
+}
+
+interface KnownMachines {
+  readonly machines: readonly ListedMachine[];
+  readonly doubts: readonly DoubtfulConfiguration[];
+}
+
 /** Each machine once: those given by hand first, then those whose configurations were found. */
-async function machinesFrom(args: PermissionsOptions): Promise<ListedMachine[]> {
+async function machinesFrom(args: PermissionsOptions): Promise<KnownMachines> {
   const machines = new Map<string, ListedMachine>();
   const add = (machine: ListedMachine) => {
     if (!machines.get(machine.id)?.name) machines.set(machine.id, machine);
   };
   if (args.vmList !== undefined) for (const machine of await readVmList(args.vmList)) add(machine);
   for (const text of args.vm) add({ id: parseOne(text), name: null });
-  if (args.paths.length > 0) for (const machine of await configured(args.paths)) add(machine);
-  return [...machines.values()];
+  const found = args.paths.length > 0 ? await configured(args.paths) : { machines: [], doubts: [] };
+  for (const machine of found.machines) add(machine);
+  return { machines: [...machines.values()], doubts: found.doubts };
+}
+
+function noMachine(paths: readonly string[], doubts: readonly DoubtfulConfiguration[]): Error {
+  const ways = 'name a folder with configurations, --vm <guid> or --vm-list <file>';
+  if (paths.length === 0) return new UsageError(`no machine is known: ${ways}`);
+  const why = doubts.map(({ path, reason }) => `; ${path} ${reason}`).join('');
+  return new InputError(`no configuration of a machine in ${paths.join(', ')}${why}: ${ways}`);
 }
 
 async function readVmList(path: string): Promise<ListedMachine[]> {
   try {
-    return parseVmList(decodePlainText(await readSmallFile(path)));
+    // Names are only shown; the identifiers are ASCII in any encoding.
+    return parseVmList(await readAs(path, (bytes) => decodePlainText(bytes, 'windows-1252')));
   } catch (error) {
     if (!(error instanceof VmListError)) throw error;
     throw new InputError(vmListErrorText(path, error).trimEnd());
@@ -130,21 +151,60 @@ function parseOne(text: string): string {
   }
 }
 
-async function configured(paths: readonly string[]): Promise<ListedMachine[]> {
+/** A small file, decoded; what is wrong with it is said with its name. */
+async function readAs<T>(path: string, decode: (bytes: Buffer) => T): Promise<T> {
+  const bytes = await readSmallFile(path);
+  try {
+    return decode(bytes);
+  } catch (error) {
+    throw error instanceof FormatError ? new InputError(`${path}: ${error.message}`) : error;
+  }
+}
+
+async function configured(paths: readonly string[]): Promise<KnownMachines> {
   const search = { search: [], parent: [], ignoreIdMismatch: false };
   const { inventory, pool } = await openInventory(paths, search, false);
   try {
-    const { machines } = await readHost(inventory, (path) => pool.open(path));
+    const absent = inventory.files.find(({ path, error }) => error && paths.includes(path));
+    if (absent) throw new InputError(absent.error ?? '');
+    const { machines, configurations } = await readHost(inventory, (path) => pool.open(path));
     const live = machines.filter(({ kind }) => kind !== 'snapshot');
-    return live.flatMap(({ id, name }) => (id ? [{ id, name }] : []));
+    return {
+      machines: live.flatMap(({ id, name }) => (id ? [{ id, name }] : [])),
+      doubts: [
+        ...inventory.files.flatMap(({ path, promised, error }) =>
+          error && (promised === 'vmcx' || promised === 'vm-xml') ? [notRead(path, error)] : [],
+        ),
+        ...configurations.flatMap(({ file: { path }, machine, error, faults }) => {
+          if (error !== null) return [notRead(path, error)];
+          return machine && faults.length > 0 ? [faulty(path, faults.length)] : [];
+        }),
+        ...live.flatMap(({ path, id }) => (id ? [] : [notRead(path, 'it has no identifier')])),
+      ],
+    };
   } finally {
     pool.close();
   }
 }
 
-function printGrants(machines: readonly ListedMachine[], args: PermissionsOptions): number {
+function notRead(path: string, reason: string): DoubtfulConfiguration {
+  const reading = `cannot be read (${reason}): its machine may lack rights and is not among these`;
+  return { path, reason: reading };
+}
+
+/** A wrong identifier would give rights to nobody. */
+function faulty(path: string, count: number): DoubtfulConfiguration {
+  const faults = formatCount(count, 'fault');
+  return { path, reason: `has ${faults} (vhdset inspect): compare the identifier with the host` };
+}
+
+function printGrants(
+  machines: readonly ListedMachine[],
+  doubts: readonly DoubtfulConfiguration[],
+  args: PermissionsOptions,
+): number {
   const { folder = EXAMPLE, format } = args;
-  if (args.json) return printJson(permissionsJson(machines, []));
+  if (args.json) return printJson({ ...permissionsJson(machines, []), doubts });
   if (args.folder === undefined) {
     remark(args, 'Put the folder on the host in place of the example, or give it with --folder.');
   }
@@ -155,18 +215,23 @@ function printGrants(machines: readonly ListedMachine[], args: PermissionsOption
 
 async function printRepair(
   machines: readonly ListedMachine[],
+  doubts: readonly DoubtfulConfiguration[],
   args: PermissionsOptions,
 ): Promise<number> {
-  const dump = decodeAccessDump(await readSmallFile(args.acl ?? ''));
-  if (dump.entries.length === 0) {
+  const { acl = '' } = args;
+  const { entries, faults } = await readAs(acl, decodeAccessDump);
+  const judged = entriesThatCount(entries);
+  if (judged.length === 0) {
     throw new InputError(
-      `${args.acl} holds no access list: write it with icacls <folder> /save <file> /t`,
+      `${acl} holds no access list: write it with icacls <folder> /save <file> /t`,
     );
   }
-  const missing = missingGrants(dump.entries, machines);
-  if (args.json) return printJson({ ...permissionsJson(machines, missing), faults: dump.faults });
-  for (const fault of dump.faults) remark(args, `${fault.structure}: ${fault.message}`);
-  remark(args, missingGrantsText(machines, missing));
+  const missing = missingGrants(entries, machines);
+  if (args.json) return printJson({ ...permissionsJson(machines, missing), doubts, faults });
+  for (const fault of faults) remark(args, `${fault.structure}: ${fault.message}`);
+  const folders = judged.filter(({ kind }) => kind === 'folder').length;
+  const files = judged.length - folders;
+  remark(args, missingGrantsText(machines, missing, { folders, files, unread: faults.length }));
   if (missing.length > 0) {
     process.stdout.write(repairScript(missing, args.folder ?? null, args.format));
   }

@@ -4,8 +4,13 @@ const event = (value: number, facts: Facts) => decimal(value, 'Hyper-V event', f
 
 const CHECKPOINTS_REMAIN: Proof = byAnalysis(
   'unmerged-checkpoints',
-  'Lists the checkpoints that are still there, and since when. With --events <file> the two are put on one timeline.',
+  'Lists the checkpoints that are still there, and since when.',
 );
+const MERGES_IN_LOG: Proof = {
+  command: 'vhdset analyze <folder> --events <log.xml>',
+  finding: 'merge-failed',
+  shows: 'Puts the events of an exported log beside the checkpoints: what began and never ended.',
+};
 const ACCESS_LIST: Proof = {
   command: 'vhdset permissions --acl <file>',
   finding: null,
@@ -20,9 +25,10 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
       'A checkpoint was made and the running machine could not go over to it. Public reports show this one in the Hyper-V-Worker log.',
     proofs: [
       byAnalysis(
-        'leaf-behind-descendants',
-        'Shows newer disks that the set or the configuration does not use.',
+        'configuration-behind-disk',
+        'Shows machines whose configuration names an older disk than the newest at hand.',
       ),
+      byAnalysis('leaf-behind-descendants', 'Shows newer disks that the set does not use.'),
     ],
     steps: [
       'Do not restart or migrate the machine yet: the configuration may name the wrong disk.',
@@ -34,26 +40,34 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
     means: 'A configuration names a disk file that is not there.',
     proofs: [
       byAnalysis(
-        'missing-backing-file',
-        'Shows the names that sets and configurations ask for and that no file has.',
+        'attached-disk-missing',
+        'Shows the disks that configurations attach and that no file at hand is.',
       ),
+      byAnalysis('missing-backing-file', 'Shows sets whose active leaf is not at hand.'),
     ],
     steps: ['Look for the file by identity, not by name: vhdset analyze --search <dir>.'],
   }),
   event(15268, {
     message: 'Failed to get the disk information: …',
     means: 'A disk file could not be opened or understood.',
-    proofs: [byAnalysis('missing-parent', 'Checks every disk and every link of the chain.')],
+    proofs: [
+      byAnalysis('unreadable-disk', 'Shows every disk whose structures cannot be read, and why.'),
+      byAnalysis('missing-parent', 'Follows every link of the chain.'),
+    ],
     steps: ['Take the code at the end of the message and explain that one.'],
   }),
   event(16300, {
     message: 'Cannot load a virtual machine configuration: …',
     means: 'The .vmcx or .xml of a machine is missing, locked, damaged or not permitted.',
     proofs: [
+      byAnalysis(
+        'damaged-configuration',
+        'Shows configurations that cannot be read, or only in part; not rights, and not locks.',
+      ),
       {
-        command: 'vhdset inspect <file.vmcx>',
+        command: 'vhdset check <file.vmcx>',
         finding: null,
-        shows: 'Reads the configuration, its checksums and its tables.',
+        shows: 'Holds headers, tables and entries against their checksums, one by one.',
       },
     ],
     steps: [
@@ -75,7 +89,7 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
   event(19070, {
     message: '… background disk merge has been started.',
     means: 'A merge began. It ends with 19080, 19090 or 19100.',
-    proofs: [CHECKPOINTS_REMAIN],
+    proofs: [CHECKPOINTS_REMAIN, MERGES_IN_LOG],
     steps: [
       'Look for the event that ends it. A merge without an end may still run: leave it alone.',
     ],
@@ -92,14 +106,14 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
     message: '… background disk merge has been interrupted.',
     means:
       'The machine started or a backup came in between. The child is still good; the merge is repeated.',
-    proofs: [CHECKPOINTS_REMAIN],
+    proofs: [CHECKPOINTS_REMAIN, MERGES_IN_LOG],
     steps: ['Shut down all guest nodes, and wait for 19080 before they start again.'],
   }),
   event(19100, {
     message: '… background disk merge failed to complete: …',
     means:
       'A checkpoint did not go back into its parent. 0x80070005 in the text: the machine lacks rights on the folder. 0x80070020: something holds the file. 0x80070299: the file system reached a limit of its own.',
-    proofs: [CHECKPOINTS_REMAIN, ACCESS_LIST],
+    proofs: [CHECKPOINTS_REMAIN, MERGES_IN_LOG, ACCESS_LIST],
     steps: [
       'For 0x80070005: grant every machine of the set full access on the folder (vhdset permissions).',
       'For 0x80070020: end the backup job, scanner or mount that holds the file.',

@@ -19,8 +19,8 @@ export const SHARED_DISK_CODES: readonly CodeEntry[] = [
       'A differencing disk was attached as a shared disk, for example a checkpoint .avhdx instead of the .vhds.',
     proofs: [
       byAnalysis(
-        null,
-        'Shows the type of every disk, and the configurations that attach one directly.',
+        'backing-file-attached-directly',
+        'Shows the configurations that attach a disk of a set past its .vhds, and the type of every disk.',
       ),
     ],
     steps: [

@@ -9,7 +9,14 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
   win32(0x02, 'ERROR_FILE_NOT_FOUND', {
     message: 'The system cannot find the file specified.',
     means: 'A disk or configuration file is not where it is looked for.',
-    proofs: [byAnalysis('missing-backing-file', 'Shows every name asked for that no file has.')],
+    proofs: [
+      byAnalysis('missing-backing-file', 'Shows sets whose active leaf is not at hand.'),
+      byAnalysis('missing-parent', 'Shows disks whose parent is not at hand.'),
+      byAnalysis(
+        'attached-disk-missing',
+        'Shows disks that machines attach and that are not here.',
+      ),
+    ],
     steps: ['Look for the file by identity: vhdset analyze --search <dir>.'],
   }),
   win32(0x05, 'E_ACCESSDENIED', {
@@ -48,7 +55,10 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
     message: 'The file exists.',
     means:
       'A checkpoint wants a name that is taken: a <base>-AutoRecovery.avhdx that an earlier backup left behind is the known case.',
-    proofs: [byAnalysis('orphan', 'Shows AutoRecovery files and others that nothing refers to.')],
+    proofs: [
+      byAnalysis('auto-recovery-fork', 'Shows forks that a backup left behind.'),
+      byAnalysis('orphan', 'Shows other disks that nothing at hand refers to.'),
+    ],
     steps: ['Prove that nothing names the file, then move it to quarantine. Do not delete it.'],
   }),
   win32(0x299, 'ERROR_FILE_SYSTEM_LIMITATION', {
@@ -77,7 +87,7 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
       'After a backup, the fork that lets the guest tidy up its snapshot (<base>-AutoRecovery.avhdx) could not be used or removed.',
     proofs: [
       byAnalysis(
-        'orphan',
+        'auto-recovery-fork',
         'Shows AutoRecovery files that are left behind; none is part of a live chain.',
       ),
     ],

@@ -22,7 +22,7 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
     ...readingChoiceFindings(inventory),
     ...linkFindings(inventory),
     ...parentCandidateFindings(inventory),
-    ...setFindings(inventory),
+    ...setFindings(inventory, host),
     ...lostSetFindings(inventory),
     ...copiedInUseFindings(inventory),
     ...checkpointFindings(inventory),

@@ -13,8 +13,8 @@ export interface Attachment {
   readonly disk: Disk | null;
   /** The set that was attached; null when a disk was attached directly. */
   readonly set: VhdSet | null;
-  /** Several files at hand bear the name equally well: then none is taken. */
-  readonly ambiguous: boolean;
+  /** Files at hand that bear the name equally well; of several none is taken. */
+  readonly candidates: readonly string[];
 }
 
 /**
@@ -31,11 +31,11 @@ export function attachmentsAtHand(
   return machines.flatMap((machine) =>
     machine.drives.flatMap((drive): Attachment[] => {
       if (!drive.path || drive.type?.toUpperCase() !== 'VHD') return [];
-      const found = find(drive.path);
-      const only = found.length === 1 ? found[0]! : '';
+      const candidates = find(drive.path);
+      const only = candidates.length === 1 ? candidates[0]! : '';
       const set = setAt.get(only) ?? null;
       const disk = diskAt.get(only) ?? set?.activeLeaf.disk ?? null;
-      return [{ machine, drive, path: drive.path, disk, set, ambiguous: found.length > 1 }];
+      return [{ machine, drive, path: drive.path, disk, set, candidates }];
     }),
   );
 }

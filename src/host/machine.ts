@@ -9,8 +9,11 @@ import {
 } from '../formats/configuration-tree.ts';
 import { attachmentsOf, type Controller, type Drive } from './drive.ts';
 
-/** What a configuration stands for; `unknown` when its type is not one seen or documented. */
-type MachineKind = 'machine' | 'snapshot' | 'planned' | 'unknown';
+/**
+ * What a configuration stands for; `unknown` when its type is not one seen or documented.
+ * `before-checkpoint`: a `.preCheckpointCopy`, which a host keeps while it takes a checkpoint.
+ */
+type MachineKind = 'machine' | 'snapshot' | 'planned' | 'before-checkpoint' | 'unknown';
 
 /** A virtual machine, or a checkpoint of one, as its configuration describes it. */
 export interface Machine {
@@ -48,7 +51,9 @@ export function machineFrom(tree: ConfigurationNode, path: string): Machine {
     path,
     id: parseGuid(textAt(properties, 'global_id') ?? ''),
     name: textAt(properties, 'name'),
-    kind: KINDS.get(typeId?.toLowerCase() ?? '') ?? 'unknown',
+    kind: EARLIER.test(path)
+      ? 'before-checkpoint'
+      : (KINDS.get(typeId?.toLowerCase() ?? '') ?? 'unknown'),
     typeId,
     generation: generationFrom(integerAt(properties, 'subtype'), version),
     configurationVersion: version === null ? null : `${version >> 8n}.${version & 0xffn}`,
@@ -58,6 +63,13 @@ export function machineFrom(tree: ConfigurationNode, path: string): Machine {
     vhdPathAcled: booleanAt(settings, 'vhd_path_acled'),
     checkpointCount: countFrom(integerAt(settings, 'snapshots/list/size')),
   };
+}
+
+/** The machine of a configuration; null for a host's list and a runtime file that names none. */
+export function configuredMachine(tree: ConfigurationNode, path: string): Machine | null {
+  const machine = machineFrom(tree, path);
+  const { id, name, drives } = machine;
+  return id !== null || name !== null || drives.length > 0 ? machine : null;
 }
 
 /** A machine's entry in a host's list. */
@@ -85,6 +97,14 @@ const KINDS = new Map<string, MachineKind>([
   ['snapshots', 'snapshot'],
   ['planned virtual machines', 'planned'],
 ]);
+
+/** Inferred from the name alone: the content is that of a machine as it was. */
+const EARLIER = /\.preCheckpointCopy$/i;
+
+/** Whether a host would start the machine from this configuration. */
+export function isLive({ kind }: Machine): boolean {
+  return kind !== 'snapshot' && kind !== 'before-checkpoint';
+}
 
 /** Configuration version 5.0 (Windows Server 2012 R2) brought generation 2. */
 const FIRST_WITH_GENERATIONS = 0x500n;

@@ -4,7 +4,12 @@ import type { ConfigurationNode } from '../formats/configuration-tree.ts';
 import { openVmXml } from '../formats/vm-xml/vm-xml.ts';
 import { openVmcx } from '../formats/vmcx/vmcx.ts';
 import type { InventoryFile } from '../sets/model.ts';
-import { type HostListEntry, type Machine, machineFrom, vmPathsFromHostList } from './machine.ts';
+import {
+  configuredMachine,
+  type HostListEntry,
+  type Machine,
+  vmPathsFromHostList,
+} from './machine.ts';
 
 /** A configuration that was read, or why it could not be. */
 export interface ConfigurationFile {
@@ -19,7 +24,10 @@ export interface ConfigurationFile {
 /** The configurations among the files of an inventory. */
 export interface MachinesAtHand {
   readonly configurations: readonly ConfigurationFile[];
-  /** One of each identity: a runtime file beside its configuration is not a second machine. */
+  /**
+   * One of each identity, but for configurations of one machine that attach different disks: a runtime
+   * file beside its configuration is not a second machine.
+   */
   readonly machines: readonly Machine[];
   /** What hosts' lists (`data.vmcx`) say of where their machines are. */
   readonly hostList: readonly HostListEntry[];
@@ -40,13 +48,8 @@ export async function readMachines(
     try {
       const { tree, faults } = await readTree(file, await open(file.path));
       hostList.push(...vmPathsFromHostList(tree));
-      const machine = machineFrom(tree, file.path);
-      configurations.push({
-        file,
-        machine: isMachine(machine) ? machine : null,
-        faults,
-        error: null,
-      });
+      const machine = configuredMachine(tree, file.path);
+      configurations.push({ file, machine, faults, error: null });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       configurations.push({ file, machine: null, faults: [], error: reason });
@@ -62,18 +65,23 @@ async function readTree(
   return file.kind === 'vmcx' ? openVmcx(source) : openVmXml(source);
 }
 
-function isMachine({ id, name, drives }: Machine): boolean {
-  return id !== null || name !== null || drives.length > 0;
-}
-
-/** Runtime state (`.vmrs`) repeats parts of its configuration: the file that names the machine wins. */
+/**
+ * Runtime state (`.vmrs`) repeats parts of its configuration: the file that names the machine wins.
+ * Configurations of one machine that attach other disks are all kept: which one the host uses,
+ * no file tells.
+ */
 function distinctMachines(configurations: readonly ConfigurationFile[]): Machine[] {
   const named = configurations.flatMap(({ machine }) => machine ?? []);
   const byRank = [...named].sort((a, b) => rank(a) - rank(b));
-  const seen = new Set<string>();
+  const known = new Map<string, Set<string>>();
   const distinct = byRank.filter((machine) => {
     const key = machine.id ? `${machine.id} ${machine.kind}` : machine.path;
-    return !seen.has(key) && seen.add(key);
+    const disks = machine.drives.map(({ path }) => path?.toLowerCase() ?? '').join('\n');
+    const others = known.get(key);
+    if (!others) known.set(key, new Set([disks]));
+    else if (rank(machine) > 0 || others.has(disks)) return false;
+    else others.add(disks);
+    return true;
   });
   return named.filter((machine) => distinct.includes(machine));
 }

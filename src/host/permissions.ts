@@ -50,7 +50,7 @@ export function missingGrants(
   entries: readonly AccessDumpEntry[],
   machines: readonly ListedMachine[],
 ): MissingGrant[] {
-  const relevant = relevantEntries(entries);
+  const relevant = entriesThatCount(entries);
   return machines.flatMap((machine) => {
     const sid = virtualMachineSid(machine.id);
     const missing: MissingGrant[] = [];
@@ -91,16 +91,20 @@ function judgeNewFiles(list: AccessControlList, sid: Sid): Judgement | null {
     : { ...found, problem: 'not-inherited' };
 }
 
-interface RelevantEntry {
+/** A file or folder on which every machine of a set needs full access. */
+export interface CountingEntry {
   readonly path: string;
   readonly kind: 'folder' | 'file';
   readonly list: AccessControlList;
 }
 
-/** Folders first, so that a cure of the folder is known when its files are looked at. */
-function relevantEntries(entries: readonly AccessDumpEntry[]): RelevantEntry[] {
+/**
+ * The entries that {@link missingGrants} judges; none when the dump has no list of any. Folders first,
+ * so that a cure of the folder is known when its files are looked at.
+ */
+export function entriesThatCount(entries: readonly AccessDumpEntry[]): CountingEntry[] {
   const withChildren = new Set(entries.map(({ path }) => parentOf(path)));
-  const known = entries.flatMap(({ path, descriptor: { access } }): RelevantEntry[] => {
+  const known = entries.flatMap(({ path, descriptor: { access } }): CountingEntry[] => {
     if (access === null) return [];
     const inheritable = access.entries.some(({ flags }) => flags.has('OI') || flags.has('CI'));
     const isFolder = withChildren.has(path.toLowerCase()) || inheritable;

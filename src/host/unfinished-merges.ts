@@ -3,7 +3,10 @@ import { minute, type TimelineEntry } from './timeline.ts';
 /** A checkpoint disk that is in the folder. */
 export interface RemainingCheckpoint {
   readonly path: string;
-  /** When it was made, ISO 8601 UTC, where known. */
+  /**
+   * When the file was last written, ISO 8601 UTC, where known. It was made then or earlier: a leaf is
+   * written to as long as its machine runs.
+   */
   readonly since: string | null;
 }
 
@@ -13,7 +16,7 @@ export interface UnfinishedMerge {
   readonly last: TimelineEntry;
   /** Starts, interruptions and failures since the last one that finished. */
   readonly attempts: number;
-  /** Checkpoints that are still here and not known to be younger than the last event. */
+  /** Checkpoints that are here: those the event names, or all where it names none. */
   readonly remaining: readonly RemainingCheckpoint[];
   /** "19100 at 2026-11-21 02:14 UTC: merge failed, …; the checkpoint of … is still here" */
   readonly summary: string;
@@ -32,8 +35,9 @@ export function unfinishedMerges(
   for (const entry of timeline) {
     if (!entry.kind.startsWith('merge-')) continue;
     const subject = entry.subjects.length > 0 ? entry.subjects.join('\n') : (entry.vmId ?? '');
-    if (entry.kind === 'merge-finished') open.delete(subject);
-    else if (open.get(subject)?.push(entry) === undefined) open.set(subject, [entry]);
+    if (entry.kind === 'merge-finished') {
+      for (const [key, entries] of open) if (ends(entry, key, subject, entries)) open.delete(key);
+    } else if (open.get(subject)?.push(entry) === undefined) open.set(subject, [entry]);
   }
   return [...open.values()].map((entries) => {
     const last = entries.at(-1)!;
@@ -43,24 +47,39 @@ export function unfinishedMerges(
       last,
       attempts: entries.length,
       remaining,
-      summary: `${last.summary}${ending}${stillHere(remaining)}`,
+      summary: `${last.summary}${ending}${stillHere(remaining, last)}`,
     };
   });
 }
 
-function concerns({ path, since }: RemainingCheckpoint, last: TimelineEntry): boolean {
-  if (last.subjects.length > 0 && !last.subjects.includes(path)) return false;
-  return since === null || last.time === null || since <= last.time;
+function ends(
+  { subjects, vmId }: TimelineEntry,
+  key: string,
+  subject: string,
+  begun: readonly TimelineEntry[],
+): boolean {
+  if (key === subject) return true;
+  return subjects.length === 0 && vmId !== null && begun.some((entry) => entry.vmId === vmId);
 }
 
-function stillHere(remaining: readonly RemainingCheckpoint[]): string {
+function concerns({ path }: RemainingCheckpoint, { subjects }: TimelineEntry): boolean {
+  return subjects.length === 0 || subjects.includes(path);
+}
+
+/** A file written to after the event may be older than it, or younger: then only the writing is told. */
+function stillHere(remaining: readonly RemainingCheckpoint[], { time }: TimelineEntry): string {
   if (remaining.length === 0) return '';
   const newest = remaining
     .flatMap(({ since }) => since ?? [])
     .sort()
     .at(-1);
-  const date = newest ? ` of ${minute(newest)} UTC` : '';
-  return remaining.length === 1
-    ? `; the checkpoint${date} is still here`
-    : `; ${remaining.length} checkpoints${date && `, the newest${date},`} are still here`;
+  const isOlder = newest !== undefined && (time === null || newest <= time);
+  const date = newest === undefined ? '' : `${minute(newest)} UTC`;
+  if (remaining.length === 1) {
+    if (newest === undefined || isOlder)
+      return `; the checkpoint${date && ` of ${date}`} is still here`;
+    return `; a checkpoint, last written ${date}, is here`;
+  }
+  const which = isOlder ? `the newest of ${date}` : `the newest last written ${date}`;
+  return `; ${remaining.length} checkpoints${date && `, ${which},`} are ${isOlder || !date ? 'still ' : ''}here`;
 }

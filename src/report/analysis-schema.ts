@@ -103,7 +103,7 @@ const machine = z.object({
   path,
   id: guid.nullable(),
   name: z.string().nullable(),
-  kind: z.enum(['machine', 'snapshot', 'planned', 'unknown']),
+  kind: z.enum(['machine', 'snapshot', 'planned', 'before-checkpoint', 'unknown']),
   generation: z.union([z.literal(1), z.literal(2)]).nullable(),
   configurationVersion: z.string().nullable(),
   created: time.nullable(),

@@ -18,7 +18,6 @@ export function explanationText(query: string, result: CodeLookUp): string {
   if (result.kind === 'exact')
     return `${result.entries.map(entryText).join(`\n${'-'.repeat(WIDTH)}\n`)}\n`;
   const { parsed, nearest } = result;
-  if (query.trim() === '') return 'No code was given.\n';
   // A pasted novel is not repeated.
   const shown = printable(query.trim().slice(0, 200));
   const reading =

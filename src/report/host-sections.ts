@@ -25,12 +25,17 @@ function machineSection({ machines, attachments }: Host, page: Page): string[] {
   for (const machine of shown) {
     const { generation, configurationVersion, kind } = machine;
     const facts = [
-      kind === 'machine' ? null : kind,
+      kind === 'machine' ? null : kind.replace('-', ' '),
       generation && `generation ${generation}`,
       configurationVersion && `version ${configurationVersion}`,
     ];
     const told = facts.filter(Boolean).join(', ');
     lines.push(`${INDENT}${ellipsis(printable(nameOf(machine)), page.width - 40)}   ${told}`);
+    const twins = machines.filter(({ id }) => id !== null && id === machine.id);
+    if (twins.length > 1) {
+      const from = ellipsis(printable(machine.path), page.width - 9);
+      lines.push(`${INDENT}${INDENT}${page.style.faint(`from ${from}`)}`);
+    }
     const own = attachments.filter((attachment) => attachment.machine === machine);
     for (const attachment of own) lines.push(attachmentRow(attachment, page));
   }
@@ -40,25 +45,27 @@ function machineSection({ machines, attachments }: Host, page: Page): string[] {
   return lines;
 }
 
-function attachmentRow({ drive, path, disk, set, ambiguous }: Attachment, page: Page): string {
+function attachmentRow({ drive, path, disk, set, candidates }: Attachment, page: Page): string {
   const { controller, slot, persistentReservations } = drive;
   const place = `${controller.kind} ${controller.index}:${slot}`;
   const shared = persistentReservations ? ', shared' : '';
-  const missing = ambiguous ? ', several of that name at hand' : ', not at hand';
+  const missing = candidates.length > 1 ? ', several of that name at hand' : ', not at hand';
   const rest = `   ${place}${shared}${disk || set ? '' : missing}`;
   const name = ellipsis(printable(baseName(path)), page.width - 4 - rest.length);
   return `${INDENT}${INDENT}${name}${page.style.faint(rest)}`;
 }
 
 /** The newest events last, as a log reads; of many, the last ones. */
-function timelineSection({ timeline }: Host, page: Page): string[] {
+function timelineSection({ timeline, machines }: Host, page: Page): string[] {
   const shown = page.all ? timeline : timeline.slice(-SHOWN_EVENTS);
   const hidden = timeline.length - shown.length;
   const lines = [page.style.strong('Events about these disks')];
   if (hidden > 0)
     lines.push(page.style.faint(`⋮  ${formatCount(hidden, 'earlier event')}   (--all)`));
-  for (const { summary } of shown) {
-    lines.push(paragraph(printable(summary), page.width, `${INDENT}${INDENT}`, `${INDENT}- `));
+  for (const { summary, vmId } of shown) {
+    const machine = machines.find(({ id }) => id !== null && id === vmId);
+    const text = machine ? `${summary} · ${ellipsis(nameOf(machine), 40)}` : summary;
+    lines.push(paragraph(printable(text), page.width, `${INDENT}${INDENT}`, `${INDENT}- `));
   }
   return lines;
 }

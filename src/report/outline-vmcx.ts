@@ -1,7 +1,6 @@
 import { OBJECT_TABLE_OFFSET, OBJECT_TYPE } from '../formats/vmcx/object-table.ts';
 import type { Vmcx } from '../formats/vmcx/vmcx.ts';
 import type { Outline } from './outline.ts';
-import { outlineVmConfiguration } from './outline-vm-configuration.ts';
 
 const OBJECT_NAMES: ReadonlyMap<number, string> = new Map([
   [OBJECT_TYPE.objectTable, 'object table'],
@@ -10,9 +9,9 @@ const OBJECT_NAMES: ReadonlyMap<number, string> = new Map([
   [OBJECT_TYPE.free, 'free'],
 ]);
 
-/** The structures of a VM configuration store, then the tree that they hold. */
+/** What a VM configuration store is made of, below the tree that it holds. Offsets and sizes in bytes. */
 export function outlineVmcx(vmcx: Vmcx): Outline[] {
-  const { header, replayLog, objects, keyTables, tree, faults } = vmcx;
+  const { header, replayLog, objects, keyTables } = vmcx;
   const { offset, ...fields } = header;
   const { pending } = replayLog;
   return [
@@ -39,6 +38,5 @@ export function outlineVmcx(vmcx: Vmcx): Outline[] {
       note: table.current ? 'current' : 'replaced by a later one',
       fields: { sequence: table.sequence, size: table.size, entries: table.entries.length },
     })),
-    ...outlineVmConfiguration(tree, faults),
   ];
 }

@@ -147,10 +147,14 @@ function commandPath(path: string): string {
   return /^[a-z]:$/i.test(bare) ? `${bare}\\` : bare;
 }
 
-/** A path from a dump: names below the saved folder's parent, never out of it. */
+/**
+ * A path from a dump: names below the saved folder's parent, never out of it. `.` stays inside, and
+ * stands first where the saved folder was named so.
+ */
 function dumpPath(path: string): string {
-  const names = path.split('\\');
-  if (names.some((name) => name === '' || /^\.{1,2}$/.test(name.trim())) || path.includes(':')) {
+  const [first, ...rest] = path.split('\\');
+  const names = first === '.' ? rest : [first, ...rest];
+  if (names.some((name) => !name || /^[. ]+$/.test(name)) || path.includes(':')) {
     throw new ImpossiblePathError(path, 'leads out of the folder that was saved');
   }
   return path;

@@ -1,5 +1,11 @@
+import { formatCount } from '../bytes/quantity.ts';
+import { EVERYONE, type Sid } from '../formats/security-descriptor/sid.ts';
 import type { MissingGrant } from '../host/permissions.ts';
-import { virtualMachineAccount, virtualMachineSid } from '../host/virtual-machine-sid.ts';
+import {
+  ALL_VIRTUAL_MACHINES_SID,
+  virtualMachineAccount,
+  virtualMachineSid,
+} from '../host/virtual-machine-sid.ts';
 import type { ListedMachine, VmListError, VmListFault } from '../host/vm-list.ts';
 import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
@@ -49,15 +55,24 @@ const PROBLEM: Readonly<Record<MissingGrant['problem'], string>> = {
   'not-inherited': 'the folder is open to it, but new files, the next checkpoint, will not be',
 };
 
+/** How much of an access dump was looked at. */
+export interface JudgedDump {
+  readonly folders: number;
+  readonly files: number;
+  /** Lines of the dump that could not be understood: what they say is unknown. */
+  readonly unread: number;
+}
+
 /** What `permissions --acl` says to a person; the commands follow it. */
 export function missingGrantsText(
   machines: readonly ListedMachine[],
   missing: readonly MissingGrant[],
+  judged: JudgedDump,
 ): string {
   const parts = machines.map((machine) => {
     const own = missing.filter((one) => one.machine.id === machine.id);
     const title = `${printable(machine.name ?? 'virtual machine')}   ${machine.id}`;
-    if (own.length === 0) return `${title}\n  nothing is missing`;
+    if (own.length === 0) return `${title}\n${paragraph(nothingMissing(judged), WIDTH, '  ')}`;
     return [
       title,
       ...own.filter((one) => one.cure.kind !== 'with-folder').map(grantText(own)),
@@ -66,17 +81,30 @@ export function missingGrantsText(
   return `${parts.join('\n\n')}\n`;
 }
 
+function nothingMissing({ folders, files, unread }: JudgedDump): string {
+  const looked = [
+    ...(folders > 0 ? [formatCount(folders, 'folder')] : []),
+    ...(files > 0 ? [formatCount(files, 'file')] : []),
+  ].join(' and ');
+  const rest = unread === 0 ? '' : `; ${formatCount(unread, 'line')} of the dump could not be read`;
+  return `nothing is missing on ${looked}${rest}`;
+}
+
 function grantText(all: readonly MissingGrant[]): (grant: MissingGrant) => string {
   const along = new Map<string, number>();
   for (const { cure } of all) {
     if (cure.kind === 'with-folder') along.set(cure.folder, (along.get(cure.folder) ?? 0) + 1);
   }
-  return ({ path, kind, problem, lacks, deniedBy }) => {
+  return ({ machine, path, kind, problem, lacks, deniedBy }) => {
     const lines = [`  ${kind.padEnd(6)}  ${printable(path)}`, detail(PROBLEM[problem])];
     if (problem === 'not-full' || problem === 'denied')
       lines.push(detail(`lacks: ${lacks.join(', ')}`));
     for (const { sid, inherited } of deniedBy) {
-      lines.push(detail(`denied to ${sid}${inherited ? ', inherited from a folder above' : ''}`));
+      lines.push(
+        detail(
+          `denied to ${inWords(sid, machine)}${inherited ? ', inherited from a folder above' : ''}`,
+        ),
+      );
     }
     const files = kind === 'folder' ? (along.get(path) ?? 0) : 0;
     if (files > 0) {
@@ -86,6 +114,13 @@ function grantText(all: readonly MissingGrant[]): (grant: MissingGrant) => strin
     }
     return lines.join('\n');
   };
+}
+
+/** Whom a SID means, where the list alone tells it. */
+function inWords(sid: Sid, { id }: ListedMachine): string {
+  if (sid === EVERYONE) return `everyone (${sid})`;
+  if (sid === ALL_VIRTUAL_MACHINES_SID) return `all virtual machines (${sid})`;
+  return sid === virtualMachineSid(id) ? `this machine (${sid})` : sid;
 }
 
 const detail = (text: string) => paragraph(text, WIDTH, ' '.repeat(10));

@@ -133,6 +133,18 @@ it('does not follow a link out of the folders given', async () => {
   expect(chains[0].status).toBe('missing-parent');
 });
 
+it('says which of several event logs cannot be read, and where', async () => {
+  const folder = await smallSet();
+  const good = join(temporaryFolder(), 'good.xml');
+  const bad = join(temporaryFolder(), 'bad.xml');
+  await writeFile(good, '<Events/>');
+  await writeFile(bad, '<!DOCTYPE a [<!ENTITY b "c">]><Events>&b;</Events>');
+  const args = ['analyze', folder, '--events', good, '--events', bad];
+  const { code, stderr } = await vhdset(args);
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/bad\.xml: .*line 1: a DOCTYPE/);
+});
+
 it('shows hostile file names escaped', async () => {
   const folder = temporaryFolder();
   await writeDisk(join(folder, 'a\u001b[31m\u202e.vhdx'), { id: 1 });

@@ -14,6 +14,12 @@ it.each([
   expect(stdout).toContain('identity-mismatch');
 });
 
+it.each(['', ' '])('%j is no code, and wrong usage', async (code) => {
+  const { code: exit, stdout, stderr } = await vhdset(['explain', code]);
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  expect(stderr).toContain('no code was given');
+});
+
 it('takes a message in several words, quoted or not', async () => {
   const { stdout } = await vhdset([
     'explain',

@@ -63,4 +63,13 @@ describe.skipIf(!hasCorpus)('real files', () => {
       expect(stdout).toMatch(/^configuration {2}@ 0x/m);
     },
   );
+
+  it('the machine of a configuration before its tree, in text and JSON', async () => {
+    const path = await corpusFile('gen1.vmcx');
+    const { stdout } = await vhdset(['inspect', path]);
+    expect(stdout).toMatch(/^virtual machine\n +id +282874fc-59d6-4f30-bc04-5fdd909c82e0\n/);
+    expect(stdout).toContain('Virtual Hard Disks\\Other Location.vhdx');
+    const { structures } = JSON.parse((await vhdset(['inspect', path, '--json'])).stdout);
+    expect(structures[0]).toMatchObject({ fields: { name: 'Other Location', generation: 1 } });
+  });
 });

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { encodeVmcx } from '../../src/formats/vmcx/encode.ts';
 import { corpusFile, hasCorpus } from '../corpus.ts';
+import { branch, leaf } from '../formats/vmcx/sample.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
 import { vhdset } from './run.ts';
 
@@ -64,9 +66,60 @@ it('says what is missing in an access dump, and repairs only that', async () => 
 });
 
 it('needs to know a machine', async () => {
-  const { code, stderr } = await vhdset(['permissions', temporaryFolder()]);
-  expect(code).toBe(2);
-  expect(stderr).toContain('--vm');
+  const without = await vhdset(['permissions']);
+  expect(without.code).toBe(2);
+  expect(without.stderr).toContain('--vm');
+  const folder = temporaryFolder();
+  const empty = await vhdset(['permissions', folder]);
+  expect(empty.code).toBe(3);
+  expect(empty.stderr).toContain(`no configuration of a machine in ${folder}`);
+  const absent = await vhdset(['permissions', join(folder, 'nowhere')]);
+  expect(absent.code).toBe(3);
+  expect(absent.stderr).toContain('no such file or folder');
+});
+
+it('says whose configuration it could not read: that machine would be left without rights', async () => {
+  const folder = temporaryFolder();
+  const sound = encodeVmcx(
+    branch('', branch('configuration', branch('properties', leaf('global_id', 'string', FIRST)))),
+  );
+  await writeFile(join(folder, 'node1.vmcx'), sound);
+  await writeFile(join(folder, 'node2.vmcx'), Buffer.from(sound).fill(0, 0x2000, 0x2004));
+  const { code, stdout, stderr } = await vhdset(['permissions', folder]);
+  expect(code).toBe(0);
+  expect(stdout).toContain(FIRST.toUpperCase());
+  expect(stderr).toMatch(/node2\.vmcx cannot be read .*: its machine may lack rights/);
+});
+
+it('says which identifiers come from a damaged configuration', async () => {
+  const folder = temporaryFolder();
+  const bytes = encodeVmcx(
+    branch('', branch('configuration', branch('properties', leaf('global_id', 'string', FIRST)))),
+  );
+  const at = bytes.indexOf(Buffer.from(FIRST, 'utf16le'));
+  bytes.write('e', at, 'utf16le');
+  await writeFile(join(folder, 'node.vmcx'), bytes);
+  const { stdout, stderr } = await vhdset(['permissions', folder]);
+  expect(stdout).toContain(`E${FIRST.slice(1).toUpperCase()}`);
+  expect(stderr).toContain('node.vmcx has 1 fault (vhdset inspect): compare the identifier');
+});
+
+it('reads a list that Notepad saved as ANSI, typographic quotes and all', async () => {
+  const text = `Name : B\xfcro\r\nId : ${FIRST}\r\n\x93NT VIRTUAL MACHINE\\${FIRST}:(OI)F\x94\r\n`;
+  const path = await fileWith(Buffer.from(text, 'latin1'));
+  const { stdout } = await vhdset(['permissions', '--vm-list', path, '--json']);
+  expect(JSON.parse(stdout).machines).toMatchObject([{ id: FIRST, name: 'Büro' }]);
+});
+
+it.each([
+  ['no list at all', 'Shared\r\nO:BAG:SY\r\n', 'holds no access list'],
+  ['nothing', '', 'nothing in it'],
+])('an access dump with %s proves nothing, and is named', async (_, text, reason) => {
+  const acl = await fileWith(Buffer.from(text, 'utf16le'));
+  const { code, stdout, stderr } = await vhdset(['permissions', '--acl', acl, '--vm', FIRST]);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toContain(acl);
+  expect(stderr).toContain(reason);
 });
 
 describe.skipIf(!hasCorpus)('real files', () => {

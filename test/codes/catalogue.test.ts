@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../src/codes/catalogue.ts';
 
@@ -41,6 +42,15 @@ describe('the vocabulary', () => {
       for (const proof of entry.proofs)
         expect(proof.command).toMatch(/^vhdset (analyze|check|inspect|permissions)/);
     }
+  });
+
+  it('names only findings that a rule makes', () => {
+    const rules = new URL('../../src/diagnosis/rules/', import.meta.url);
+    const source = readdirSync(rules)
+      .map((name) => readFileSync(new URL(name, rules), 'utf8'))
+      .join('\n');
+    const named = CODES.flatMap(({ proofs }) => proofs.flatMap(({ finding }) => finding ?? []));
+    expect(named.filter((id) => !source.includes(`id: '${id}'`))).toEqual([]);
   });
 
   it('writes HRESULTs with eight digits and the rest as decimal numbers', () => {

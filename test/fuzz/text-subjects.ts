@@ -4,7 +4,7 @@ import { openEventLog } from '../../src/formats/event-log/event-log.ts';
 import { decodeAccessDump } from '../../src/formats/icacls/access-dump.ts';
 import { sniff } from '../../src/formats/sniff.ts';
 import { openVmXml } from '../../src/formats/vm-xml/vm-xml.ts';
-import { machineFrom } from '../../src/host/machine.ts';
+import { machineFrom, vmPathsFromHostList } from '../../src/host/machine.ts';
 import { timelineFor } from '../../src/host/timeline.ts';
 import { parseVmList, VmListError } from '../../src/host/vm-list.ts';
 import { exactOutlines, outlineText } from '../../src/report/outline.ts';
@@ -51,10 +51,12 @@ export function vmXmlSubject(name: string, text: string, encoding: Encoding): Su
     await sniff(source, 'node.xml');
     if (random(4) === 0) await analyseFiles([{ name: 'node.xml', source }]);
     const { tree, faults } = await openVmXml(source);
-    const outline = exactOutlines(outlineVmConfiguration(tree, faults));
+    const machine = machineFrom(tree, 'node.xml');
+    const outline = exactOutlines(
+      outlineVmConfiguration({ tree, faults, machine, hostList: vmPathsFromHostList(tree) }),
+    );
     requireSafeNumbers(outline);
     requirePrintable(outlineText(outline, { width: 80, style: PLAIN, all: true }));
-    machineFrom(tree, 'node.xml');
   });
 }
 

@@ -18,6 +18,7 @@ import { openVmcx } from '../../src/formats/vmcx/vmcx.ts';
 import { machineFrom, vmPathsFromHostList } from '../../src/host/machine.ts';
 import { exactOutlines, outlineText } from '../../src/report/outline.ts';
 import { outlineVmConfiguration } from '../../src/report/outline-vm-configuration.ts';
+import { outlineVmcx } from '../../src/report/outline-vmcx.ts';
 import { PLAIN } from '../../src/report/style.ts';
 import { analyseFiles } from './analyse-folder.ts';
 import type { Range } from './blind.ts';
@@ -49,12 +50,17 @@ export async function vmcxSubject(name: string, original: ByteSource): Promise<S
       await sniff(source, 'node.vmcx');
       if (random(4) === 0) await exerciseCheck('node.vmcx', 'vmcx', source);
       if (random(6) === 0) await analyseFiles([{ name: 'node.vmcx', source }]);
-      const { tree, faults } = await openVmcx(source);
-      const outline = exactOutlines(outlineVmConfiguration(tree, faults));
+      const vmcx = await openVmcx(source);
+      const { tree, faults } = vmcx;
+      const machine = machineFrom(tree, 'node.vmcx');
+      const outline = exactOutlines(
+        outlineVmConfiguration(
+          { tree, faults, machine, hostList: vmPathsFromHostList(tree) },
+          outlineVmcx(vmcx),
+        ),
+      );
       requireSafeNumbers(outline);
       requirePrintable(outlineText(outline, { width: 80, style: PLAIN, all: true }));
-      machineFrom(tree, 'node.vmcx');
-      vmPathsFromHostList(tree);
     },
   };
 }

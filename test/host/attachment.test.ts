@@ -6,7 +6,11 @@ import { SmallFolder } from '../sets/small-folder.ts';
 it('finds the attached file by name, in any letter case, wherever the host kept it', async () => {
   const inventory = await (await new SmallFolder().disk('copy/base.vhdx', { id: 1 })).take();
   const [attachment] = attachmentsAtHand([machineWith('D:\\VMs\\BASE.vhdx')], inventory);
-  expect(attachment).toMatchObject({ path: 'D:\\VMs\\BASE.vhdx', set: null, ambiguous: false });
+  expect(attachment).toMatchObject({
+    path: 'D:\\VMs\\BASE.vhdx',
+    set: null,
+    candidates: ['copy/base.vhdx'],
+  });
   expect(attachment?.disk?.file.path).toBe('copy/base.vhdx');
 });
 
@@ -26,7 +30,7 @@ it('prefers the file whose folders agree, and takes none of several equals', asy
   const [agreeing] = attachmentsAtHand([machineWith('D:\\b\\base.vhdx')], inventory);
   expect(agreeing?.disk?.file.path).toBe('b/base.vhdx');
   const [neither] = attachmentsAtHand([machineWith('D:\\c\\base.vhdx')], inventory);
-  expect(neither).toMatchObject({ disk: null, ambiguous: true });
+  expect(neither).toMatchObject({ disk: null, candidates: ['a/base.vhdx', 'b/base.vhdx'] });
 });
 
 it('passes over empty slots and images of other media', async () => {

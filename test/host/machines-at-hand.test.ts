@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
 import type { ConfigurationNode } from '../../src/formats/configuration-tree.ts';
 import { encodeVmcx } from '../../src/formats/vmcx/encode.ts';
+import { isLive } from '../../src/host/machine.ts';
 import { readMachines } from '../../src/host/machines-at-hand.ts';
 import { SmallFolder } from '../sets/small-folder.ts';
 
@@ -14,9 +15,15 @@ const node = (name: string, content: string | ConfigurationNode[]): Configuratio
   children: typeof content === 'string' ? [] : content,
 });
 
-const configuration = (name: string) =>
+const SCSI = `_${ID.replace('d9', 'bb')}_`;
+const configuration = (name: string, disk?: string) =>
   node('', [
-    node('configuration', [node('properties', [node('global_id', ID), node('name', name)])]),
+    node('configuration', [
+      node('properties', [node('global_id', ID), node('name', name)]),
+      ...(disk
+        ? [node(SCSI, [node('controller0', [node('drive0', [node('pathname', disk)])])])]
+        : []),
+    ]),
   ]);
 
 const vmcx = (tree: ConfigurationNode) => new MemorySource(encodeVmcx(tree));
@@ -40,6 +47,28 @@ it('counts a machine once, though its runtime file repeats it', async () => {
   const { machines, configurations } = await machinesIn(folder);
   expect(machines.map(({ path }) => path)).toEqual(['a.vmcx']);
   expect(configurations).toHaveLength(2);
+});
+
+it('keeps configurations of one machine that attach different disks, not mere copies', async () => {
+  const folder = new SmallFolder().file('old/a.vmcx', vmcx(configuration('node1', 'base.vhdx')));
+  folder.file('now/a.vmcx', vmcx(configuration('node1', 'leaf.avhdx')));
+  folder.file('copy/a.vmcx', vmcx(configuration('node1', 'LEAF.avhdx')));
+  const { machines } = await machinesIn(folder);
+  expect(machines.flatMap(({ drives }) => drives[0]?.path?.toLowerCase() ?? []).sort()).toEqual([
+    'base.vhdx',
+    'leaf.avhdx',
+  ]);
+});
+
+it('takes a copy from before a checkpoint for no live configuration', async () => {
+  const folder = new SmallFolder().file(
+    'a.preCheckpointCopy',
+    vmcx(configuration('node1', 'base.vhdx')),
+  );
+  folder.file('a.vmcx', vmcx(configuration('node1', 'leaf.avhdx')));
+  const { machines } = await machinesIn(folder);
+  expect(machines.filter(isLive).map(({ path }) => path)).toEqual(['a.vmcx']);
+  expect(machines.map(({ kind }) => kind)).toContain('before-checkpoint');
 });
 
 it('takes a host’s list for what it is, not for a machine', async () => {

@@ -88,14 +88,41 @@ describe('unfinished merges', () => {
     ).toEqual([]);
   });
 
-  it('a checkpoint that is younger than the event has nothing to do with it', async () => {
-    const younger = { path: '/copy/b.avhdx', since: '2026-11-21T02:15:00.000Z' };
+  it('a leaf is written to after the merge failed: it is here, its age is not told', async () => {
+    const leaf = { path: '/copy/b.avhdx', since: '2026-11-21T18:00:00.000Z' };
+    const [alone] = await unfinished([[19100, 14]], [leaf]);
+    expect(alone!.remaining).toEqual([leaf]);
+    expect(alone!.summary).toMatch(/; a checkpoint, last written 2026-11-21 18:00 UTC, is here$/);
+    const [both] = await unfinished([[19100, 14]], [leaf, CHECKPOINT]);
+    expect(both!.summary).toMatch(
+      /; 2 checkpoints, the newest last written 2026-11-21 18:00 UTC, are here$/,
+    );
+  });
+
+  it('several from before the event, one of them undated', async () => {
     const undated = { path: '/copy/c.avhdx', since: null };
-    const [merge] = await unfinished([[19100, 14]], [younger, CHECKPOINT, undated]);
+    const [merge] = await unfinished([[19100, 14]], [CHECKPOINT, undated]);
     expect(merge!.remaining).toEqual([CHECKPOINT, undated]);
     expect(merge!.summary).toMatch(
       /; 2 checkpoints, the newest of 2026-11-21 02:10 UTC, are still here$/,
     );
+  });
+
+  it('a finish that names the machine alone ends what named its disk as well', async () => {
+    const begun = `<VmId>${VM_ID}</VmId><D>C:\\shared_77AA.avhdx</D>`;
+    expect(
+      await unfinished([
+        [19100, 14, begun],
+        [19080, 15],
+      ]),
+    ).toEqual([]);
+    const other = `<VmId>${OTHER_VM}</VmId>`;
+    expect(
+      await unfinished([
+        [19100, 14, begun],
+        [19080, 15, other],
+      ]),
+    ).toHaveLength(1);
   });
 
   it('when the event names a disk, only that disk is left by it', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { hostSections } from '../../src/report/host-sections.ts';
 import { hostWith, machineWith } from '../diagnosis/small-diagnosis.ts';
-import { SmallFolder } from '../sets/small-folder.ts';
+import { guid, SmallFolder } from '../sets/small-folder.ts';
 import { page, widest } from './small-page.ts';
 
 const event = (minute: number) =>
@@ -21,16 +21,42 @@ async function folder() {
 }
 
 it('shows machines with their disks, and what is not at hand', async () => {
-  const machines = [machineWith('D:\\vm\\base.vhdx'), machineWith('D:\\vm\\other.vhdx')];
+  const machines = [
+    machineWith('D:\\vm\\base.vhdx'),
+    machineWith('D:\\vm\\other.vhdx', { id: guid(2), name: 'node2' }),
+  ];
   expect(hostSections(hostWith(await folder(), machines), page())).toEqual([
     [
       'Machines',
       '  node1   generation 2, version 9.0',
       '    base.vhdx   SCSI 0:0, shared',
-      '  node1   generation 2, version 9.0',
+      '  node2   generation 2, version 9.0',
       '    other.vhdx   SCSI 0:0, shared, not at hand',
     ],
   ]);
+});
+
+it('tells configurations of one machine apart by their files', async () => {
+  const now = machineWith('D:\\vm\\base.vhdx');
+  const before = machineWith('D:\\vm\\old.vhdx', {
+    kind: 'before-checkpoint',
+    path: 'node1.preCheckpointCopy',
+  });
+  const [section] = hostSections(hostWith(await folder(), [now, before]), page());
+  expect(section?.slice(2, 5)).toEqual([
+    '    from node1.vmcx',
+    '    base.vhdx   SCSI 0:0, shared',
+    '  node1   before checkpoint, generation 2, version 9.0',
+  ]);
+});
+
+it('says whose event it is, when the machine is known', async () => {
+  const machine = machineWith('D:\\vm\\base.vhdx');
+  const events = [{ ...(event(1) as object), vmIds: [machine.id] } as never];
+  const sections = hostSections(hostWith(await folder(), [machine], events), page());
+  expect(sections.at(-1)?.join(' ').replace(/\s+/g, ' ')).toContain(
+    'merge failed, access denied (0x80070005) · node1',
+  );
 });
 
 it('shows the last events, and counts those before', async () => {

@@ -114,7 +114,17 @@ describe('repairs', () => {
     expect(relative).toContain('Run it in the folder that holds the saved one');
   });
 
+  it('take a dump of the folder one stands in', () => {
+    const script = repairScript([grant('.'), grant('.\\s.vhds', { kind: 'file' })], null, 'ps1');
+    expect(commands(script).filter((line) => line.startsWith('icacls'))).toEqual([
+      expect.stringContaining("icacls '.' "),
+      expect.stringContaining("icacls '.\\s.vhds' "),
+    ]);
+  });
+
   it.each([
+    '..',
+    '.. \\Windows',
     '..\\Windows',
     'Shared\\..\\..\\Windows',
     '\\Windows',

@@ -78,8 +78,11 @@ describe('missing grants for people', () => {
   ];
 
   it('by machine, with what is in order said as well', () => {
-    expect(missingGrantsText([A, B], missing)).toBe(`BackupVM   d3599536-222a-4d6e-bb10-a6019c3f2b9b
-  nothing is missing
+    const judged = { folders: 1, files: 2, unread: 0 };
+    expect(
+      missingGrantsText([A, B], missing, judged),
+    ).toBe(`BackupVM   d3599536-222a-4d6e-bb10-a6019c3f2b9b
+  nothing is missing on 1 folder and 2 files
 
 BackupVM2\\u{202e}   a0af7903-94b4-4a2c-b3b3-16050d5f80f2
   folder  Shared
@@ -88,8 +91,13 @@ BackupVM2\\u{202e}   a0af7903-94b4-4a2c-b3b3-16050d5f80f2
   file    Shared\\b\\u{1b}.avhdx
           an entry denies rights
           lacks: delete
-          denied to S-1-1-0, inherited from a folder above
+          denied to everyone (S-1-1-0), inherited from a folder above
 `);
+  });
+
+  it('never claims more than was read', () => {
+    const text = missingGrantsText([A], [], { folders: 0, files: 1, unread: 2 });
+    expect(text).toContain('nothing is missing on 1 file; 2 lines of the dump could not be read');
   });
 
   it('as data, with account and SID', () => {

@@ -1,8 +1,10 @@
 import { formatCount } from '../../bytes/quantity.ts';
 import { type Attachment, nameOf } from '../../host/attachment.ts';
 import type { Host } from '../../host/host.ts';
+import { isLive, type Machine } from '../../host/machine.ts';
 import { childrenByParent } from '../../sets/chain.ts';
 import type { Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import { diskName } from '../../sets/set-names.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
 /** What is wrong, or dangerous, in how machines attach the disks at hand. */
@@ -11,7 +13,7 @@ export function attachmentFindings(
   { attachments, machines }: Host,
 ): Finding[] {
   const children = childrenByParent(inventory.disks);
-  const live = attachments.filter(({ machine }) => machine.kind !== 'snapshot');
+  const live = attachments.filter(({ machine }) => isLive(machine));
   return [
     ...live.flatMap((attachment) => behindDisk(attachment, children)),
     ...live.flatMap((attachment) => attachedDirectly(attachment, inventory.sets)),
@@ -19,7 +21,8 @@ export function attachmentFindings(
     ...live.flatMap(slotOfSet),
     ...live.flatMap(emptyCheckpointList),
     ...inventory.sets.flatMap((set) => singleAttachment(set, live)),
-    ...machines.filter(({ diskMergePending }) => diskMergePending).map(mergePending),
+    ...severalConfigurations(machines),
+    ...machines.filter((machine) => isLive(machine) && machine.diskMergePending).map(mergePending),
   ];
 }
 
@@ -35,7 +38,7 @@ function evidenceOf(attachment: Attachment): Evidence[] {
 function behindDisk(attachment: Attachment, children: ReadonlyMap<Disk, Disk[]>): Finding[] {
   const { disk, machine, set } = attachment;
   // Through a set the set's own finding tells it, once for all machines.
-  const newer = disk && !set ? descendantsOf(disk, children) : [];
+  const newer = disk && !set ? descendantsOf(disk, children).filter(isNoFork) : [];
   if (!disk || newer.length === 0) return [];
   return [
     {
@@ -63,6 +66,9 @@ function behindDisk(attachment: Attachment, children: ReadonlyMap<Disk, Disk[]>)
     },
   ];
 }
+
+/** A backup makes a VSS fork for itself: no live data comes to be in it. */
+const isNoFork = ({ file }: Disk) => diskName(file.path).form !== 'auto-recovery';
 
 function descendantsOf(disk: Disk, children: ReadonlyMap<Disk, Disk[]>): Disk[] {
   const found: Disk[] = [];
@@ -100,8 +106,8 @@ function attachedDirectly(attachment: Attachment, sets: readonly VhdSet[]): Find
 }
 
 function missingDisk(attachment: Attachment): Finding[] {
-  const { disk, set, machine, path, ambiguous } = attachment;
-  if (disk || set || ambiguous) return [];
+  const { disk, set, machine, path, candidates } = attachment;
+  if (disk || set || candidates.length > 1) return [];
   const ofSet = /\.(vhds|avhdx)$/i.test(path);
   return [
     {
@@ -117,8 +123,8 @@ function missingDisk(attachment: Attachment): Finding[] {
   ];
 }
 
-/** On a CSV or an SMB share, where all nodes see it. */
-const SHARED_PATH = /^([a-z]:\\clusterstorage\\|\\\\(?![?.]))/i;
+/** On a CSV or an SMB share, where all nodes see it; also in the long form, `\\?\`. */
+const SHARED_PATH = /^(?:(?:\\\\\?\\)?[a-z]:\\clusterstorage\\|\\\\(?:\?\\unc\\|(?![?.])))/i;
 
 /** How a set must be attached: SCSI, persistent reservations, a path that all nodes see. */
 function slotOfSet(attachment: Attachment): Finding[] {
@@ -174,10 +180,12 @@ function emptyCheckpointList(attachment: Attachment): Finding[] {
 
 /** Inferred: machines whose configurations were not copied are unknown here. */
 function singleAttachment(set: VhdSet, attachments: readonly Attachment[]): Finding[] {
-  const machines = new Set(
-    attachments.filter((attachment) => attachment.set === set).map(({ machine }) => machine),
+  const machines = new Map(
+    attachments
+      .filter((attachment) => attachment.set === set)
+      .map(({ machine }) => [machine.id ?? machine.path, machine]),
   );
-  const [only] = machines;
+  const [only] = machines.values();
   if (machines.size !== 1 || !only) return [];
   return [
     {
@@ -196,7 +204,38 @@ function singleAttachment(set: VhdSet, attachments: readonly Attachment[]): Find
   ];
 }
 
-function mergePending(machine: Attachment['machine']): Finding {
+/** One machine, configurations that attach different disks: one of them is out of date. */
+function severalConfigurations(machines: readonly Machine[]): Finding[] {
+  const byId = new Map<string, Machine[]>();
+  for (const machine of machines.filter(isLive)) {
+    if (machine.id !== null) byId.set(machine.id, [...(byId.get(machine.id) ?? []), machine]);
+  }
+  return [...byId.values()].flatMap((same): Finding[] => {
+    const [first] = same;
+    if (!first || same.length === 1) return [];
+    return [
+      {
+        id: 'several-configurations',
+        severity: 'warning',
+        subject: first.path,
+        title: `${formatCount(same.length, 'configuration')} of ${nameOf(first)} attach different disks`,
+        evidence: same.map(({ path, drives }) => ({
+          path,
+          what: 'attaches',
+          value: drives.flatMap(({ path }) => path ?? []).join(', ') || 'nothing',
+          certainty: 'decoded',
+        })),
+        explanation:
+          'Which of them the host uses, no file tells: the others are copies of an earlier state. ' +
+          'What is said of this machine is said once for each.',
+        advice: 'Ask the host, or look at the times of the files; set the others aside.',
+        reference: null,
+      },
+    ];
+  });
+}
+
+function mergePending(machine: Machine): Finding {
   return {
     id: 'disk-merge-pending',
     severity: 'warning',

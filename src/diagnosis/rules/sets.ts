@@ -1,17 +1,17 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
-import type { Belonging, Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import type { Host } from '../../host/host.ts';
+import type { Inventory, VhdSet } from '../../sets/model.ts';
 import type { Evidence, Finding } from '../finding.ts';
+import { unusedDiskFindings } from './unused-disks.ts';
 
 /** What is wrong with a VHD Set as a whole. */
-export function setFindings({ sets }: Inventory): Finding[] {
+export function setFindings({ sets }: Inventory, host: Host): Finding[] {
   return sets.flatMap((set) => [
     ...damagedSetFile(set),
     ...missingBackingFile(set),
     ...ambiguousLeaf(set),
     ...leafBehindDescendants(set),
-    ...set.orphans.map((belonging) => orphan(set, belonging)),
-    ...set.unplaced.map((belonging) => unplaced(set, belonging)),
-    ...set.autoRecovery.map((disk) => autoRecoveryFork(set, disk)),
+    ...unusedDiskFindings(set, host),
     ...standaloneBackingFile(set),
     ...undecodedData(set),
   ]);
@@ -121,81 +121,6 @@ function leafBehindDescendants(set: VhdSet): Finding[] {
       reference: null,
     },
   ];
-}
-
-const BELONGS: Readonly<Record<Belonging['by'], string>> = {
-  name: 'belongs to the set by its name',
-  'virtual-disk-id': 'belongs to the set by its VirtualDiskId',
-};
-
-function belongingEvidence(set: VhdSet, { disk, by }: Belonging): Evidence[] {
-  return [
-    { path: disk.file.path, what: BELONGS[by], value: set.file.path, certainty: 'inferred' },
-    {
-      path: disk.file.path,
-      what: 'DataWriteGuid',
-      value: disk.vhdx.header?.dataWriteGuid ?? 'unreadable',
-      certainty: 'decoded',
-    },
-  ];
-}
-
-function orphan(set: VhdSet, belonging: Belonging): Finding {
-  const { disk, by } = belonging;
-  const data = disk.allocation ? formatBytes(disk.allocation.dataBytes) : 'an unknown amount';
-  return {
-    id: 'orphan',
-    severity: 'warning',
-    subject: disk.file.path,
-    title: `${BELONGS[by]}, but the set does not use it (${data} of its own)`,
-    evidence: belongingEvidence(set, belonging),
-    explanation:
-      'A branch that was left behind, or the rest of a chain that the set no longer uses. It may ' +
-      'hold data that exists nowhere else.',
-    advice: 'Prove that no set, machine or child names it; then move it aside. Never delete it.',
-    reference: null,
-  };
-}
-
-function unplaced(set: VhdSet, belonging: Belonging): Finding {
-  const leafKnown = set.activeLeaf.name !== null;
-  return {
-    id: 'unplaced-disk',
-    severity: 'info',
-    subject: belonging.disk.file.path,
-    title: leafKnown
-      ? `${BELONGS[belonging.by]}; its place in the broken chain is not proven`
-      : `${BELONGS[belonging.by]}, which does not tell what it uses`,
-    evidence: belongingEvidence(set, belonging),
-    explanation: leafKnown
-      ? 'The chain of the set is not at hand as a whole: this may well be a part of it.'
-      : 'The damaged .vhds held no data: this disk and its chain are as good as they were.',
-    advice: leafKnown
-      ? 'Complete the chain first, then look again.'
-      : 'Work with the newest leaf of these disks.',
-    reference: null,
-  };
-}
-
-function autoRecoveryFork(set: VhdSet, disk: Disk): Finding {
-  return {
-    id: 'auto-recovery-fork',
-    severity: 'warning',
-    subject: disk.file.path,
-    title: 'a fork that a backup (VSS) made for itself was left behind',
-    evidence: [
-      { path: disk.file.path, what: 'name', value: 'ends in -AutoRecovery', certainty: 'inferred' },
-      {
-        path: set.file.path,
-        what: 'set it stands beside',
-        value: set.file.path,
-        certainty: 'inferred',
-      },
-    ],
-    explanation: 'It is not part of the live chain, and its presence makes later checkpoints fail.',
-    advice: 'Move it aside on the live system once no backup is running.',
-    reference: '0x80070050, 0x800423FB; KB3175561',
-  };
 }
 
 function standaloneBackingFile(set: VhdSet): Finding[] {

@@ -1,6 +1,7 @@
 import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import { type Fault, FormatError } from '../../bytes/fault.ts';
 import { decodeUtf16 } from '../../bytes/utf16.ts';
+import { decodeWindows1252 } from '../../bytes/windows-1252.ts';
 import { XML_LIMITS, type XmlLimits } from './xml-limits.ts';
 
 /** The characters of an XML file, and how they came out of its bytes. */
@@ -109,15 +110,6 @@ function decodeEightBit(bytes: Uint8Array, bom: number): XmlText {
     });
   }
   return { text, encoding, bom, faults };
-}
-
-/** Characters of the bytes 0x80 to 0x9F; unassigned ones stay control characters. */
-const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
-
-/** By hand: the TextDecoder of some Node.js versions takes Windows-1252 for Latin-1. */
-function decodeWindows1252(bytes: Uint8Array): string {
-  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-  return latin1.replace(/[\u0080-\u009f]/g, (byte) => WINDOWS_1252[byte.charCodeAt(0) - 0x80]!);
 }
 
 /** A place in a file: byte offset, and line counted from 1. */

@@ -1,4 +1,5 @@
 import { nameOf } from '../../host/attachment.ts';
+import { isLive } from '../../host/machine.ts';
 import { folderOf } from '../../sets/paths.ts';
 import { powershell, vhdset, type Word } from '../command.ts';
 import { byHand, draft, impossible, wholeDisk } from '../draft.ts';
@@ -70,9 +71,7 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
 }
 
 function stepsOf({ machines, set }: Situation): Step[] {
-  const names: Word[] = machines
-    .filter(({ kind }) => kind !== 'snapshot')
-    .map((machine) => ({ text: nameOf(machine) }));
+  const names: Word[] = machines.filter(isLive).map((machine) => ({ text: nameOf(machine) }));
   const nodes = names.length > 0 ? names : [{ text: '<every machine of the set>' }];
   return [
     byHand(

@@ -37,7 +37,38 @@ it('not-scsi, no-persistent-reservations, path-not-shared', async () => {
   );
 });
 
-it.each([`${ON_CSV}s.vhds`, '\\\\server\\share\\s.vhds'])('%s is a shared path', async (path) => {
+it('several-configurations: one machine is not two nodes', async () => {
+  const first = machineWith(`${ON_CSV}s.vhds`);
+  const other = { ...machineWith(`${ON_CSV}${LEAF}`), path: 'old/node1.vmcx' };
+  const findings = await findingsIn(await set(), [first, other]);
+  const finding = only(findings, 'several-configurations');
+  expect(finding.evidence.map(({ path }) => path)).toEqual(['node1.vmcx', 'old/node1.vmcx']);
+  const same = { ...machineWith(`X:\\s.vhds`), path: 'old/node1.vmcx' };
+  expect(only(await findingsIn(await set(), [first, same]), 'single-attachment').title).toBe(
+    'of the machines at hand only node1 attaches this set',
+  );
+});
+
+it('a copy from before a checkpoint starts nothing', async () => {
+  const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
+  await folder.disk('newer.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  const earlier = machineWith('D:\\vm\\base.vhdx', {
+    kind: 'before-checkpoint',
+    diskMergePending: true,
+  });
+  const now = machineWith('D:\\vm\\newer.avhdx');
+  const ids = (await findingsIn(folder, [earlier, now])).map(({ id }) => id);
+  expect(ids).not.toContain('configuration-behind-disk');
+  expect(ids).not.toContain('several-configurations');
+  expect(ids).not.toContain('disk-merge-pending');
+});
+
+it.each([
+  `${ON_CSV}s.vhds`,
+  `\\\\?\\${ON_CSV}s.vhds`,
+  '\\\\server\\share\\s.vhds',
+  '\\\\?\\UNC\\server\\share\\s.vhds',
+])('%s is a shared path', async (path) => {
   const findings = await findingsIn(await set(), [machineWith(path)]);
   expect(findings.map(({ id }) => id)).not.toContain('path-not-shared');
 });
@@ -56,6 +87,13 @@ it('configuration-behind-disk: do not start this machine', async () => {
   );
   expect(finding).toMatchObject({ severity: 'critical', subject: 'node1.vmcx' });
   expect(finding.title).toBe('do not start node1: it attaches an ancestor of 1 newer disk');
+});
+
+it('a fork that a backup left behind does not put a configuration behind its disk', async () => {
+  const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
+  await folder.disk('base-AutoRecovery.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
+  const ids = (await findingsIn(folder, [machineWith('D:\\vm\\base.vhdx')])).map(({ id }) => id);
+  expect(ids).not.toContain('configuration-behind-disk');
 });
 
 it('a checkpoint’s own configuration names an older disk rightly', async () => {

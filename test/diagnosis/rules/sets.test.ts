@@ -63,23 +63,6 @@ it('leaf-behind-descendants: do not start any machine', async () => {
   expect(finding.advice).toContain('Do not start');
 });
 
-it('orphan: belongs to the set by name, hangs on nothing', async () => {
-  const folder = await new SmallFolder().set('s.vhds', { activeLeaf: LEAF }).disk(LEAF, { id: 1 });
-  const name = `s_${guid(7)}.avhdx`;
-  await folder.disk(name, { id: 7, diskId: 5 });
-  const finding = only(await findingsIn(folder), 'orphan');
-  expect(finding).toMatchObject({ severity: 'warning', subject: name });
-  expect(finding.evidence[0]?.certainty).toBe('inferred');
-});
-
-it('auto-recovery-fork: told apart from an orphan', async () => {
-  const folder = await new SmallFolder().set('s.vhds', { activeLeaf: LEAF }).disk(LEAF, { id: 1 });
-  await folder.disk('s-AutoRecovery.avhdx', { id: 8, parentId: 1, relative: `.\\${LEAF}` });
-  expect(brief(await findingsIn(folder))).toContain(
-    'warning auto-recovery-fork s-AutoRecovery.avhdx',
-  );
-});
-
 it('undecoded-data: unknown is said to be unknown', async () => {
   const extra = [{ offset: 0x40800, bytes: Buffer.from('snapshots?') }];
   const folder = await new SmallFolder()

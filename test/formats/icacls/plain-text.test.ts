@@ -14,6 +14,21 @@ it('reads what Windows tools write', () => {
   expect(decodePlainText(Buffer.alloc(0))).toBe('');
 });
 
+it('knows UTF-16 without a mark by its zeros, wherever the ASCII stands', () => {
+  const dump = '共享文件夹\r\nD:PAI(A;OICI;FA;;;BA)\r\n';
+  const bytes = Buffer.from(dump, 'utf16le');
+  expect(decodePlainText(bytes)).toBe(dump);
+  expect(decodePlainText(Buffer.from(bytes).swap16())).toBe(dump);
+  // Cyrillic in UTF-16 is valid UTF-8 as well.
+  expect(decodePlainText(Buffer.from('Диск : a', 'utf16le'))).toBe('Диск : a');
+});
+
+it('takes what is neither for Windows-1252 only when told so', () => {
+  const bytes = Buffer.from([0x42, 0xfc, 0x72, 0x6f]);
+  expect(decodePlainText(bytes, 'windows-1252')).toBe('Büro');
+  expect(() => decodePlainText(bytes)).toThrow(/neither UTF-16 nor UTF-8/);
+});
+
 it('does not change the bytes it was given', () => {
   const bytes = Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()]);
   const before = Buffer.from(bytes);
