@@ -1,3 +1,5 @@
+import type { LogUse } from '../../formats/vhdx/vhdx.ts';
+
 /** `error`: forbidden by the format; `warning`: against it, and harmless so far; `info`: worth a look. */
 export type RuleSeverity = 'error' | 'warning' | 'info';
 
@@ -39,3 +41,13 @@ export interface Breach {
 
 /** Takes down that a rule is broken; each structure's check can name its own rules alone. */
 export type Report<Name extends string = string> = (rule: Name, breach: Breach) => void;
+
+/** What the check of a file gave beside the rules it breaks. */
+export interface CheckOutcome {
+  /** What damage kept from being checked, in words. */
+  readonly unchecked: readonly string[];
+  /** What became of the log; of a VHDX alone. */
+  readonly log?: LogUse;
+  /** What was read otherwise than the file demands, as asked; in words. */
+  readonly choices?: readonly string[];
+}
