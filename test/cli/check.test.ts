@@ -124,9 +124,7 @@ describe('check of a scenario', () => {
     async (name, scenario) => {
       const folder = temporaryFolder();
       await scenario.build(folder);
-      const started = performance.now();
       const { stdout } = await vhdset(['check', folder, '--json']);
-      if (name === 'huge') expect(performance.now() - started).toBeLessThan(5_000);
       const rules = new Set(Object.values(rulesIn(stdout)).flat());
       const told = [...rules].filter((rule) => ruleOf(rule).severity !== 'info');
       expect(told.sort()).toEqual(BREACHES[name] ?? []);
