@@ -39,8 +39,14 @@ export interface Breach {
   readonly message: string;
 }
 
-/** Takes down that a rule is broken; each structure's check can name its own rules alone. */
-export type Report<Name extends string = string> = (rule: Name, breach: Breach) => void;
+/**
+ * Takes down that a rule is broken; each structure's check can name its own rules alone. A breach
+ * that may occur millions of times is given as a function: it is called only for those that are listed.
+ */
+export type Report<Name extends string = string> = (
+  rule: Name,
+  breach: Breach | (() => Breach),
+) => void;
 
 /** What the check of a file gave beside the rules it breaks. */
 export interface CheckOutcome {
