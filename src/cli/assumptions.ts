@@ -1,14 +1,20 @@
-import type { AssumedMetadata } from '../formats/vhdx/assumed-metadata.ts';
+import { ASSUMPTION_NAMES, type AssumedMetadata } from '../formats/vhdx/assumed-metadata.ts';
+import type { ReadingChoices } from '../formats/vhdx/vhdx.ts';
 import { UsageError } from './exit.ts';
 import { parseBytes } from './quantity-argument.ts';
+import type { ReadingOptions } from './shared-options.ts';
+
+/**
+ * How damaged files are to be read, from the options.
+ * @throws {UsageError} for an assumption that means nothing
+ */
+export function readingChoices({ log, assume = [] }: ReadingOptions): ReadingChoices {
+  return { ...(log ? { log } : {}), assume: parseAssumptions(assume) };
+}
 
 type Writable = { -readonly [Key in keyof AssumedMetadata]: AssumedMetadata[Key] };
 
-const SIZES: Readonly<Record<string, 'blockSize' | 'virtualSize' | 'logicalSectorSize'>> = {
-  'block-size': 'blockSize',
-  'virtual-size': 'virtualSize',
-  'sector-size': 'logicalSectorSize',
-};
+const SIZES = ['blockSize', 'virtualSize', 'logicalSectorSize'] as const;
 
 /** What `--assume` takes, for messages. */
 const KNOWN =
@@ -22,7 +28,7 @@ export function parseAssumptions(texts: readonly string[]): AssumedMetadata {
   const assumed: Writable = {};
   for (const text of texts) {
     const [key, value = ''] = text.split('=', 2) as [string, string?];
-    const size = Object.hasOwn(SIZES, key) ? SIZES[key] : undefined;
+    const size = SIZES.find((item) => ASSUMPTION_NAMES[item] === key);
     if (size) assumed[size] = parseBytes(value, `--assume ${key}`);
     else if (text === 'type=differencing' || text === 'type=base') {
       assumed.hasParent = value === 'differencing';

@@ -2,8 +2,10 @@ import type { Argv } from 'yargs';
 import { chainJson } from '../report/analysis-json.ts';
 import { chainTree } from '../report/chain-tree.ts';
 import { jsonText } from '../report/json-text.ts';
+import { warningText } from '../report/warning-text.ts';
 import type { Command } from './command.ts';
 import { type DiskOptions, openDiskArgument } from './disk-argument.ts';
+import { warningsOf } from './disk-layers.ts';
 import { ExitCode } from './exit.ts';
 import { stdoutPage } from './page.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
@@ -24,9 +26,11 @@ export const chain: Command<ChainOptions> = {
     const argument = await openDiskArgument(args, true);
     try {
       const { chain, set } = argument;
+      const warnings = warningsOf(chain);
+      const role = set ? 'active leaf' : 'leaf';
       const text = args.json
-        ? jsonText(chainJson(chain))
-        : `${chainTree(chain, set ? 'active leaf' : 'leaf', stdoutPage(args)).join('\n')}\n`;
+        ? jsonText({ ...chainJson(chain), warnings })
+        : `${chainTree(chain, role, stdoutPage(args)).join('\n')}\n${warningText(warnings)}`;
       process.stdout.write(text);
       return ExitCode.Done;
     } finally {

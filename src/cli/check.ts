@@ -11,6 +11,7 @@ import { checkJson } from '../report/check-json.ts';
 import { checkText, type UncheckedFile } from '../report/check-text.ts';
 import { jsonText } from '../report/json-text.ts';
 import type { Inventory, InventoryFile } from '../sets/model.ts';
+import { readingChoices } from './assumptions.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { filesBeside, openInventory } from './open-inventory.ts';
@@ -58,7 +59,7 @@ export const check: Command<CheckOptions> = {
     if (args.files.length === 0) throw new UsageError('check needs a file or a folder');
     const { inventory, pool } = await openWithParents(args);
     try {
-      const { checks, notChecked } = await checkAll(inventory, args.files, pool);
+      const { checks, notChecked } = await checkAll(inventory, args, pool);
       const text = args.json
         ? jsonText(checkJson(checks, notChecked, VERSION))
         : checkText(checks, notChecked, args.files, stdoutPage(args));
@@ -94,9 +95,10 @@ async function openWithParents(args: CheckOptions) {
 
 async function checkAll(
   inventory: Inventory,
-  named: readonly string[],
+  { files: named, ...options }: CheckOptions,
   pool: FilePool,
 ): Promise<{ checks: FileCheck[]; notChecked: UncheckedFile[] }> {
+  const choices = readingChoices(options);
   const checks: FileCheck[] = [];
   const notChecked: UncheckedFile[] = [];
   for (const file of inventory.files.filter(({ origin }) => origin === 'root')) {
@@ -109,7 +111,7 @@ async function checkAll(
     } else {
       const disk = inventory.disks.find((candidate) => candidate.file === file) ?? null;
       try {
-        checks.push(await checkFile(path, checked, await pool.open(path), disk));
+        checks.push(await checkFile(path, checked, await pool.open(path), { ...choices, disk }));
       } catch (failure) {
         if (!isReadError(failure)) throw failure;
         notChecked.push({ path, reason: failure.message });

@@ -1,5 +1,6 @@
 import type { Layer } from '../disk/layer.ts';
 import { openDisk, type VirtualDisk } from '../disk/virtual-disk.ts';
+import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
 import { requireReadable } from '../formats/vhdx/vhdx.ts';
 import type { Chain, Disk, Inventory, ParentLink } from '../sets/model.ts';
 import { type DiskArgument, type DiskOptions, openDiskArgument } from './disk-argument.ts';
@@ -104,14 +105,10 @@ function found({ candidates }: ParentLink): string {
     .join(', ');
 }
 
-/** Faults of a file that the user asked to be passed over. */
-const CHOSEN = new Set(['log-ignored', 'metadata-assumed']);
-
-function warningsOf({ members }: Chain): string[] {
+/** What a reading of the chain rests on beside its files: the choices of the user. */
+export function warningsOf({ members }: Chain): string[] {
   const chosen = members.flatMap(({ file, vhdx }) =>
-    vhdx.faults
-      .filter(({ code }) => CHOSEN.has(code))
-      .map(({ message }) => `${file.path}: ${message}`),
+    vhdx.faults.filter(isReadingChoice).map(({ message }) => `${file.path}: ${message}`),
   );
   const mixed = members.filter(takenUnproven).map(({ file }) => {
     return `the parent of ${file.path} has another identity than the one it was made from. Where its data has changed since, the result is a mixture of two states that never existed`;

@@ -3,32 +3,40 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import type { Fault } from '../bytes/fault.ts';
 import type { ConfigurationNode } from '../formats/configuration-tree.ts';
 import { sniff } from '../formats/sniff.ts';
+import type { ReadingChoices } from '../formats/vhdx/vhdx.ts';
 import { FilePool } from '../node/file-pool.ts';
 import { jsonText } from '../report/json-text.ts';
 import { exactOutlines, type Outline, outlineText } from '../report/outline.ts';
+import { readingChoices } from './assumptions.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { stdoutPage } from './page.ts';
-import { type OutputOptions, withOutputOptions } from './shared-options.ts';
+import {
+  type OutputOptions,
+  type ReadingOptions,
+  withOutputOptions,
+  withReadingOptions,
+} from './shared-options.ts';
 
-interface InspectOptions extends OutputOptions {
+interface InspectOptions extends OutputOptions, ReadingOptions {
   file: string;
 }
 
 export const inspect: Command<InspectOptions> = {
   options: (yargs: Argv) =>
-    withOutputOptions(yargs).positional('file', {
+    withReadingOptions(withOutputOptions(yargs)).positional('file', {
       type: 'string',
       demandOption: true,
       describe: 'A .vhdx, .avhdx, .vhds, .vmcx, .vmrs or a VM configuration in XML',
     }) as unknown as Argv<InspectOptions>,
 
-  async run({ file, json, color }) {
+  async run({ file, json, color, ...reading }) {
+    const choices = readingChoices(reading);
     const pool = new FilePool();
     try {
       const source = await pool.open(file);
       const { kind, fault } = await sniff(source, file);
-      const decoded = await outlinesOf(kind, source, file);
+      const decoded = await outlinesOf(kind, source, file, choices);
       if (!decoded) {
         const reason = fault ? `${fault.message}` : `its content is ${kind}`;
         throw new InputError(`${file} has no structures that can be shown: ${reason}`);
@@ -50,10 +58,11 @@ async function outlinesOf(
   kind: string,
   source: ByteSource,
   path: string,
+  choices: ReadingChoices,
 ): Promise<Outline[] | null> {
   switch (kind) {
     case 'vhdx':
-      return vhdxOutlines(source);
+      return vhdxOutlines(source, choices);
     case 'vhds': {
       const { openVhds } = await import('../formats/vhds/vhds.ts');
       const { outlineVhds } = await import('../report/outline-vhds.ts');
@@ -88,11 +97,11 @@ async function configurationOutlines(
   );
 }
 
-async function vhdxOutlines(source: ByteSource): Promise<Outline[]> {
+async function vhdxOutlines(source: ByteSource, choices: ReadingChoices): Promise<Outline[]> {
   const { openVhdx, requireReadable } = await import('../formats/vhdx/vhdx.ts');
   const { countAllocation, sectorBitmapBlocks } = await import('../formats/vhdx/allocation.ts');
   const { outlineVhdx } = await import('../report/outline-vhdx.ts');
-  const vhdx = await openVhdx(source);
+  const vhdx = await openVhdx(source, choices);
   if (vhdx.refusal) return outlineVhdx(vhdx, null);
   const readable = requireReadable(vhdx);
   return outlineVhdx(vhdx, await countAllocation(readable), await sectorBitmapBlocks(readable));

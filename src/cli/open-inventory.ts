@@ -8,7 +8,7 @@ import { FilePool } from '../node/file-pool.ts';
 import { walk } from '../node/walk.ts';
 import { type FoundFile, takeInventory } from '../sets/inventory.ts';
 import type { Inventory } from '../sets/model.ts';
-import { parseAssumptions } from './assumptions.ts';
+import { readingChoices } from './assumptions.ts';
 import { InputError, UsageError } from './exit.ts';
 import type { SearchOptions } from './shared-options.ts';
 
@@ -41,8 +41,7 @@ export async function openInventory(
     countAllocation,
     parents: await parentsAmong(found, pairs),
     ignoreIdMismatch: options.ignoreIdMismatch,
-    ...(options.log ? { log: options.log } : {}),
-    assume: parseAssumptions(options.assume ?? []),
+    ...readingChoices(options),
   });
   return { inventory, pool };
 }

@@ -23,19 +23,40 @@ export function withOutputOptions<T>(yargs: Argv<T>): Argv<T & OutputOptions> {
     }) as Argv<T & OutputOptions>;
 }
 
-/** Options that say where parents may lie, and which is one. */
-export interface SearchOptions {
-  search: string[];
-  parent: string[];
-  ignoreIdMismatch: boolean;
+/** Options that say how what is damaged is read. */
+export interface ReadingOptions {
   /** What is done with a dirty log; `require` when not given. */
   log?: LogChoice;
   /** Values for metadata that can't be read, as typed. */
   assume?: string[];
 }
 
-export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
+export function withReadingOptions<T>(yargs: Argv<T>): Argv<T & ReadingOptions> {
   return yargs
+    .option('log', {
+      choices: ['require', 'auto', 'ignore'] as const,
+      default: 'require' as const,
+      describe:
+        'Replay a dirty log, or refuse; auto: read as it stands when it can’t be; ignore it',
+    })
+    .option('assume', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      describe: 'Where metadata can’t be read: block-size=2M, virtual-size=40G, sector-size, type',
+    }) as unknown as Argv<T & ReadingOptions>;
+}
+
+/** Options that say where parents may lie, and which is one. */
+export interface SearchOptions extends ReadingOptions {
+  search: string[];
+  parent: string[];
+  ignoreIdMismatch: boolean;
+}
+
+export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
+  const withFolders = yargs
     .option('search', {
       type: 'string',
       array: true,
@@ -54,20 +75,8 @@ export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
       type: 'boolean',
       default: false,
       describe: 'Take the parent of the right name although its identity differs: may mix states',
-    })
-    .option('log', {
-      choices: ['require', 'auto', 'ignore'] as const,
-      default: 'require' as const,
-      describe:
-        'Replay a dirty log, or refuse; auto: read as it stands when it can’t be; ignore it',
-    })
-    .option('assume', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      default: [] as string[],
-      describe: 'Where metadata can’t be read: block-size=2M, virtual-size=40G, sector-size, type',
-    }) as unknown as Argv<T & SearchOptions>;
+    });
+  return withReadingOptions(withFolders) as unknown as Argv<T & SearchOptions>;
 }
 
 /** A disk argument and what may be said about it. */

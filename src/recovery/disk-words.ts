@@ -1,3 +1,4 @@
+import { statedAssumptions } from '../formats/vhdx/assumed-metadata.ts';
 import type { Chain } from '../sets/model.ts';
 import { folderOf } from '../sets/paths.ts';
 import { asOperand, type Word } from './command.ts';
@@ -10,15 +11,31 @@ export function diskOf({ set, chain, subject }: Situation): string {
 }
 
 /**
- * The options that let this program find every member again: it looks beside the disk by itself,
- * elsewhere only where it is told to.
+ * The options that let this program find every member again, and read it the same way: it looks
+ * beside the disk by itself, elsewhere only where it is told to.
  * @param disk as given by {@link diskOf}
  */
 export function searchOptions(disk: string, chain: Chain | null): Word[] {
   const home = folderOf(disk);
   const folders = new Set((chain?.members ?? []).map(({ file }) => folderOf(file.path)));
   folders.delete(home);
-  return [...[...folders].flatMap(search), ...(chain?.members ?? []).flatMap(givenParent)];
+  const members = chain?.members ?? [];
+  return [
+    ...[...folders].flatMap(search),
+    ...members.flatMap(givenParent),
+    ...readAsChosen(members),
+  ];
+}
+
+/** Without what the user chose the same disks could not be read, or would read otherwise. */
+function readAsChosen(members: Chain['members']): Word[] {
+  const leftAside = members.filter(({ vhdx }) => vhdx.logUse === 'ignored');
+  const log = leftAside.every(({ vhdx }) => vhdx.log?.refusal) ? 'auto' : 'ignore';
+  const assumed = members.flatMap(({ vhdx }) => statedAssumptions(vhdx.assumed ?? {}));
+  return [
+    ...(leftAside.length > 0 ? ['--log', log] : []),
+    ...[...new Set(assumed)].flatMap((text) => ['--assume', text]),
+  ];
 }
 
 const search = (folder: string): Word[] => ['--search', { path: withoutEnd(folder) }];

@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
+import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
 import type { Host } from '../host/host.ts';
 import type { Machine } from '../host/machine.ts';
 import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
@@ -185,6 +186,11 @@ export function damagedIn(situation: Situation): Disk[] {
 /** Members whose log must be replayed before their data is right. */
 export function dirtyIn(situation: Situation): Disk[] {
   return membersOf(situation).filter(({ vhdx }) => vhdx.log?.dirty === true);
+}
+
+/** Disks read otherwise than they demand, because the user said so: a log left aside, sizes assumed. */
+export function readAsAskedIn(situation: Situation): Disk[] {
+  return membersOf(situation).filter(({ vhdx }) => vhdx.faults.some(isReadingChoice));
 }
 
 /** Children whose parent was taken although its identity differs. */

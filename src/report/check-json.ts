@@ -2,6 +2,7 @@ import { ruleOf } from '../diagnosis/conformance/catalogue.ts';
 import { countBySeverity, type FileCheck } from '../diagnosis/conformance/check-file.ts';
 import type { Rule } from '../diagnosis/conformance/rule.ts';
 import type { Violation } from '../diagnosis/conformance/violations.ts';
+import type { LogUse } from '../formats/vhdx/vhdx.ts';
 import type { UncheckedFile } from './check-text.ts';
 
 /** What `check --json` prints. */
@@ -17,6 +18,10 @@ export interface CheckJson {
     readonly totals: Readonly<Record<string, number>>;
     /** What damage kept from being checked, in words. */
     readonly unchecked: readonly string[];
+    /** What became of the log; null for a file that has none. */
+    readonly log: LogUse | null;
+    /** What was read otherwise than the file demands, as asked; in words. */
+    readonly choices: readonly string[];
   }[];
   /** Files that could not be read, or for which there are no rules. */
   readonly notChecked: readonly UncheckedFile[];
@@ -39,6 +44,8 @@ export function checkJson(
       }),
       totals: Object.fromEntries(check.totals),
       unchecked: check.unchecked,
+      log: check.log ?? null,
+      choices: check.choices ?? [],
     })),
     notChecked,
   };

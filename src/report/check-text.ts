@@ -18,6 +18,7 @@ const SEVERITIES: readonly RuleSeverity[] = ['error', 'warning', 'info'];
 const MARKS: Readonly<Record<RuleSeverity, string>> = { error: '✖', warning: '▲', info: '·' };
 const NAMES = { vhdx: 'VHDX', vhds: 'VHD Set', vmcx: 'VM configuration' } as const;
 const INDENT = ' '.repeat(13);
+const REPLAYED = 'its log is dirty: checked with the log replayed in memory';
 
 /** What a check gave, file by file, the most severe first. */
 export function checkText(
@@ -38,6 +39,7 @@ function fileLines(check: FileCheck, roots: readonly string[], page: Page): stri
   const { style } = page;
   const name = style.strong(shownPath(check.path, roots));
   const lines = [`${name}  ${style.faint(`${NAMES[check.kind]},`)} ${verdict(check, page)}`];
+  lines.push(...readingLines(check, page));
   for (const severity of SEVERITIES) {
     const found = check.violations.filter(({ ruleId }) => ruleOf(ruleId).severity === severity);
     for (const violation of found) lines.push(...violationLines(violation, severity, page));
@@ -53,6 +55,15 @@ function fileLines(check: FileCheck, roots: readonly string[], page: Page): stri
     lines.push(paragraph(`not checked, for the damage: ${what}`, page.width, INDENT));
   }
   return lines;
+}
+
+/** How the file was read, where that is no matter of course. */
+function readingLines({ log, choices = [] }: FileCheck, { style, width }: Page): string[] {
+  const replayed = log === 'replayed' ? [style.faint(`${INDENT}${REPLAYED}`)] : [];
+  const asked = choices.map((choice) => {
+    return style.caution(paragraph(printable(choice), width, INDENT));
+  });
+  return [...replayed, ...asked];
 }
 
 /** `OK`, or `2 errors, 1 warning`; remarks alone leave a file in order. */

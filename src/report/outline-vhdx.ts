@@ -4,7 +4,7 @@ import type { Log } from '../formats/vhdx/log.ts';
 import type { Metadata } from '../formats/vhdx/metadata.ts';
 import type { MetadataTable } from '../formats/vhdx/metadata-table.ts';
 import type { RegionTableCopy } from '../formats/vhdx/region-table.ts';
-import type { Vhdx } from '../formats/vhdx/vhdx.ts';
+import type { LogUse, Vhdx } from '../formats/vhdx/vhdx.ts';
 import { hex32, type Outline } from './outline.ts';
 import { outlineFaults } from './outline-faults.ts';
 import { ITEM_NAMES, REGION_NAMES } from './vhdx-names.ts';
@@ -23,7 +23,7 @@ export function outlineVhdx(
       fields: { creator: fileTypeIdentifier.creator },
     },
     ...vhdx.headers.map((copy, i) => headerOutline(copy, i, copy.header === vhdx.header)),
-    ...(vhdx.log ? [logOutline(vhdx.log)] : []),
+    ...(vhdx.log ? [logOutline(vhdx.log, vhdx.logUse)] : []),
     ...(vhdx.regionTables ?? []).map(regionTableOutline),
     ...(vhdx.metadataTable ? [metadataTableOutline(vhdx.metadataTable)] : []),
     ...(vhdx.metadata ? [metadataOutline(vhdx, vhdx.metadata)] : []),
@@ -36,6 +36,12 @@ export function outlineVhdx(
     ...outlineFaults(vhdx.faults),
   ];
 }
+
+const LOG_STATES = {
+  clean: 'clean',
+  replayed: 'dirty: replayed in memory',
+  ignored: 'dirty: left aside, as asked',
+} as const;
 
 function headerOutline(copy: HeaderCopy, index: number, current: boolean): Outline {
   const { offset, header, valid, faults } = copy;
@@ -60,8 +66,8 @@ function headerOutline(copy: HeaderCopy, index: number, current: boolean): Outli
   };
 }
 
-function logOutline(log: Log): Outline {
-  const state = log.refusal?.message ?? (log.dirty ? 'dirty: replayed in memory' : 'clean');
+function logOutline(log: Log, use: LogUse): Outline {
+  const state = use === 'refused' ? (log.refusal?.message ?? '') : LOG_STATES[use];
   return {
     name: 'log',
     offset: log.offset,

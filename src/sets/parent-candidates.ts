@@ -107,15 +107,14 @@ function weigh(child: Disk, disk: Disk, descendants: ReadonlySet<Disk>): Related
   if (descendants.has(disk)) ruleOut('it descends from the child');
   const asked = disk.parent?.linkage ?? null;
   if (asked !== null && asked === linkage) ruleOut('it was made from the same parent as the child');
-  if (differ(own?.virtualDiskId, its?.virtualDiskId)) {
-    ruleOut('its VirtualDiskId is another, and along a chain that stays the same');
-  }
-  if ((its?.virtualSize ?? 0) > (own?.virtualSize ?? Number.POSITIVE_INFINITY)) {
-    ruleOut('its virtual size is larger than the child’s');
-  }
-
   const history = otherHeader(disk)?.dataWriteGuid;
   const wasIt = history !== undefined && (history === linkage || history === linkage2);
+  if (differ(own?.virtualDiskId, its?.virtualDiskId)) {
+    const text = 'its VirtualDiskId is another, and along a chain that stays the same';
+    // An identity that was the one asked for outweighs it: a tool may have given it a new one.
+    if (wasIt) is('against', text, 'decoded');
+    else ruleOut(text);
+  }
   if (wasIt) {
     is(
       'for',
@@ -146,6 +145,11 @@ function compareSizes(child: Disk, disk: Disk, is: Speak): void {
   const [own, its] = [child.vhdx.metadata, disk.vhdx.metadata];
   if (own?.virtualSize != null && own.virtualSize === its?.virtualSize) {
     is('for', 'its virtual size is the child’s', 'decoded');
+  }
+  // Who enlarges a parent under its child changes its identity: this may be why it is missed.
+  if ((its?.virtualSize ?? 0) > (own?.virtualSize ?? Number.POSITIVE_INFINITY)) {
+    const text = 'its virtual size is larger than the child’s: another disk, or enlarged since';
+    is('against', text, 'decoded');
   }
   if (differ(own?.logicalSectorSize, its?.logicalSectorSize)) {
     is('against', 'its sectors have another size than the child’s', 'decoded');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeGuid, encodeGuid, parseGuid, ZERO_GUID } from '../../src/bytes/guid.ts';
+import { processorTime } from '../processor-time.ts';
 
 const TEXT = '2dc27766-f623-4200-9d64-115e9bfd4a08';
 const BYTES = Buffer.from('6677c22d23f600429d64115e9bfd4a08', 'hex');
@@ -51,8 +52,8 @@ describe('parseGuid', () => {
   });
 
   it('is quick on long hostile text', () => {
-    const start = performance.now();
+    const start = processorTime();
     expect(parseGuid(`${' \0'.repeat(500_000)}x`)).toBeNull();
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(processorTime() - start).toBeLessThan(500);
   });
 });

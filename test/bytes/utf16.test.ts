@@ -6,6 +6,7 @@ import {
   encodeUtf16,
   withoutTrailingNuls,
 } from '../../src/bytes/utf16.ts';
+import { processorTime } from '../processor-time.ts';
 
 describe('decodeUtf16', () => {
   it('undoes encodeUtf16, lone surrogates and NULs included', () => {
@@ -39,8 +40,8 @@ describe('withoutTrailingNuls', () => {
   });
 
   it('is quick on long hostile text', () => {
-    const start = performance.now();
+    const start = processorTime();
     withoutTrailingNuls(`${'\0'.repeat(1_000_000)}x`);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(processorTime() - start).toBeLessThan(500);
   });
 });

@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { corpus, corpusFile, hasCorpus } from '../corpus.ts';
+import { fileDigest } from '../file-digest.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
+import { brief } from '../share.ts';
 import { vhdset } from './run.ts';
 
 const GIB = 1024 ** 3;
@@ -29,23 +31,25 @@ function run(command: string, ...args: string[]): string | null {
   }
 }
 
-const sha256 = (path: string) => run('sha256sum', path)!.slice(0, 64);
-
 /** SHA-256 of a disk's content as others read it; null where the program is not installed. */
-const PEERS: Readonly<Record<string, (image: string, folder: string) => string | null>> = {
-  'qemu-img': (image, folder) => {
+const PEERS: Readonly<Record<string, (image: string, folder: string) => Promise<string | null>>> = {
+  'qemu-img': async (image, folder) => {
     const raw = join(folder, 'qemu.raw');
     if (run('qemu-img', 'check', image) === null) return null;
     run('qemu-img', 'convert', '-O', 'raw', image, raw);
-    return sha256(raw);
+    return fileDigest(raw);
   },
-  '7zz': (image, folder) => {
-    const into = join(folder, '7zz');
-    mkdirSync(into);
-    if (run('7zz', 'x', '-bd', '-tVHDX', `-o${into}`, image) === null) return null;
-    return sha256(join(into, readdirSync(into)[0]!));
+  '7zz': async (image) => {
+    if (run('7zz', 'i') === null) return null;
+    // Into a pipe: as a file it would be without holes.
+    const child = spawn('7zz', ['x', '-bd', '-tVHDX', '-so', image], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const hash = createHash('sha256');
+    for await (const piece of child.stdout) hash.update(piece);
+    return hash.digest('hex');
   },
-  libvhdi: (image) => {
+  libvhdi: async (image) => {
     if (
       run('/usr/bin/python3', '-c', 'try: import pyvhdi; print(1)\nexcept ImportError: pass') === ''
     ) {
@@ -55,7 +59,10 @@ const PEERS: Readonly<Record<string, (image: string, folder: string) => string |
   },
 };
 
-const known = corpus.filter((entry) => entry.contentSha256 && (entry.virtualSize ?? 0) <= GIB);
+const LARGEST = brief ? GIB / 2 : GIB;
+const known = corpus.filter(({ contentSha256, virtualSize = 0 }) => {
+  return contentSha256 !== undefined && virtualSize <= LARGEST;
+});
 
 describe.skipIf(!hasCorpus).each(['dynamic', 'fixed'])('a %s VHDX made by export', (type) => {
   it.each(known)(
@@ -75,7 +82,7 @@ describe.skipIf(!hasCorpus).each(['dynamic', 'fixed'])('a %s VHDX made by export
       ];
       expect((await vhdset(args)).code).toBe(0);
       for (const [name, read] of Object.entries(PEERS)) {
-        const digest = read(image, folder);
+        const digest = await read(image, folder);
         if (digest !== null) expect(`${name}: ${digest}`).toBe(`${name}: ${entry.contentSha256}`);
       }
     },

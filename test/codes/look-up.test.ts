@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../src/codes/catalogue.ts';
 import { lookUpCode } from '../../src/codes/look-up.ts';
+import { processorTime } from '../processor-time.ts';
 
 /** What a text leads to: names or spellings of the entries, in order. */
 function found(text: string): string[] {
@@ -160,11 +161,11 @@ describe('what is unknown stays unknown', () => {
         expect(['exact', 'unknown']).toContain(lookUpCode(text).kind);
       }),
     );
-    const start = performance.now();
+    const start = processorTime();
     lookUpCode('a_'.repeat(5_000_000));
     lookUpCode('0x80070005 '.repeat(500_000));
     lookUpCode('1'.repeat(10_000_000));
     lookUpCode('A'.repeat(10_000_000));
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   });
 });

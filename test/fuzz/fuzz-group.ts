@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { shareOf } from '../share.ts';
 import { GROUPS } from './all-subjects.ts';
 import { runCase } from './run-case.ts';
 
@@ -10,10 +11,11 @@ const MOST_TOLD = 3;
 /** A test for each subject of a group; a failure names the case and how to run it again. */
 export async function fuzzGroup(name: string): Promise<void> {
   const group = GROUPS.find((candidate) => candidate.name === name)!;
+  const cases = shareOf(group.cases);
   for (const subject of await group.load()) {
-    it(`${subject.name}, ${group.cases} times`, async () => {
+    it(`${subject.name}, ${cases} times`, async () => {
       const failures: string[] = [];
-      for (let number = 0; number < group.cases && failures.length < MOST_TOLD; number++) {
+      for (let number = 0; number < cases && failures.length < MOST_TOLD; number++) {
         await runCase({ subject, seed: SEED, number }).catch((error: Error) => {
           failures.push(error.message);
         });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attachmentsOf } from '../../src/host/drive.ts';
 import { branch, leaf } from '../formats/vmcx/sample.ts';
+import { processorTime } from '../processor-time.ts';
 
 const SCSI = 'd422512d-2bf2-4752-809d-7b82b5fcb1b4';
 const IDE = '83f8638b-8dca-4152-9eda-2ca8b33039b4';
@@ -120,8 +121,8 @@ describe('attachmentsOf', () => {
         branch('controller0'),
       ),
     );
-    const started = performance.now();
+    const started = processorTime();
     expect(attachmentsOf(configuration(...many)).controllers).toHaveLength(50_000);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(processorTime() - started).toBeLessThan(5_000);
   });
 });

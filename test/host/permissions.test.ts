@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeAccessDump } from '../../src/formats/icacls/access-dump.ts';
 import { missingGrants } from '../../src/host/permissions.ts';
 import { virtualMachineSid } from '../../src/host/virtual-machine-sid.ts';
+import { processorTime } from '../processor-time.ts';
 
 const A = { id: 'd3599536-222a-4d6e-bb10-a6019c3f2b9b', name: 'BackupVM' };
 const B = { id: 'a0af7903-94b4-4a2c-b3b3-16050d5f80f2', name: 'BackupVM2' };
@@ -114,8 +115,8 @@ describe('what is missing', () => {
   it('stays quick with many files', () => {
     const dump: Record<string, string> = { Shared: `D:${SYSTEM}` };
     for (let i = 0; i < 20_000; i++) dump[`Shared\\${i}.avhdx`] = 'D:AI(A;ID;FA;;;SY)';
-    const start = performance.now();
+    const start = processorTime();
     expect(missing(dump, [A])).toHaveLength(20_001);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(processorTime() - start).toBeLessThan(5000);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodePlainText } from '../../src/formats/icacls/plain-text.ts';
 import { parseVmIdentifier, parseVmList, VmListError } from '../../src/host/vm-list.ts';
+import { processorTime } from '../processor-time.ts';
 
 const A = 'd3599536-222a-4d6e-bb10-a6019c3f2b9b';
 const B = 'a0af7903-94b4-4a2c-b3b3-16050d5f80f2';
@@ -156,7 +157,7 @@ describe('a list is refused', () => {
       }),
       { numRuns: 1000 },
     );
-    const start = performance.now();
+    const start = processorTime();
     for (const hostile of [
       `Id : x${' '.repeat(2_000_000)}x`,
       `${' '.repeat(2_000_000)}${A.slice(1)}`,
@@ -166,7 +167,7 @@ describe('a list is refused', () => {
     ]) {
       faults(hostile);
     }
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(processorTime() - start).toBeLessThan(4000);
   });
 });
 

@@ -2,6 +2,7 @@ import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { marksOf, requireTarget } from '../../src/node/output-target.ts';
+import { processorTime } from '../processor-time.ts';
 import { temporaryFolder } from './temp-folder.ts';
 
 /** `input` with a hard link `hard` and a symbolic one `symbolic`, `other`, and a `folder`. */
@@ -53,8 +54,8 @@ describe('the target of an output', () => {
     const at = scene();
     const inputs = Array.from({ length: 2000 }, (_, index) => at(`f${index}`));
     for (const path of inputs) writeFileSync(path, '');
-    const start = performance.now();
+    const start = processorTime();
     expect(await verdict(inputs[1234]!, inputs, true)).toBe('is-an-input');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(1000);
   });
 });

@@ -11,6 +11,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Found, walk } from '../../src/node/walk.ts';
+import { processorTime } from '../processor-time.ts';
 import { temporaryFolder, withoutPrivileges } from './temp-folder.ts';
 
 async function walkAll(...roots: string[]): Promise<Found[]> {
@@ -121,11 +122,11 @@ describe('a walk', () => {
   it('finds 50,000 files in under two seconds', async () => {
     const folder = temporaryFolder();
     for (let index = 0; index < 50_000; index++) writeFileSync(join(folder, `f${index}`), '');
-    const start = performance.now();
+    const start = processorTime();
     let count = 0;
     for await (const entry of walk([folder])) if (entry.found === 'file') count++;
     expect(count).toBe(50_000);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   });
 
   it('goes down hundreds of folders', async () => {

@@ -27,8 +27,18 @@ describe('checkJson', () => {
         ],
         totals: { 'block-size': 1 },
         unchecked: ['x'],
+        log: null,
+        choices: [],
       },
     ]);
+  });
+
+  it('tells what became of the log, and what was asked for', () => {
+    const check: FileCheck = { ...checkOf(), log: 'ignored', choices: ['as asked'] };
+    expect(checkJson([check], [], '1').files[0]).toMatchObject({
+      log: 'ignored',
+      choices: ['as asked'],
+    });
   });
 
   it('calls a file with warnings and remarks ok', () => {

@@ -67,6 +67,19 @@ describe('checkText', () => {
     expect(other).toBe('b.txt  not checked: it is empty\n');
   });
 
+  it('says how the file was read, before anything of what was found', () => {
+    const broken = checkOf('a', [['bat-entry-state', 0]]);
+    const asked = text({ ...broken, log: 'ignored', choices: ['the log was\u001b left aside'] });
+    expect(asked).toContain('1 error\n             the log was\\u{1b} left aside\n  ✖ error');
+    const replayed = text({ ...checkOf('a', []), log: 'replayed' });
+    expect(replayed).toBe(
+      'a  VHDX, OK\n             its log is dirty: checked with the log replayed in memory\n',
+    );
+    for (const log of ['clean', 'refused'] as const) {
+      expect(text({ ...checkOf('a', []), log })).toBe('a  VHDX, OK\n');
+    }
+  });
+
   it('shows hostile names escaped, within the width, and colours by severity', () => {
     const evil = 'x\u001b[31m\u202e'.repeat(20);
     const check = checkOf(evil, [['bat-entry-state', 0, `${evil} ${'word '.repeat(50)}`]]);

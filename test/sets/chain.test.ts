@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chainOf, chainsOf, childrenByParent, markCycles } from '../../src/sets/chain.ts';
 import type { Disk, InventoryFile, LinkStatus, ParentLink } from '../../src/sets/model.ts';
+import { processorTime } from '../processor-time.ts';
 import { pathsOf } from './small-folder.ts';
 
 interface BareDisk extends Disk {
@@ -69,12 +70,12 @@ describe('chains', () => {
     const disks = disksOf(
       Array.from({ length: 2 * trunk }, (_, i) => (i === 0 ? null : Math.min(i, trunk) - 1)),
     );
-    const start = performance.now();
+    const start = processorTime();
     const chains = chainsOf(disks);
     expect(chains).toHaveLength(trunk);
     expect(chains.every(({ status }) => status === 'complete')).toBe(true);
     expect(chains[0]!.members).toHaveLength(trunk + 1);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(processorTime() - start).toBeLessThan(5000);
   });
 });
 

@@ -6,6 +6,7 @@ import { MemorySource } from '../../src/bytes/memory-source.ts';
 import { FilePool } from '../../src/node/file-pool.ts';
 import { type FoundFile, takeInventory } from '../../src/sets/inventory.ts';
 import { corpusFile, hasCorpus } from '../corpus.ts';
+import { processorTime } from '../processor-time.ts';
 import { diskAt, guid, pathsOf, SmallFolder, smallDisk } from './small-folder.ts';
 
 describe('an inventory', () => {
@@ -218,10 +219,10 @@ describe('undecoded bytes of a set', () => {
 it('50,000 files are listed within seconds', async () => {
   const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
   for (let i = 0; i < 50_000; i++) folder.file(`folder ${i % 100}/file ${i}.log`, 'text');
-  const start = performance.now();
+  const start = processorTime();
   const { files } = await folder.take();
   expect(files).toHaveLength(50_001);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(processorTime() - start).toBeLessThan(20_000);
 });
 
 describe.skipIf(!hasCorpus)('real files', () => {

@@ -58,7 +58,6 @@ describe('a disk at hand in place of a missing parent', () => {
   });
 
   it.each([
-    ['its virtual size is larger', { spec: { virtualSize: 4 * MIB } }],
     ['its VirtualDiskId is another', { diskId: 5 }],
     ['it was made from the same parent', { parentId: 1 }],
   ])('is impossible when %s', async (why, change) => {
@@ -67,6 +66,23 @@ describe('a disk at hand in place of a missing parent', () => {
     const [related] = await relatedIn(folder);
     expect(related?.verdict).toBe('impossible');
     expect(texts(related!).join()).toContain(why);
+  });
+
+  it('may have been enlarged since, which gave it another identity', async () => {
+    const folder = await folderWithChild();
+    await folder.disk('base.vhdx', { id: 8, spec: { virtualSize: 4 * MIB } });
+    await folder.disk('a/base.vhdx', { id: 9 });
+    const related = await relatedIn(folder);
+    expect(brief(related)).toEqual(['likely a/base.vhdx', 'likely base.vhdx']);
+    expect(texts(related[1]!).join()).toContain('its virtual size is larger');
+  });
+
+  it('is not ruled out by a VirtualDiskId where its other header proves it', async () => {
+    const folder = await folderWithChild();
+    folder.file('base.vhdx', await changedSince({ id: 7, diskId: 5 }));
+    const [related] = await relatedIn(folder);
+    expect(related).toMatchObject({ verdict: 'likely', laterState: true });
+    expect(texts(related!).join()).toContain('its VirtualDiskId is another');
   });
 
   it('ranks above another when it was not modified after the child', async () => {

@@ -5,6 +5,7 @@ import { openVhdx } from '../../src/formats/vhdx/vhdx.ts';
 import { indexFiles } from '../../src/sets/files-at-hand.ts';
 import type { Disk, InventoryFile } from '../../src/sets/model.ts';
 import { findParent } from '../../src/sets/parent-link.ts';
+import { processorTime } from '../processor-time.ts';
 import { diskAt, guid, SmallFolder, smallDisk } from './small-folder.ts';
 
 const BASE = 10;
@@ -355,13 +356,13 @@ describe('many disks', () => {
     ['all copies of each other', (): [number, number, string] => [1, 1, 'disk.avhdx']],
   ])('50,000 %s are linked within seconds', async (_, shape) => {
     const disks = await disksOf(50_000, shape);
-    const start = performance.now();
+    const start = processorTime();
     const atHand = indexFiles(
       disks.map(({ file }) => file),
       disks,
     );
     const counts = disks.map((disk) => findParent(disk, atHand, {}).candidates.length);
-    expect(performance.now() - start).toBeLessThan(30_000);
+    expect(processorTime() - start).toBeLessThan(30_000);
     expect(Math.max(...counts.slice(0, 1000))).toBeLessThan(40);
   });
 

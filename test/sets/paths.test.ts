@@ -8,6 +8,7 @@ import {
   resolvedKey,
   stemOf,
 } from '../../src/sets/paths.ts';
+import { processorTime } from '../processor-time.ts';
 
 describe('names', () => {
   it.each([
@@ -90,8 +91,8 @@ describe('keys', () => {
 
   it('takes no longer than its length demands', () => {
     const hostile = [' '.repeat(32_000), '. '.repeat(16_000), '..\\'.repeat(10_000)];
-    const start = performance.now();
+    const start = processorTime();
     for (const text of hostile) pathKey(`${text}x`);
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(processorTime() - start).toBeLessThan(200);
   });
 });

@@ -58,13 +58,17 @@ export function blockAllocationTableCheck(
     visit(entry) {
       const { kind, state, reserved, entryOffset: offset } = entry;
       if (reserved !== 0) {
-        const message = `the entry of ${nameOf(entry)} has reserved bits`;
-        report('bat-entry-reserved', { offset, expected: 0, actual: reserved, message });
+        report('bat-entry-reserved', () => {
+          const message = `the entry of ${nameOf(entry)} has reserved bits`;
+          return { offset, expected: 0, actual: reserved, message };
+        });
       }
       if (kind === 'bitmap') return;
       const rule = ruleAgainst(state, vhdx.type === 'differencing');
-      const message = `${nameOf(entry)} has the state ${state}`;
-      if (rule) report(rule, { offset, actual: state, message });
+      if (!rule) return;
+      report(rule, () => {
+        return { offset, actual: state, message: `${nameOf(entry)} has the state ${state}` };
+      });
     },
     end() {},
   };

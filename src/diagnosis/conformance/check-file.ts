@@ -1,8 +1,9 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
+import type { ReadingChoices } from '../../formats/vhdx/vhdx.ts';
 import type { Disk } from '../../sets/model.ts';
 import { ruleOf } from './catalogue.ts';
 import { checkChain } from './chain.ts';
-import type { Report, RuleSeverity } from './rule.ts';
+import type { CheckOutcome, Report, RuleSeverity } from './rule.ts';
 import { checkVhds } from './vhds.ts';
 import { checkVhdx } from './vhdx.ts';
 import { collectViolations, type Violation } from './violations.ts';
@@ -12,18 +13,22 @@ import { checkVmcx } from './vmcx.ts';
 export type CheckedKind = 'vhdx' | 'vhds' | 'vmcx';
 
 /** What the check of one file gave. */
-export interface FileCheck {
+export interface FileCheck extends CheckOutcome {
   readonly path: string;
   readonly kind: CheckedKind;
   /** In the order they were found; of each rule only the first. */
   readonly violations: readonly Violation[];
   /** How often each rule is broken. */
   readonly totals: ReadonlyMap<string, number>;
-  /** What damage kept from being checked, in words. */
-  readonly unchecked: readonly string[];
 }
 
-type Check = (source: ByteSource, report: Report) => Promise<string[]>;
+type Check = (source: ByteSource, report: Report, choices: ReadingChoices) => Promise<CheckOutcome>;
+
+/** What is known of a file beside its bytes. */
+export interface CheckOptions extends ReadingChoices {
+  /** The same file as part of a chain. */
+  readonly disk?: Disk | null;
+}
 
 const CHECKS: Readonly<Record<CheckedKind, Check>> = {
   vhdx: checkVhdx,
@@ -35,20 +40,17 @@ export function isChecked(kind: string | null): kind is CheckedKind {
   return kind !== null && Object.hasOwn(CHECKS, kind);
 }
 
-/**
- * Checks one file against all rules of its kind.
- * @param disk what is known of the same file as part of a chain
- */
+/** Checks one file against all rules of its kind. */
 export async function checkFile(
   path: string,
   kind: CheckedKind,
   source: ByteSource,
-  disk: Disk | null = null,
+  { disk, ...choices }: CheckOptions = {},
 ): Promise<FileCheck> {
   const { report, listed, totals } = collectViolations(path);
-  const unchecked = await CHECKS[kind](source, report);
+  const outcome = await CHECKS[kind](source, report, choices);
   if (disk) checkChain(disk, report);
-  return { path, kind, violations: listed, totals, unchecked };
+  return { path, kind, violations: listed, totals, ...outcome };
 }
 
 /** How many places break rules of a severity. */

@@ -110,22 +110,24 @@ export function layoutCheck(
       // The last block of a disk may be cut short where the disk ends.
       const end = offset + (isPayload ? bytesOnDisk(geometry, number) : length);
       if (end > size) {
-        report('block-beyond-end', {
+        report('block-beyond-end', () => ({
           ...{ offset: entryOffset, expected: `at most ${size}`, actual: end },
           message: `${nameOf(entry)} reaches beyond the end of the file`,
-        });
+        }));
       } else if (end > LIMIT) {
-        const message = `${nameOf(entry)} is not compared with the others`;
-        report('block-far-out', { offset: entryOffset, actual: offset, message });
+        report('block-far-out', () => {
+          const message = `${nameOf(entry)} is not compared with the others`;
+          return { offset: entryOffset, actual: offset, message };
+        });
       }
       const collision = space.takeBlock(offset, length);
       if (!collision) return;
-      report(collision.sameStart ? 'block-duplicate' : 'block-overlap', {
+      report(collision.sameStart ? 'block-duplicate' : 'block-overlap', () => ({
         ...{ offset: entryOffset, actual: collision.offset },
         message: collision.sameStart
           ? `${nameOf(entry)} begins where another block begins`
           : `${nameOf(entry)} overlaps something else`,
-      });
+      }));
     },
     end() {},
   };

@@ -1,3 +1,5 @@
+import type { LogUse } from '../../formats/vhdx/vhdx.ts';
+
 /** `error`: forbidden by the format; `warning`: against it, and harmless so far; `info`: worth a look. */
 export type RuleSeverity = 'error' | 'warning' | 'info';
 
@@ -37,5 +39,21 @@ export interface Breach {
   readonly message: string;
 }
 
-/** Takes down that a rule is broken; each structure's check can name its own rules alone. */
-export type Report<Name extends string = string> = (rule: Name, breach: Breach) => void;
+/**
+ * Takes down that a rule is broken; each structure's check can name its own rules alone. A breach
+ * that may occur millions of times is given as a function: it is called only for those that are listed.
+ */
+export type Report<Name extends string = string> = (
+  rule: Name,
+  breach: Breach | (() => Breach),
+) => void;
+
+/** What the check of a file gave beside the rules it breaks. */
+export interface CheckOutcome {
+  /** What damage kept from being checked, in words. */
+  readonly unchecked: readonly string[];
+  /** What became of the log; of a VHDX alone. */
+  readonly log?: LogUse;
+  /** What was read otherwise than the file demands, as asked; in words. */
+  readonly choices?: readonly string[];
+}

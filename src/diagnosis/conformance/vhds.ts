@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { openVhds } from '../../formats/vhds/vhds.ts';
-import { error, info, type Report, warning } from './rule.ts';
+import { type CheckOutcome, error, info, type Report, warning } from './rule.ts';
 import { readOrRefuse, reportFaults } from './violations.ts';
 
 const PAGE = 'docs/formats/vhds.md';
@@ -88,13 +88,13 @@ export const VHDS_RULES = {
 export async function checkVhds(
   file: ByteSource,
   report: Report<keyof typeof VHDS_RULES>,
-): Promise<string[]> {
+): Promise<CheckOutcome> {
   const unreadable = ({ offset, message }: Fault) => {
     report('vhds-unreadable', { offset, message });
   };
   const vhds = await readOrRefuse(() => openVhds(file), unreadable);
-  if (!vhds) return ['everything behind the headers'];
+  if (!vhds) return { unchecked: ['everything behind the headers'] };
   const faults = vhds.faults.map((fault) => ({ ...fault, code: `vhds-${fault.code}` }));
   reportFaults(faults, VHDS_RULES, report);
-  return [];
+  return { unchecked: [] };
 }

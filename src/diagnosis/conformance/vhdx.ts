@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
-import { openVhdx } from '../../formats/vhdx/vhdx.ts';
+import { isReadingChoice } from '../../formats/vhdx/reading-choice.ts';
+import { openVhdx, type ReadingChoices } from '../../formats/vhdx/vhdx.ts';
 import { blockAllocationTableCheck } from './block-allocation-table.ts';
 import { scanBlocks } from './block-scan.ts';
 import { checkFileTypeIdentifier } from './file-type-identifier.ts';
@@ -10,18 +11,23 @@ import { checkMetadataItems } from './metadata-items.ts';
 import { checkMetadataTable } from './metadata-table.ts';
 import { checkParentLocator } from './parent-locator.ts';
 import { checkRegionTables } from './region-tables.ts';
-import type { Report } from './rule.ts';
+import type { CheckOutcome, Report } from './rule.ts';
 import { sectorBitmapCheck } from './sector-bitmaps.ts';
 import { underCheck } from './vhdx-under-check.ts';
 
 /**
  * Checks a VHDX from its first bytes to its last block. What can't be read keeps nothing else from
  * being checked.
- * @returns what could not be checked, in words
+ * @param choices how to read it: what is checked is the file as so read
  */
-export async function checkVhdx(file: ByteSource, report: Report): Promise<string[]> {
+export async function checkVhdx(
+  file: ByteSource,
+  report: Report,
+  choices: ReadingChoices = {},
+): Promise<CheckOutcome> {
   const source = await checkFileTypeIdentifier(file, report);
-  const disk = underCheck(source, await openVhdx(source));
+  const vhdx = await openVhdx(source, choices);
+  const disk = underCheck(source, vhdx);
   await checkHeaders(disk, report);
   await checkLog(disk, report);
   await checkRegionTables(disk, report);
@@ -29,8 +35,14 @@ export async function checkVhdx(file: ByteSource, report: Report): Promise<strin
   await checkMetadataItems(disk, report);
   await checkParentLocator(disk, report);
   checkAreas(disk, report);
+  const outcome = {
+    log: vhdx.logUse,
+    choices: vhdx.faults.filter(isReadingChoice).map(({ message }) => message),
+  };
   const { blocks } = disk;
-  if (!blocks) return ['the block allocation table and the places of the blocks'];
+  if (!blocks) {
+    return { ...outcome, unchecked: ['the block allocation table and the places of the blocks'] };
+  }
   const checks = [
     blockAllocationTableCheck(disk, blocks, report),
     sectorBitmapCheck(disk, blocks, report),
@@ -40,5 +52,5 @@ export async function checkVhdx(file: ByteSource, report: Report): Promise<strin
     for (const check of checks) check.visit(entry);
   });
   for (const check of checks) check.end();
-  return [];
+  return { ...outcome, unchecked: [] };
 }

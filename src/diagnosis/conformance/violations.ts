@@ -23,10 +23,12 @@ export interface Violations {
 export function collectViolations(path: string): Violations {
   const listed: Violation[] = [];
   const totals = new Map<string, number>();
-  const report: Report = (ruleId, { offset, expected, actual, message }) => {
+  const report: Report = (ruleId, breach) => {
     const total = (totals.get(ruleId) ?? 0) + 1;
     totals.set(ruleId, total);
     if (total > LISTED_PER_RULE) return;
+    const found = typeof breach === 'function' ? breach() : breach;
+    const { offset, expected, actual, message } = found;
     listed.push({
       ...{ ruleId, path, offset, message },
       ...(expected === undefined ? {} : { expected: exact(expected) }),

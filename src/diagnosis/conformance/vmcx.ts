@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { openVmcx } from '../../formats/vmcx/vmcx.ts';
-import { error, type Report, warning } from './rule.ts';
+import { type CheckOutcome, error, type Report, warning } from './rule.ts';
 import { readOrRefuse, reportFaults } from './violations.ts';
 
 const PAGE = 'docs/formats/vmcx.md';
@@ -151,13 +151,13 @@ export const VMCX_RULES = {
 export async function checkVmcx(
   file: ByteSource,
   report: Report<keyof typeof VMCX_RULES>,
-): Promise<string[]> {
+): Promise<CheckOutcome> {
   const unreadable = (fault: Fault) => {
     reportFaults([fault], VMCX_RULES, report);
     report('vmcx-unreadable', fault);
   };
   const vmcx = await readOrRefuse(() => openVmcx(file), unreadable);
-  if (!vmcx) return ['everything behind the headers'];
+  if (!vmcx) return { unchecked: ['everything behind the headers'] };
   reportFaults(vmcx.faults, VMCX_RULES, report);
-  return [];
+  return { unchecked: [] };
 }

@@ -1,5 +1,6 @@
 import type { Fault } from '../../bytes/fault.ts';
 import { formatCount } from '../../bytes/quantity.ts';
+import { isReadingChoice } from '../../formats/vhdx/reading-choice.ts';
 import type { Disk, Inventory } from '../../sets/model.ts';
 import type { Evidence, Finding, Severity } from '../finding.ts';
 
@@ -162,12 +163,13 @@ function truncation(disk: Disk): Finding[] {
 }
 
 /** Faults with findings of their own above. */
-const TOLD =
-  /^((header|region-table)-(truncated|signature|checksum|entry-count)|log-ignored|metadata-assumed)$/;
+const TOLD = /^(header|region-table)-(truncated|signature|checksum|entry-count)$/;
 
 function otherFaults(disk: Disk): Finding[] {
   const faults = [...disk.vhdx.faults, ...(disk.allocation?.faults ?? [])];
-  const rest = faults.filter((fault) => !TOLD.test(fault.code) && fault !== disk.vhdx.refusal);
+  const rest = faults.filter((fault) => {
+    return !TOLD.test(fault.code) && !isReadingChoice(fault) && fault !== disk.vhdx.refusal;
+  });
   if (rest.length === 0) return [];
   return [
     about(

@@ -1,3 +1,4 @@
+import { ASSUMPTION_NAMES, assumptionText } from '../../formats/vhdx/assumed-metadata.ts';
 import type { LackingMetadata } from '../../sets/lacking-metadata.ts';
 import type { Disk, Inventory } from '../../sets/model.ts';
 import type { Evidence, Finding } from '../finding.ts';
@@ -57,14 +58,6 @@ function metadataAssumed(disk: Disk): Finding[] {
   ];
 }
 
-/** How `--assume` names each value. */
-const NAMES = {
-  blockSize: 'block-size',
-  virtualSize: 'virtual-size',
-  logicalSectorSize: 'sector-size',
-  hasParent: 'type',
-} as const;
-
 function metadataInferable({ disk, suggestions }: LackingMetadata): Finding {
   const path = disk.file.path;
   return {
@@ -74,13 +67,13 @@ function metadataInferable({ disk, suggestions }: LackingMetadata): Finding {
     title: 'its metadata can’t be read, but what is at hand suggests them',
     evidence: suggestions.map(({ item, value, because }) => ({
       path,
-      what: `${NAMES[item]}: ${because}`,
+      what: `${ASSUMPTION_NAMES[item]}: ${because}`,
       value: String(value),
       certainty: 'inferred',
     })),
     explanation:
       'None of these values is proven. Whether the disk has a parent is to be said as well.',
-    advice: `Try: ${suggestions.map(({ item, value }) => `--assume ${NAMES[item]}=${value}`).join(' ')} --assume type=base (or differencing)`,
+    advice: `Try: ${suggestions.map(({ item, value }) => `--assume ${assumptionText(item, value)}`).join(' ')} --assume type=base (or differencing)`,
     reference: '[MS-VHDX] 2.6.2',
   };
 }

@@ -10,6 +10,28 @@ export interface AssumedMetadata {
   readonly hasParent?: boolean;
 }
 
+/** How each is named where a person states it, as in `block-size=2097152`. */
+export const ASSUMPTION_NAMES = {
+  blockSize: 'block-size',
+  virtualSize: 'virtual-size',
+  logicalSectorSize: 'sector-size',
+  hasParent: 'type',
+} as const satisfies Record<keyof AssumedMetadata, string>;
+
+/** An assumption as it is stated: sizes in bytes, `type=differencing` or `type=base`. */
+export function assumptionText(item: keyof AssumedMetadata, value: number | boolean): string {
+  const stated = typeof value === 'number' ? value : value ? 'differencing' : 'base';
+  return `${ASSUMPTION_NAMES[item]}=${stated}`;
+}
+
+/** All that is assumed, each as it is stated. */
+export function statedAssumptions(assumed: AssumedMetadata): string[] {
+  return (Object.keys(ASSUMPTION_NAMES) as (keyof AssumedMetadata)[]).flatMap((item) => {
+    const value = assumed[item];
+    return value === undefined ? [] : assumptionText(item, value);
+  });
+}
+
 const NOTHING_READ: Metadata = {
   blockSize: null,
   leaveBlocksAllocated: false,
@@ -51,7 +73,7 @@ export function assumeMetadata(
     logicalSectorSize: known.logicalSectorSize ?? assumed.logicalSectorSize ?? null,
   };
   if (valueFaults(metadata, offset).length > 0) return null;
-  const taken = Object.entries(assumed).map(([item, value]) => `${item} ${value}`);
+  const taken = statedAssumptions(assumed);
   const message = `read with what was assumed, where the file does not say: ${taken.join(', ')}`;
   return { metadata, fault: { code: 'metadata-assumed', structure: 'metadata', offset, message } };
 }

@@ -15,6 +15,11 @@ export interface Geometry {
 export const BITMAP_BLOCK_BYTES = 0x100000;
 const SECTORS_PER_BITMAP_BLOCK = BITMAP_BLOCK_BYTES * 8;
 
+/** Payload blocks that share one sector bitmap block; both sizes in bytes ([MS-VHDX] 2.5). */
+export function chunkRatioOf(blockSize: number, logicalSectorSize: number): number {
+  return (SECTORS_PER_BITMAP_BLOCK * logicalSectorSize) / blockSize;
+}
+
 /** [MS-VHDX] 2.5: counts and ratios from the sizes; all arguments in bytes and already checked. */
 export function geometryOf(
   virtualSize: number,
@@ -22,7 +27,7 @@ export function geometryOf(
   logicalSectorSize: number,
   hasParent: boolean,
 ): Geometry {
-  const chunkRatio = (SECTORS_PER_BITMAP_BLOCK * logicalSectorSize) / blockSize;
+  const chunkRatio = chunkRatioOf(blockSize, logicalSectorSize);
   const payloadBlocks = Math.ceil(virtualSize / blockSize);
   const bitmapBlocks = Math.ceil(payloadBlocks / chunkRatio);
   const batEntries = hasParent

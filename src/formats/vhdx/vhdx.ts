@@ -15,6 +15,9 @@ import { type RegionTableCopy, type RegionTableEntry, readRegionTables } from '.
 
 export type DiskType = 'fixed' | 'dynamic' | 'differencing';
 
+/** What became of the log; `refused` is a dirty one that could not be replayed and had to be. */
+export type LogUse = 'clean' | 'replayed' | 'ignored' | 'refused';
+
 /** Everything a VHDX file says about itself. What could not be read is null and has a fault. */
 export interface Vhdx {
   /** The file with its log replayed over it: the only thing further reads may use. */
@@ -24,13 +27,14 @@ export interface Vhdx {
   /** The current header. */
   readonly header: Header | null;
   readonly log: Log | null;
-  /** What became of the log; `refused` is a dirty one that could not be replayed and had to be. */
-  readonly logUse: 'clean' | 'replayed' | 'ignored' | 'refused';
+  readonly logUse: LogUse;
   readonly regionTables: readonly [RegionTableCopy, RegionTableCopy] | null;
   readonly batRegion: RegionTableEntry | null;
   readonly metadataRegion: RegionTableEntry | null;
   readonly metadataTable: MetadataTable | null;
   readonly metadata: Metadata | null;
+  /** What was assumed in place of metadata that can't be read; null when nothing was. */
+  readonly assumed: AssumedMetadata | null;
   readonly type: DiskType | null;
   readonly geometry: Geometry | null;
   readonly bat: BlockAllocationTable | null;
@@ -50,13 +54,17 @@ export interface ReadableVhdx extends Vhdx {
   readonly refusal: null;
 }
 
-export interface OpenOptions {
-  /** Where the pages of the block allocation table are kept; one for all layers keeps memory flat. */
-  readonly cache?: PageCache<BatPage>;
+/** What a person may choose of how a damaged file is read. */
+export interface ReadingChoices {
   /** What is done with a dirty log; `require` when not given. */
   readonly log?: LogChoice;
   /** Fills what can't be read of the metadata; see {@link AssumedMetadata}. */
   readonly assume?: AssumedMetadata;
+}
+
+export interface OpenOptions extends ReadingChoices {
+  /** Where the pages of the block allocation table are kept; one for all layers keeps memory flat. */
+  readonly cache?: PageCache<BatPage>;
 }
 
 /**
@@ -126,6 +134,7 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
 
   let metadataTable: MetadataTable | null = null;
   let metadata: Metadata | null = null;
+  let assumed: AssumedMetadata | null = null;
   if (metadataRegion) {
     const { table, faults: reasons } = await readMetadataTable(source, metadataRegion);
     metadataTable = table;
@@ -141,8 +150,10 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
       assume && reasons.length > 0
         ? assumeMetadata(metadata, reasons, assume, metadataRegion.fileOffset)
         : null;
-    if (filled) faults.push(...reasons, filled.fault);
-    else refuse(...reasons);
+    if (filled) {
+      assumed = assume!;
+      faults.push(...reasons, filled.fault);
+    } else refuse(...reasons);
     metadata = filled?.metadata ?? metadata;
   }
 
@@ -165,6 +176,7 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
     metadataRegion,
     metadataTable,
     metadata,
+    assumed,
     type: metadata?.blockSize != null ? typeOf(metadata) : null,
     geometry,
     bat,
@@ -185,7 +197,7 @@ export function requireReadable(vhdx: Vhdx): ReadableVhdx {
   return vhdx as ReadableVhdx;
 }
 
-function useOf(log: Log, choice: LogChoice): Vhdx['logUse'] {
+function useOf(log: Log, choice: LogChoice): LogUse {
   if (!log.dirty) return 'clean';
   if (choice === 'ignore' || (choice === 'auto' && log.refusal)) return 'ignored';
   return log.refusal ? 'refused' : 'replayed';

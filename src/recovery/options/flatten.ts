@@ -11,6 +11,7 @@ import {
   dirtyIn,
   isWhole,
   membersOf,
+  readAsAskedIn,
   type Situation,
   unprovenIn,
   virtualSizeOf,
@@ -33,12 +34,15 @@ export function flatten(situation: Situation): Draft | null {
   const target = newFile(output, situation.subject.path, '-flat.vhdx');
   const bytes = flattenedBytes(members, virtualSizeOf(situation));
   const unproven = unprovenIn(situation).length > 0;
+  const asked = readAsAskedIn(situation).length > 0;
   const forced = unproven ? ['--ignore-id-mismatch'] : [];
   return draft({
     id: 'flatten',
     title: TITLE,
     verdict:
-      unproven || leafMissing || damagedIn(situation).length > 0 ? 'last-resort' : 'possible',
+      unproven || asked || leafMissing || damagedIn(situation).length > 0
+        ? 'last-resort'
+        : 'possible',
     why: whyOf(situation),
     yields: leafMissing
       ? { ...wholeDisk(situation), state: 'an older state: the newest disk of the set is missing' }
@@ -46,9 +50,7 @@ export function flatten(situation: Situation): Draft | null {
     preconditions: conditions,
     space: { bytes, bound: bytes === null ? 'unknown' : 'at-most', where: output },
     time: timeFor(bytes),
-    risk: unproven
-      ? 'The new disk may mix two states that never existed together; the sources stay as they are.'
-      : 'None for the sources: they are only read. The new disk is complete or not there.',
+    risk: riskOf(unproven, asked),
     steps: [
       step(
         'Write the chain into one new disk, and have its content hashed on the way.',
@@ -80,6 +82,16 @@ export function flatten(situation: Situation): Draft | null {
   });
 }
 
+function riskOf(unproven: boolean, asked: boolean): string {
+  if (unproven) {
+    return 'The new disk may mix two states that never existed together; the sources stay as they are.';
+  }
+  return asked
+    ? 'It is read as was asked for, with a log left aside or with sizes assumed: the new disk may mix ' +
+        'two states, or have every byte in the wrong place. The sources stay as they are.'
+    : 'None for the sources: they are only read. The new disk is complete or not there.';
+}
+
 function whyOf(situation: Situation): string {
   const links = membersOf(situation).length - 1;
   const parents = links === 1 ? 'its one parent is' : `all ${links} parents are`;
@@ -87,7 +99,7 @@ function whyOf(situation: Situation): string {
     links > 0 && unprovenIn(situation).length === 0
       ? `The chain is whole and ${parents} proven. `
       : '';
-  const log = dirtyIn(situation).length > 0;
+  const log = dirtyIn(situation).some(({ vhdx }) => vhdx.logUse === 'replayed');
   return (
     `${proven}${log ? 'The log that was not written back is laid over the disk in memory. ' : ''}` +
     'Nothing is written but one new file, so nothing can be made worse.'

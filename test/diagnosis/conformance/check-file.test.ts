@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { AT, disk } from '../../../fixtures/broken/rules/disk.ts';
 import { REGION_TABLES } from '../../../fixtures/broken/rules/region-tables.ts';
+import { guidOf, MIB, setLog, takePages } from '../../../fixtures/vhdx-builder.ts';
 import {
   checkFile,
   countBySeverity,
@@ -23,9 +25,51 @@ describe('checkFile', () => {
 
   it('adds what is known of the disk as part of a chain', async () => {
     const folder = await new SmallFolder().disk('a', { id: 2, parentId: 1, relative: 'b' });
-    const disk = diskAt(await folder.take(), 'a');
-    const { totals, path } = await checkFile('a', 'vhdx', await folder.open('a'), disk);
+    const inChain = diskAt(await folder.take(), 'a');
+    const { totals, path } = await checkFile('a', 'vhdx', await folder.open('a'), {
+      disk: inChain,
+    });
     expect([path, ...totals]).toEqual(['a', ['chain-parent-missing', 1]]);
+  });
+
+  it('replays a dirty log, or checks the file as it stands when that is asked for', async () => {
+    const image = await disk();
+    const patches = takePages(image, AT.table);
+    await setLog(image, { guid: guidOf('log'), entries: [{ patches }] });
+    const { violations, ...replayed } = await checkFile('a', 'vhdx', image);
+    expect(violations).toEqual([]);
+    expect(replayed).toMatchObject({ log: 'replayed', choices: [] });
+    const asItStands = await checkFile('a', 'vhdx', image, { log: 'ignore' });
+    expect([...asItStands.totals.keys()]).toContain('block-beyond-end');
+    expect(asItStands).toMatchObject({ log: 'ignored' });
+    expect(asItStands.choices).toEqual([expect.stringContaining('the log was not replayed')]);
+  });
+
+  it('judges the blocks behind a log that can not be replayed when asked to pass over it', async () => {
+    const image = await disk();
+    await setLog(image, { guid: guidOf('log'), entries: [] });
+    const refused = await checkFile('a', 'vhdx', image);
+    expect(refused).toMatchObject({ log: 'refused', choices: [] });
+    expect(refused.unchecked).toHaveLength(1);
+    const passed = await checkFile('a', 'vhdx', image, { log: 'auto' });
+    expect(passed).toMatchObject({ log: 'ignored', unchecked: [] });
+    expect([...passed.totals.keys()]).toEqual(['log-no-active-sequence']);
+  });
+
+  it('judges the blocks with what is assumed of the metadata', async () => {
+    const image = await disk();
+    image.bytes.fill(0, AT.metadata, AT.metadata + 8);
+    const assume = {
+      blockSize: MIB,
+      virtualSize: 3 * MIB,
+      logicalSectorSize: 512,
+      hasParent: false,
+    };
+    expect((await checkFile('a', 'vhdx', image)).unchecked).toHaveLength(1);
+    const assumed = await checkFile('a', 'vhdx', image, { assume });
+    expect(assumed.unchecked).toEqual([]);
+    expect([...assumed.totals.keys()]).toEqual(['metadata-table-signature']);
+    expect(assumed.choices).toEqual([expect.stringContaining('block-size=1048576')]);
   });
 
   it('knows which kinds have rules', () => {

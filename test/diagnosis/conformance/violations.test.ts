@@ -25,6 +25,16 @@ describe('collectViolations', () => {
     ]);
   });
 
+  it('works out only those that are listed: a hostile table breaks a rule 67 million times', () => {
+    const { report, listed, totals } = collectViolations('p');
+    let workedOut = 0;
+    const breach = () => ({ offset: workedOut++, message: 'm' });
+    for (let times = 0; times < 1000; times++) report('a', breach);
+    expect(workedOut).toBe(LISTED_PER_RULE);
+    expect(listed.at(-1)).toMatchObject({ offset: LISTED_PER_RULE - 1, message: 'm' });
+    expect(totals.get('a')).toBe(1000);
+  });
+
   it('keeps of a reported fault what belongs to a violation, and no unsafe number', () => {
     const { report, listed } = collectViolations('p');
     report('a', { ...FAULT, actual: 2 ** 60 });

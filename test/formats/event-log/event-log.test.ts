@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../../src/bytes/fault.ts';
 import { MemorySource } from '../../../src/bytes/memory-source.ts';
 import { openEventLog } from '../../../src/formats/event-log/event-log.ts';
+import { processorTime } from '../../processor-time.ts';
 import { clixml, convertedXml, DISK, event, VM_ID, VMMS } from './exports.ts';
 
 const open = (text: string, encoding: BufferEncoding = 'utf8') =>
@@ -194,15 +195,15 @@ describe('what is no event log', () => {
 
   it('100 MB of text is refused within a second', async () => {
     const source = new MemorySource(Buffer.alloc(100_000_000, '<Event>x'));
-    const started = performance.now();
+    const started = processorTime();
     await expect(openEventLog(source)).rejects.toMatchObject({ code: 'xml-too-large' });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(processorTime() - started).toBeLessThan(1000);
   });
 
   it('10,000 events take bounded time', async () => {
-    const started = performance.now();
+    const started = processorTime();
     expect((await open(event().repeat(10_000))).records).toHaveLength(10_000);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(processorTime() - started).toBeLessThan(20_000);
   });
 
   it('random changes: records, or a refusal by name', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findEvidence } from '../../../src/formats/event-log/evidence.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const VM = 'd9e0eb0a-5b37-508e-9173-67e9ade83acf';
 
@@ -26,7 +27,7 @@ describe('disk paths in the text of an event', () => {
   });
 
   it('a mebibyte of traps is read in bounded time', () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const trap of [
       'C:\\',
       '.vhdx',
@@ -38,7 +39,7 @@ describe('disk paths in the text of an event', () => {
     ]) {
       findEvidence([trap.repeat(2 ** 20 / trap.length)]);
     }
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(processorTime() - started).toBeLessThan(10_000);
   });
 });
 

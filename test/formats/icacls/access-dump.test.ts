@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FormatError } from '../../../src/bytes/fault.ts';
 import { decodeAccessDump } from '../../../src/formats/icacls/access-dump.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const DUMP = [
   'SharedClusterDisk',
@@ -68,7 +69,7 @@ it('survives truncation everywhere and random changes', () => {
 
 it('reads a large dump in bounded time', () => {
   const large = Buffer.from('a\nD:(A;;FA;;;SY)\n'.repeat(200_000), 'utf16le');
-  const start = performance.now();
+  const start = processorTime();
   expect(decodeAccessDump(large).entries).toHaveLength(200_000);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(processorTime() - start).toBeLessThan(5000);
 });

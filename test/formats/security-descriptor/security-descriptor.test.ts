@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../../src/bytes/fault.ts';
 import { parseSecurityDescriptor } from '../../../src/formats/security-descriptor/security-descriptor.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const VM = 'S-1-5-83-1-3545863478-1299063338-27660475-2603302812';
 
@@ -110,9 +111,9 @@ describe('a fault is named, with its position', () => {
   });
 
   it('in bounded time, however many parentheses there are', () => {
-    const start = performance.now();
+    const start = processorTime();
     expect(fault(`D:${'('.repeat(2 ** 19)}`)[0]).toBe('sddl-entry');
     expect(fault(`D:(A${';'.repeat(2 ** 19)})`)[0]).toBe('sddl-sid');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(1000);
   });
 });

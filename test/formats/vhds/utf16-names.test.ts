@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeUtf16 } from '../../../src/bytes/utf16.ts';
 import { findNames } from '../../../src/formats/vhds/utf16-names.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const GUID = '9ac15b72-2a6d-44b2-ba7c-f5f06831c74a';
 const known = {
@@ -65,9 +66,9 @@ describe('names in UTF-16LE text', () => {
   it.each(['a', '\\', 'a\\', '0', '.vhdx', '-', `${GUID}`])(
     'a megabyte of %j is read in a moment',
     (unit) => {
-      const start = performance.now();
+      const start = processorTime();
       find(encodeUtf16(unit.repeat(Math.ceil(500_000 / unit.length))));
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(processorTime() - start).toBeLessThan(2000);
     },
   );
 });

@@ -5,6 +5,7 @@ import {
   decodeParentLocator,
   encodeParentLocator,
 } from '../../../src/formats/vhdx/parent-locator.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const PARENT = guidOf('parent');
 const ZERO = '{00000000-0000-0000-0000-000000000000}';
@@ -133,9 +134,9 @@ describe('decodeParentLocator', () => {
     bytes.writeUInt16LE(65535, 18);
     for (let entry = 0; entry < 65535; entry++)
       bytes.fill(0xfe, 20 + entry * 12 + 8, 32 + entry * 12);
-    const start = performance.now();
+    const start = processorTime();
     const { locator, faults } = decodeParentLocator(bytes, 0);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(1000);
     expect(locator?.entries).toHaveLength(256);
     expect(faults.length).toBeLessThan(300);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../src/bytes/fault.ts';
 import { treeOf } from '../../../src/formats/vmcx/entry-tree.ts';
 import type { KeyEntry } from '../../../src/formats/vmcx/key-entry.ts';
+import { processorTime } from '../../processor-time.ts';
 import { codesOf } from './sample.ts';
 
 const NODE = 9;
@@ -89,8 +90,8 @@ describe('treeOf', () => {
 
   it('takes time in proportion to the entries', () => {
     const wide = Array.from({ length: 100_000 }, (_, n) => entry((n + 1) * 10, n === 0 ? 0 : 10));
-    const started = performance.now();
+    const started = processorTime();
     expect(outline(wide).faults).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(processorTime() - started).toBeLessThan(5_000);
   });
 });

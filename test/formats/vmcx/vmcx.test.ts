@@ -9,6 +9,7 @@ import { encodeVmcx } from '../../../src/formats/vmcx/encode.ts';
 import { openVmcx } from '../../../src/formats/vmcx/vmcx.ts';
 import { machineFrom } from '../../../src/host/machine.ts';
 import { corpus, corpusFile, hasCorpus } from '../../corpus.ts';
+import { processorTime } from '../../processor-time.ts';
 import {
   AT,
   branch,
@@ -153,9 +154,9 @@ describe('openVmcx', () => {
       file.writeUInt16LE(2, at + entry + 6);
       file.writeUInt32LE(entry, at + entry + 8);
     }
-    const started = performance.now();
+    const started = processorTime();
     const { faults, tree } = await open(file);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(processorTime() - started).toBeLessThan(20_000);
     expect(contentOf(tree)).toEqual(contentOf(sampleTree));
     expect(new Set(codesOf(faults))).toEqual(
       new Set(['vmcx-entry-checksum', 'vmcx-entry-size', 'vmcx-entry-cycle']),

@@ -4,6 +4,7 @@ import { FormatError } from '../../../src/bytes/fault.ts';
 import { XML_LIMITS } from '../../../src/formats/xml/xml-limits.ts';
 import { outlineXml } from '../../../src/formats/xml/xml-outline.ts';
 import { decodeXmlText } from '../../../src/formats/xml/xml-text.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const outline = (text: string, limits = XML_LIMITS) =>
   outlineXml(decodeXmlText(Buffer.from(text)), limits);
@@ -60,12 +61,12 @@ describe('what the parsing library never gets to see', () => {
   });
 
   it('100,000 nested elements, within a second', () => {
-    const started = performance.now();
+    const started = processorTime();
     expect(refusal('<a>'.repeat(100_000) + '</a>'.repeat(100_000))).toEqual({
       code: 'xml-too-deep',
       offset: 256 * 3,
     });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(processorTime() - started).toBeLessThan(1000);
   });
 
   it('depth, number of elements, length of a tag and of text: at the limit yes, beyond no', () => {
@@ -124,10 +125,10 @@ describe('what the parsing library never gets to see', () => {
     ['</', 'xml-malformed'],
     ['<a/>', 'xml-too-many-elements'],
   ])('32 MiB of %s in bounded time: %s', (piece, code) => {
-    const started = performance.now();
+    const started = processorTime();
     expect(refusal(piece.repeat((32 * 2 ** 20) / piece.length)).code).toBe(code);
     expect(refusal(`<a${'b'.repeat(32 * 2 ** 20)}`).code).toBe('xml-malformed');
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(processorTime() - started).toBeLessThan(20_000);
   });
 
   it('any text is outlined or refused by name', () => {

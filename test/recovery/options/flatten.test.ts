@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { buildVhdx, guidOf, setLog } from '../../../fixtures/vhdx-builder.ts';
 import { SmallFolder } from '../../sets/small-folder.ts';
 import { diskName, optionOf, planOf, setOf, wordsOf } from '../small-plan.ts';
 
@@ -39,6 +40,19 @@ it('forces a parent only where the user did, and then as a last resort', async (
   expect(wordsOf(option.steps)[1]).toContain('--ignore-id-mismatch');
   expect(option.risk).toContain('never existed');
   expect((await planOf(folder, around)).recommended?.id).toBe('prove-identity');
+});
+
+it('does not say of a log left aside, as asked, that it is replayed, nor that there is no risk', async () => {
+  const image = await buildVhdx({}, [{ block: 0, data: Buffer.from('x') }]);
+  await setLog(image, { guid: guidOf('log'), entries: [{}] });
+  const folder = new SmallFolder().file('a.vhdx', image);
+  const replayed = await optionOf(folder, 'flatten');
+  expect(replayed.why).toContain('laid over the disk in memory');
+  expect(replayed.risk).toContain('None for the sources');
+  const option = await optionOf(folder, 'flatten', { options: { log: 'ignore' } });
+  expect(option.why).not.toContain('laid over the disk');
+  expect(option.risk).toContain('a log left aside');
+  expect(wordsOf(option.steps)[1]).toContain('--log ignore');
 });
 
 it('names the folders of parents that lie elsewhere', async () => {

@@ -23,6 +23,7 @@ import {
 import { bitmapEntryIndex, payloadEntryIndex } from '../../../../src/formats/vhdx/geometry.ts';
 import { openVhdx, requireReadable } from '../../../../src/formats/vhdx/vhdx.ts';
 import { createVhdxWriter, writeVhdx } from '../../../../src/formats/vhdx/write/vhdx-writer.ts';
+import { processorTime } from '../../../processor-time.ts';
 
 const IDS = { virtualDiskId: guidOf('disk'), dataWriteGuid: guidOf('data') };
 
@@ -187,11 +188,11 @@ describe('writeVhdx', () => {
         await file.write(data, 0, data.length, at);
       },
     };
-    const start = performance.now();
+    const start = processorTime();
     const last = 64 * MIB - 1;
     const spec = { ...IDS, type: 'dynamic', virtualSize: 64 * TIB, blockSize: MIB } as const;
     const { size } = await writeVhdx(sink, spec, [{ block: last, data: patternOf(3, 100) }]);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(1000);
     await file.close();
     expect(statSync(path).size).toBe(size);
     expect(size).toBeGreaterThan(512 * MIB);
