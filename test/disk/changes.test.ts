@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { changesSince } from '../../src/disk/changes.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
+import { shareOf } from '../share.ts';
 import { modelOf, randomChain, randomFrom, UNIT } from './random-chain.ts';
 import { MIB, smallLayer } from './small-disk.ts';
 
@@ -68,6 +69,6 @@ it('leaves out only what both states read alike, over 200 random chains', async 
         if (!alike && !changed[unit]) expect.fail(`unit ${unit} was changed, and is not told`);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: shareOf(200) },
   );
 }, 120_000);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exportRaw } from '../../src/disk/export-raw.ts';
 import { MissingDataError } from '../../src/disk/read-runs.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
+import { shareOf } from '../share.ts';
 import { bytesOf, randomChain, randomFrom } from './random-chain.ts';
 import { SparseMemory } from './sparse-memory.ts';
 
@@ -33,7 +34,7 @@ describe('a raw export of a chain of any shape equals its model', () => {
         await sink.read(exported, 0);
         expect(exported.equals(bytesOf(model).subarray(from, from + length))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: shareOf(500) },
     );
   }, 300_000);
 });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { exportVhdx, type NewDisk } from '../../src/disk/export-vhdx.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
 import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
+import { shareOf } from '../share.ts';
 import { bytesOf, randomChain, randomFrom } from './random-chain.ts';
 import { SparseMemory } from './sparse-memory.ts';
 
@@ -43,7 +44,7 @@ it('holds what the chain held, over 100 random chains, dynamic and fixed', async
       await copy.read(bytes, 0);
       expect(bytes.equals(bytesOf(model).subarray(offset, offset + length))).toBe(true);
     }),
-    { numRuns: 100 },
+    { numRuns: shareOf(100) },
   );
 }, 120_000);
 

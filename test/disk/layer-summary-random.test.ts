@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { summarizeLayers } from '../../src/disk/layer-summary.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
 import { payloadEntryIndex } from '../../src/formats/vhdx/geometry.ts';
+import { shareOf } from '../share.ts';
 import { type ModelUnit, randomChain, UNIT } from './random-chain.ts';
 
 it('counts what the model counts, unit by unit, over 200 random chains', async () => {
@@ -27,7 +28,7 @@ it('counts what the model counts, unit by unit, over 200 random chains', async (
         expect(merge).toEqual({ writes, zeroes, grows, frees });
       }
     }),
-    { numRuns: 200 },
+    { numRuns: shareOf(200) },
   );
 }, 120_000);
 

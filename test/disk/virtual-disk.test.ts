@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Extent } from '../../src/disk/extent.ts';
 import { MissingDataError } from '../../src/disk/read-runs.ts';
 import { openDisk, type VirtualDisk } from '../../src/disk/virtual-disk.ts';
+import { shareOf } from '../share.ts';
 import { bytesOf, type ModelUnit, randomChain, randomFrom, UNIT } from './random-chain.ts';
 
 describe('a chain of any shape equals its model', () => {
@@ -15,7 +16,7 @@ describe('a chain of any shape equals its model', () => {
         await expectExtents(disk, start, model);
         await expectReads(disk, start, model, randomFrom(seed ^ 0x5eed));
       }),
-      { numRuns: 600 },
+      { numRuns: shareOf(600) },
     );
   }, 300_000);
 });
