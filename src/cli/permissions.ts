@@ -1,7 +1,5 @@
 import type { Argv } from 'yargs';
-import { FormatError } from '../bytes/fault.ts';
 import { formatCount } from '../bytes/quantity.ts';
-import { decodeAccessDump } from '../formats/icacls/access-dump.ts';
 import { decodePlainText } from '../formats/icacls/plain-text.ts';
 import { entriesThatCount, missingGrants } from '../host/permissions.ts';
 import {
@@ -10,7 +8,6 @@ import {
   parseVmList,
   VmListError,
 } from '../host/vm-list.ts';
-import { readSmallFile } from '../node/read-text.ts';
 import { jsonText } from '../report/json-text.ts';
 import {
   type CommandFormat,
@@ -26,6 +23,7 @@ import {
 } from '../report/permission-report.ts';
 import { printable } from '../report/printable.ts';
 import { UnquotableError } from '../report/shell-quoting.ts';
+import { readAccessDump, readNamed } from './access-dump.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { openInventory, readHost } from './open-inventory.ts';
@@ -135,7 +133,7 @@ function noMachine(paths: readonly string[], doubts: readonly DoubtfulConfigurat
 async function readVmList(path: string): Promise<ListedMachine[]> {
   try {
     // Names are only shown; the identifiers are ASCII in any encoding.
-    return parseVmList(await readAs(path, (bytes) => decodePlainText(bytes, 'windows-1252')));
+    return parseVmList(await readNamed(path, (bytes) => decodePlainText(bytes, 'windows-1252')));
   } catch (error) {
     if (!(error instanceof VmListError)) throw error;
     throw new InputError(vmListErrorText(path, error).trimEnd());
@@ -148,16 +146,6 @@ function parseOne(text: string): string {
   } catch (error) {
     if (!(error instanceof VmListError)) throw error;
     throw new UsageError(vmListErrorText('--vm', error).trimEnd());
-  }
-}
-
-/** A small file, decoded; what is wrong with it is said with its name. */
-async function readAs<T>(path: string, decode: (bytes: Buffer) => T): Promise<T> {
-  const bytes = await readSmallFile(path);
-  try {
-    return decode(bytes);
-  } catch (error) {
-    throw error instanceof FormatError ? new InputError(`${path}: ${error.message}`) : error;
   }
 }
 
@@ -219,13 +207,8 @@ async function printRepair(
   args: PermissionsOptions,
 ): Promise<number> {
   const { acl = '' } = args;
-  const { entries, faults } = await readAs(acl, decodeAccessDump);
+  const { entries, faults } = await readAccessDump(acl);
   const judged = entriesThatCount(entries);
-  if (judged.length === 0) {
-    throw new InputError(
-      `${acl} holds no access list: write it with icacls <folder> /save <file> /t`,
-    );
-  }
   const missing = missingGrants(entries, machines);
   if (args.json) return printJson({ ...permissionsJson(machines, missing), doubts, faults });
   for (const fault of faults) remark(args, `${fault.structure}: ${fault.message}`);

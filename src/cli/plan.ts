@@ -4,6 +4,7 @@ import type { Argv } from 'yargs';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { coverageOfBrokenChains } from '../recovery/broken-coverage.ts';
 import { type Plan, planFor } from '../recovery/plan-for.ts';
+import type { AccessOfFolder } from '../recovery/situation.ts';
 import { jsonText } from '../report/json-text.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
@@ -27,6 +28,7 @@ interface PlanArgs extends OutputOptions, SearchOptions {
   output: string | undefined;
   all: boolean;
   events: string[];
+  acl: string | undefined;
 }
 
 export const plan: Command<PlanArgs> = {
@@ -63,6 +65,10 @@ export const plan: Command<PlanArgs> = {
         default: [] as string[],
         describe: 'An exported Hyper-V event log in XML (repeatable)',
       })
+      .option('acl', {
+        type: 'string',
+        describe: 'What icacls <folder> /save <file> /t wrote: shows which machine lacks rights',
+      })
       .example('$0 plan D:/copy', 'what to do about the sets in a copied folder')
       .example('$0 plan shared.vhds --format ps1 > plan.ps1', 'as a script for PowerShell')
       .example(
@@ -96,6 +102,7 @@ function withAbsolutePaths(args: PlanArgs): PlanArgs {
     search: absolute(args.search),
     parent: args.parent.map(pair),
     output: args.output === undefined ? undefined : resolve(args.output),
+    acl: args.acl === undefined ? undefined : resolve(args.acl),
   };
 }
 
@@ -109,8 +116,9 @@ async function plansFor(args: PlanArgs): Promise<Plan[]> {
     const host = await readHost(inventory, (path) => pool.open(path), args.events);
     const findings = diagnose(inventory, host);
     const coverage = await coverageOfBrokenChains(inventory);
+    const access = await accessFrom(args.acl);
     const output = args.output ?? outputBeside(first, stats?.isDirectory() ?? false);
-    const options = { output, coverage, ...(only === undefined ? {} : { only }) };
+    const options = { output, coverage, access, ...(only === undefined ? {} : { only }) };
     const plans = planFor(inventory, host, findings, options);
     if (plans.length > 0) return plans;
     const refused = inventory.files.find(
@@ -122,6 +130,12 @@ async function plansFor(args: PlanArgs): Promise<Plan[]> {
   } finally {
     pool.close();
   }
+}
+
+async function accessFrom(path: string | undefined): Promise<AccessOfFolder | null> {
+  if (path === undefined) return null;
+  const { readAccessDump } = await import('./access-dump.ts');
+  return { path, entries: (await readAccessDump(path)).entries };
 }
 
 /** New files go beside the folder with the evidence, never into it; absolute where that was. */

@@ -22,6 +22,7 @@ import { restoreMissingParent } from './options/restore-missing-parent.ts';
 import { recommendedFor } from './recommendation.ts';
 import type { Draft, OptionVerdict, RecoveryOption } from './recovery-option.ts';
 import {
+  type AccessOfFolder,
   type Circumstances,
   type Situation,
   situationOfChain,
@@ -54,6 +55,8 @@ export interface PlanOptions {
   readonly output: string;
   /** How much of incomplete chains is known, by the path of the leaf. */
   readonly coverage?: ReadonlyMap<string, Coverage>;
+  /** What `icacls /save` wrote of the folder on the host. */
+  readonly access?: AccessOfFolder | null;
   /** Path of a set or disk: a plan for this alone, also for a disk that belongs to a set. */
   readonly only?: string;
 }
@@ -63,9 +66,9 @@ export function planFor(
   inventory: Inventory,
   host: Host,
   findings: readonly Finding[],
-  { output, coverage = new Map(), only }: PlanOptions,
+  { output, coverage = new Map(), access = null, only }: PlanOptions,
 ): Plan[] {
-  const all: Circumstances = { inventory, host, findings, output, coverage };
+  const all: Circumstances = { inventory, host, findings, output, coverage, access };
   const situations =
     only === undefined
       ? [

@@ -4,6 +4,7 @@ import {
   dirtyIn,
   isWhole,
   membersOf,
+  mergesAreDenied,
   type Situation,
   unprovenIn,
   unreadableIn,
@@ -53,8 +54,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     recommend: 'grant-permissions',
-    when: 'an event log shows that merges are denied access, and nothing is behind its disk',
-    applies: ({ accessDenied, behind }) => accessDenied !== null && !behind,
+    when: 'an event log or access list shows that merges are denied, and nothing is behind its disk',
+    applies: (situation) => mergesAreDenied(situation) && hasCheckpoints(situation),
   },
   {
     recommend: 'quarantine-orphans',
@@ -73,6 +74,11 @@ export const RULES: readonly Rule[] = [
     applies: isWhole,
   },
 ];
+
+/** What a merge would take away; a set behind its disks must not be started for it. */
+function hasCheckpoints({ set, behind }: Situation): boolean {
+  return !behind && (set?.checkpoints.length ?? 0) > 0;
+}
 
 function standsAlone(situation: Situation): boolean {
   return isWhole(situation) && membersOf(situation).length === 1;

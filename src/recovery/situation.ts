@@ -1,9 +1,12 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
+import type { AccessDumpEntry } from '../formats/icacls/access-dump.ts';
 import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
 import type { Host } from '../host/host.ts';
-import type { Machine } from '../host/machine.ts';
+import { isLive, type Machine } from '../host/machine.ts';
+import { type MissingGrant, missingGrants } from '../host/permissions.ts';
 import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
+import type { ListedMachine } from '../host/vm-list.ts';
 import type { Chain, Disk, Inventory, InventoryFile, VhdSet } from '../sets/model.ts';
 import { folderOf } from '../sets/paths.ts';
 import { diskName, setBase } from '../sets/set-names.ts';
@@ -27,6 +30,8 @@ export interface Situation {
   readonly machines: readonly Machine[];
   /** A merge that failed for want of access, where an event log shows it. */
   readonly accessDenied: UnfinishedMerge | null;
+  /** What an access dump shows that those machines lack; null where there is no dump. */
+  readonly lackingRights: LackingRights | null;
   /** Orphans and forks: beside the set, not used by it. */
   readonly aside: readonly Disk[];
   /** Machines that attach one of those after all. */
@@ -36,6 +41,12 @@ export interface Situation {
   readonly findings: readonly Finding[];
   /** Folder for new files. */
   readonly output: string;
+}
+
+export interface LackingRights {
+  /** The dump, as it was named. */
+  readonly dump: string;
+  readonly grants: readonly MissingGrant[];
 }
 
 export interface LostSet {
@@ -52,6 +63,13 @@ export interface Circumstances {
   readonly output: string;
   /** Coverage of incomplete chains, by the path of the leaf. */
   readonly coverage: ReadonlyMap<string, Coverage>;
+  /** What `icacls /save` wrote of the folder; null where nobody gave it. */
+  readonly access: AccessOfFolder | null;
+}
+
+export interface AccessOfFolder {
+  readonly path: string;
+  readonly entries: readonly AccessDumpEntry[];
 }
 
 /** @throws nothing; a set without any disk has a situation too. */
@@ -92,7 +110,7 @@ export function situationOfChain(chain: Chain, all: Circumstances): Situation {
 }
 
 function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
-  const { host, findings, output, coverage } = all;
+  const { host, findings, output, coverage, access } = all;
   const members = new Set(chain?.members);
   const attached = host.attachments.filter(
     (attachment) =>
@@ -116,10 +134,23 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
           last.codes.includes(ACCESS_DENIED) &&
           [...last.subjects, ...remaining.map(({ path }) => path)].some((path) => paths.has(path)),
       ) ?? null,
+    lackingRights: access && {
+      dump: access.path,
+      grants: missingGrants(access.entries, machines.filter(isLive).flatMap(listed)),
+    },
     coverage: (chain && coverage.get(chain.leaf.file.path)) ?? null,
     findings,
     output,
   };
+}
+
+function listed({ id, name }: Machine): ListedMachine[] {
+  return id ? [{ id, name }] : [];
+}
+
+/** Whether it is proven that the machines may not merge: by an event log, or by an access dump. */
+export function mergesAreDenied({ accessDenied, lackingRights }: Situation): boolean {
+  return accessDenied !== null || (lackingRights?.grants.length ?? 0) > 0;
 }
 
 const ACCESS_DENIED = 0x80070005;

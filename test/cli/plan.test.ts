@@ -51,6 +51,36 @@ describe('plan', () => {
     expect(stdout).toMatch(/^# Recovery plan: /);
   });
 
+  it('takes the access list of the folder as proof of why nothing merges', async () => {
+    const folder = temporaryFolder();
+    await vhdset(['create', 'no-permission', folder]);
+    const acl = join(folder, 'Shared.acl.txt');
+    const without = await vhdset(['plan', folder]);
+    expect(without.stdout).toContain('★ recommended  flatten');
+    const { stdout } = await vhdset(['plan', folder, '--acl', acl]);
+    expect(stdout).toContain('★ recommended  grant-permissions');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'By the access list, 1 machine lacks full access',
+    );
+    expect(stdout.replace(/\s+\\?\s*/g, ' ')).toContain(
+      `vhdset permissions ${folder}/ --acl ${acl}`,
+    );
+    // A list that grants everything to both proves nothing against them.
+    const both = await vhdset(['permissions', folder, '--json']);
+    const sids = JSON.parse(both.stdout).machines.map(({ sid }: { sid: string }) => sid);
+    const grants = sids.map((sid: string) => `(A;OICI;FA;;;${sid})`).join('');
+    writeFileSync(acl, Buffer.from(`Shared\r\nD:PAI${grants}\r\n`, 'utf16le'));
+    const granted = await vhdset(['plan', folder, '--acl', acl]);
+    expect(granted.stdout).toContain('★ recommended  flatten');
+  });
+
+  it('refuses an access list that holds none', async () => {
+    const folder = await smallSet();
+    writeFileSync(join(folder, 'empty.txt'), Buffer.from('nothing\r\n', 'utf16le'));
+    const args = ['plan', folder, '--acl', join(folder, 'empty.txt')];
+    expect(await vhdset(args)).toMatchObject({ code: 3, stdout: '' });
+  });
+
   it('takes another folder for new files', async () => {
     const { stdout } = await vhdset(['plan', await smallSet(), '--output', '/elsewhere']);
     expect(stdout).toContain('/elsewhere/s-flat.vhdx');

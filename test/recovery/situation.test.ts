@@ -66,6 +66,7 @@ it('has no chain where the disk of the set is not at hand', async () => {
     findings: [],
     output: 'new',
     coverage: new Map(),
+    access: null,
   };
   const situation = situationOfSet(inventory.sets[0]!, all);
   expect(situation).toMatchObject({ chain: null, leafMissing: true });
@@ -84,6 +85,7 @@ it('of a chain without a set, knows the other leaves on the same base', async ()
     findings: [],
     output: 'new',
     coverage: new Map(),
+    access: null,
   };
   const situation = situationOfChain(inventory.chains[0]!, all);
   expect(names(situation.otherLeaves)).toEqual(['3.avhdx']);

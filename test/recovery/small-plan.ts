@@ -82,6 +82,7 @@ export async function situationIn(folder: SmallFolder, around: Around = {}): Pro
     findings: diagnose(inventory, host),
     output: around.output ?? 'new',
     coverage: around.coverage ?? new Map(),
+    access: null,
   };
   const [set] = inventory.sets;
   return set ? situationOfSet(set, all) : situationOfChain(inventory.chains[0]!, all);

@@ -1,3 +1,4 @@
+import { formatCount } from '../../bytes/quantity.ts';
 import { nameOf } from '../../host/attachment.ts';
 import { isLive } from '../../host/machine.ts';
 import { folderOf } from '../../sets/paths.ts';
@@ -6,7 +7,7 @@ import { byHand, draft, impossible, wholeDisk } from '../draft.ts';
 import { noSpace, timeUnknown } from '../effort.ts';
 import { chainIsWhole, identitiesMatch, isSingleBranch, toBeChecked } from '../preconditions.ts';
 import type { Draft, Precondition, Step } from '../recovery-option.ts';
-import { isWhole, type Situation } from '../situation.ts';
+import { isWhole, mergesAreDenied, type Situation } from '../situation.ts';
 
 const TITLES = {
   'grant-permissions': 'Give the machines their rights',
@@ -15,9 +16,9 @@ const TITLES = {
 
 /** The cluster's own way: remove what keeps it from merging, then shut down all guest nodes together. */
 export function mergeOnLiveCluster(situation: Situation): Draft | null {
-  const { set, accessDenied, chain, behind } = situation;
+  const { set, chain, behind } = situation;
   if (!set || set.checkpoints.length + set.descendants.length === 0) return null;
-  const id = accessDenied ? 'grant-permissions' : 'merge-on-live-cluster';
+  const id = mergesAreDenied(situation) ? 'grant-permissions' : 'merge-on-live-cluster';
   const title = TITLES[id];
   const notBehind = configurationsAreCurrent(situation);
   const conditions = [
@@ -40,10 +41,7 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
   return draft({
     id,
     title,
-    why: accessDenied
-      ? `The cause is known: ${accessDenied.summary}. With the right given, the cluster merges by itself.`
-      : 'Where the cluster still runs, it merges when all guest nodes were down together. What keeps ' +
-        'it from merging is not known from these files; an event log may tell (--events).',
+    why: whyOf(situation),
     yields: { ...wholeDisk(situation), state: 'the running set, its checkpoints merged' },
     preconditions: [
       ...conditions,
@@ -70,7 +68,22 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
   });
 }
 
-function stepsOf({ machines, set }: Situation): Step[] {
+function whyOf({ accessDenied, lackingRights }: Situation): string {
+  const cured = 'With the right given, the cluster merges by itself.';
+  if (accessDenied) return `The cause is known: ${accessDenied.summary}. ${cured}`;
+  const lacking = new Set(lackingRights?.grants.map(({ machine }) => machine.id)).size;
+  if (lacking > 0) {
+    const who = formatCount(lacking, 'machine lacks', 'machines lack');
+    return `By the access list, ${who} full access to the files of the set: no merge of theirs can succeed. ${cured}`;
+  }
+  return (
+    'Where the cluster still runs, it merges when all guest nodes were down together. What keeps it ' +
+    'from merging is not known from these files; an event log (--events) or the access list of the ' +
+    'folder (--acl) may tell.'
+  );
+}
+
+function stepsOf({ machines, set, lackingRights }: Situation): Step[] {
   const names: Word[] = machines.filter(isLive).map((machine) => ({ text: nameOf(machine) }));
   const nodes = names.length > 0 ? names : [{ text: '<every machine of the set>' }];
   return [
@@ -80,8 +93,12 @@ function stepsOf({ machines, set }: Situation): Step[] {
     ),
     byHand(
       'See which rights the machines need; run the commands that it prints on a node of the host ' +
-        'cluster. With --acl it says which are lacking.',
-      vhdset('permissions', { path: folderOf(set!.file.path) || '.' }),
+        `cluster.${lackingRights ? '' : ' With --acl it says which are lacking.'}`,
+      vhdset(
+        'permissions',
+        { path: folderOf(set!.file.path) || '.' },
+        ...(lackingRights ? ['--acl', { path: lackingRights.dump }] : []),
+      ),
     ),
     byHand(
       'Shut down every guest node, each on the host it runs on. Wait until all are off.',
