@@ -2,7 +2,11 @@
  * A word of a command. A plain string was written by this program: a command, a parameter, a fixed
  * value. Whatever comes from files or from the user is marked, and quoted by whoever writes it out.
  */
-export type Word = string | { readonly path: string } | { readonly text: string };
+export type Word =
+  | string
+  /** `full`: the command takes no path that is relative to the folder it is called in. */
+  | { readonly path: string; readonly full?: true }
+  | { readonly text: string };
 
 /**
  * One command, as words: quoting belongs to the reports. `copy` (from, to) and `make-folder` have only

@@ -41,7 +41,10 @@ export function shellFor({ steps }: RecoveryOption, shell: Shell): Shell {
 export function typedWord(word: Word, shell: Shell): string {
   if (typeof word === 'string') return word;
   const text = textOf(word);
-  if (shell === 'powershell') return quotePowerShell(text);
+  if (shell === 'powershell') {
+    const quoted = quotePowerShell(text);
+    return 'path' in word && word.full ? `(Convert-Path -LiteralPath ${quoted})` : quoted;
+  }
   return PLAIN_POSIX.test(text) ? text : quotePosix(text);
 }
 

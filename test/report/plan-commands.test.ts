@@ -32,6 +32,13 @@ it('quotes what comes from outside, and that alone', () => {
   expect(typedWord({ text: '' }, 'sh')).toBe("''");
 });
 
+it('makes a path full where a command needs that', () => {
+  const mount = powershell('Mount-DiskImage', '-ImagePath', { path: "../it's", full: true });
+  expect(shownCommand(mount, 'sh')).toBe(
+    "Mount-DiskImage -ImagePath (Convert-Path -LiteralPath '../it''s')",
+  );
+});
+
 it('quotes PowerShell commands for PowerShell, wherever they are shown', () => {
   expect(shownCommand(powershell('Get-VHD', '-Path', { path: "it's" }), 'sh')).toBe(
     "Get-VHD -Path 'it''s'",

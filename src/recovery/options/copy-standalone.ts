@@ -45,7 +45,14 @@ export function copyStandalone(situation: Situation): Draft | null {
       step('Copy the disk; the copy gets the extension .vhdx.', copy(path, target)),
       byHand(
         'Mount the copy read-only, on any Windows (as administrator).',
-        powershell('Mount-DiskImage', '-ImagePath', { path: target }, '-Access', 'ReadOnly'),
+        // A service mounts it, and does not know the folder of the shell.
+        powershell(
+          'Mount-DiskImage',
+          '-ImagePath',
+          { path: target, full: true },
+          '-Access',
+          'ReadOnly',
+        ),
       ),
     ],
     verify: [
