@@ -112,7 +112,10 @@ async function hashContent(
   const name = `${baseName(named).replace(/\.[^.]*$/, '')}.raw`;
   const digests = await withProgress(args, (progress) => {
     const onProgress = (done: number) => progress.update(done, disk.virtualSize);
-    return withDigests(algorithms, (digest) => digestContent(disk, digest, { onProgress }));
+    return withDigests(algorithms, async (content) => {
+      await digestContent(disk, content, { onProgress });
+      return content.finish();
+    });
   });
   return { name, digests };
 }
@@ -129,21 +132,21 @@ async function hashFiles(
   const sources = await Promise.all(paths.map((path) => pool.open(path)));
   const total = sources.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
-  return withProgress(args, async (progress) => {
-    const hashed: Hashed[] = [];
-    for (const source of sources) {
-      const digests = await withDigests(algorithms, (digest) => {
-        const update = async (bytes: Uint8Array) => {
-          await digest.update(bytes);
-          done += bytes.length;
-          progress.update(done, total);
-        };
-        return digestSource(source, { ...digest, update });
-      });
-      hashed.push({ name: source.path, digests });
-    }
-    return hashed;
-  });
+  return withProgress(args, (progress) =>
+    withDigests(algorithms, async (digests) => {
+      const update = async (bytes: Uint8Array) => {
+        await digests.update(bytes);
+        done += bytes.length;
+        progress.update(done, total);
+      };
+      const hashed: Hashed[] = [];
+      for (const source of sources) {
+        await digestSource(source, { ...digests, update });
+        hashed.push({ name: source.path, digests: await digests.finish() });
+      }
+      return hashed;
+    }),
+  );
 }
 
 async function withProgress<T>(
@@ -158,14 +161,13 @@ async function withProgress<T>(
   }
 }
 
-async function withDigests(
+async function withDigests<T>(
   algorithms: readonly DigestAlgorithm[],
-  feed: (digests: ContentDigests) => Promise<void>,
-): Promise<string[]> {
+  work: (digests: ContentDigests) => Promise<T>,
+): Promise<T> {
   const digests = contentDigests(algorithms);
   try {
-    await feed(digests);
-    return await digests.finish();
+    return await work(digests);
   } finally {
     await digests.close();
   }

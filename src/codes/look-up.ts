@@ -97,11 +97,20 @@ function nearestByText(query: string, parts: readonly CodeEntry[]): CodeEntry[] 
     among
       .map((entry) => {
         const texts = [entry.name ?? '', entry.message, ...entry.alsoTexts];
-        return { entry, alike: Math.max(...texts.map((text) => likeness(query, text))) };
+        const alike = texts.map((text) => likeness(query, text));
+        return { entry, alike: Math.max(mistypedCode(query, entry), ...alike) };
       })
       .filter(({ alike }) => parts.length > 0 || alike >= 0.3),
     ({ alike }) => -alike,
   );
+}
+
+/** How alike a mistyped code is to an entry's, from 0 to 1: a letter O for a zero, a space in between. */
+function mistypedCode(query: string, { value }: CodeEntry): number {
+  const typed = query.replace(/\s+/g, '').toLowerCase().replace(/^0x/, '');
+  if (value <= 0xffff || typed.length !== 8) return 0;
+  const mistakes = editDistance(typed, value.toString(16));
+  return mistakes <= 2 ? 1 - mistakes / 10 : 0;
 }
 
 function best<T extends { entry: CodeEntry }>(ranked: T[], rank: (one: T) => number): CodeEntry[] {

@@ -3,14 +3,17 @@ import { Worker } from 'node:worker_threads';
 export const DIGEST_ALGORITHMS = ['sha256', 'sha1', 'md5'] as const;
 export type DigestAlgorithm = (typeof DIGEST_ALGORITHMS)[number];
 
-/** Digests of one stream of bytes, each computed in a thread of its own. */
+/** Digests of a stream of bytes, each computed in a thread of its own. */
 export interface ContentDigests {
   /** @param bytes in shared memory, or they are copied; unchanged until the promise is done. */
   update(bytes: Uint8Array): Promise<void>;
   updateZeros(length: number): Promise<void>;
-  /** The digests in hexadecimal, in the order of the algorithms; ends the threads. */
+  /**
+   * The digests in hexadecimal, in the order of the algorithms, of what came since the last call:
+   * the next stream may begin.
+   */
   finish(): Promise<string[]>;
-  /** Ends the threads without a result. */
+  /** Ends the threads. */
   close(): Promise<void>;
 }
 
@@ -21,14 +24,16 @@ export interface ContentDigests {
 const THREAD = `
 const { createHash } = require('node:crypto');
 const { parentPort, workerData } = require('node:worker_threads');
-const hash = createHash(workerData);
+let hash = createHash(workerData);
 const zeros = Buffer.alloc(1024 * 1024);
 parentPort.on('message', ({ bytes, length }) => {
   if (bytes) hash.update(bytes);
   for (let left = length; left > 0; left -= zeros.length) {
     hash.update(left < zeros.length ? zeros.subarray(0, left) : zeros);
   }
-  parentPort.postMessage(bytes || length ? null : hash.digest('hex'));
+  if (bytes || length) return parentPort.postMessage(null);
+  parentPort.postMessage(hash.digest('hex'));
+  hash = createHash(workerData);
 });
 `;
 
@@ -49,7 +54,6 @@ export function contentDigests(algorithms: readonly DigestAlgorithm[]): ContentD
       const digests = await Promise.all(
         threads.map((thread) => thread.ask({ bytes: null, length: 0 })),
       );
-      await close();
       return digests as string[];
     },
     close,

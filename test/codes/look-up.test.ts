@@ -134,6 +134,8 @@ describe('what is unknown stays unknown', () => {
   it('a mistyped number leads to the one meant', () => {
     expect(nearest('0xC03A00E')).toContain('ERROR_VHD_CHILD_PARENT_ID_MISMATCH');
     expect(nearest('1910')).toContain('19100');
+    expect(nearest('0xC03A00OE')).toContain('ERROR_VHD_CHILD_PARENT_ID_MISMATCH');
+    expect(nearest('C03A 000E')).toContain('ERROR_VHD_CHILD_PARENT_ID_MISMATCH');
   });
 
   it('a mistyped name too', () => {
