@@ -1,18 +1,7 @@
-import {
-  lacksMetadata,
-  type MetadataSuggestion,
-  suggestMetadata,
-} from '../formats/vhdx/suggest-metadata.ts';
-import type { Disk } from './model.ts';
+import { lacksMetadata, suggestMetadata } from '../formats/vhdx/suggest-metadata.ts';
+import type { Disk, LackingMetadata } from './model.ts';
 import { folderOf, pathKey } from './paths.ts';
 import { diskName } from './set-names.ts';
-
-/** A disk whose metadata can't be read, and what the files at hand suggest in their place. */
-export interface LackingMetadata {
-  readonly disk: Disk;
-  /** None of them proven. */
-  readonly suggestions: readonly MetadataSuggestion[];
-}
 
 /** @param among disks that may be relatives: of the same folder, with the same base of the name */
 export async function suggestFor(

@@ -4,9 +4,8 @@ import type { FileKind } from '../formats/sniff.ts';
 import type { Corroboration } from '../formats/vhds/known-identities.ts';
 import type { Vhds } from '../formats/vhds/vhds.ts';
 import type { Allocation } from '../formats/vhdx/allocation.ts';
+import type { MetadataSuggestion } from '../formats/vhdx/suggest-metadata.ts';
 import type { Vhdx } from '../formats/vhdx/vhdx.ts';
-import type { LackingMetadata } from './lacking-metadata.ts';
-import type { MissingParent } from './parent-candidates.ts';
 
 /** A file at hand, and what its content says it is. */
 export interface InventoryFile {
@@ -150,6 +149,41 @@ export interface VhdSet {
   readonly unplaced: readonly Belonging[];
   /** Known names and identities in undecoded bytes; null when these could not be read again. */
   readonly corroboration: readonly Corroboration[] | null;
+}
+
+/** `impossible`: something decoded rules it out, however much else speaks for it. */
+export type CandidateVerdict = 'likely' | 'possible' | 'impossible';
+
+/** One fact that speaks for or against a candidate. */
+export interface CandidateReason {
+  readonly speaks: 'for' | 'against';
+  /** Half a sentence: `its virtual size is larger`. */
+  readonly text: string;
+  readonly certainty: 'decoded' | 'inferred';
+}
+
+/** A disk at hand that is related to the parent a child misses, and may be it in another state. */
+export interface RelatedDisk {
+  readonly disk: Disk;
+  readonly verdict: CandidateVerdict;
+  /** Its header that is not current has the identity asked for: it was the parent, and changed since. */
+  readonly laterState: boolean;
+  /** What counts most first. */
+  readonly reasons: readonly CandidateReason[];
+}
+
+/** What is at hand in place of a parent that is not. */
+export interface MissingParent {
+  readonly child: Disk;
+  /** Likely ones first, impossible ones last. Disks that nothing relates to it are left out. */
+  readonly related: readonly RelatedDisk[];
+}
+
+/** A disk whose metadata can't be read, and what the files at hand suggest in their place. */
+export interface LackingMetadata {
+  readonly disk: Disk;
+  /** None of them proven. */
+  readonly suggestions: readonly MetadataSuggestion[];
 }
 
 /** Everything found in the folders given. Files under a search folder appear where they are used. */

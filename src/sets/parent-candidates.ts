@@ -1,37 +1,15 @@
 import type { Guid } from '../bytes/guid.ts';
 import { childrenByParent } from './chain.ts';
 import { groupBy } from './group-by.ts';
-import type { Disk } from './model.ts';
+import type {
+  CandidateReason,
+  CandidateVerdict,
+  Disk,
+  MissingParent,
+  RelatedDisk,
+} from './model.ts';
 import { baseName, stemOf } from './paths.ts';
 import { diskName } from './set-names.ts';
-
-/** `impossible`: something decoded rules it out, however much else speaks for it. */
-export type CandidateVerdict = 'likely' | 'possible' | 'impossible';
-
-/** One fact that speaks for or against a candidate. */
-export interface CandidateReason {
-  readonly speaks: 'for' | 'against';
-  /** Half a sentence: `its virtual size is larger`. */
-  readonly text: string;
-  readonly certainty: 'decoded' | 'inferred';
-}
-
-/** A disk at hand that is related to the parent a child misses, and may be it in another state. */
-export interface RelatedDisk {
-  readonly disk: Disk;
-  readonly verdict: CandidateVerdict;
-  /** Its header that is not current has the identity asked for: it was the parent, and changed since. */
-  readonly laterState: boolean;
-  /** What counts most first. */
-  readonly reasons: readonly CandidateReason[];
-}
-
-/** What is at hand in place of a parent that is not. */
-export interface MissingParent {
-  readonly child: Disk;
-  /** Likely ones first, impossible ones last. Disks that nothing relates to it are left out. */
-  readonly related: readonly RelatedDisk[];
-}
 
 /** Candidates weighed for one child, and listed: thousands of disks may share a VirtualDiskId. */
 const MOST_WEIGHED = 64;

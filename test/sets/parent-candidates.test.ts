@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeHeader } from '../../fixtures/vhdx-builder.ts';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
-import type { RelatedDisk } from '../../src/sets/parent-candidates.ts';
+import type { RelatedDisk } from '../../src/sets/model.ts';
 import { guid, type SmallDisk, SmallFolder, smallDisk } from './small-folder.ts';
 
 const MIB = 0x100000;

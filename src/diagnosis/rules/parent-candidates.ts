@@ -1,6 +1,5 @@
 import { formatCount } from '../../bytes/quantity.ts';
-import type { Inventory } from '../../sets/model.ts';
-import type { MissingParent, RelatedDisk } from '../../sets/parent-candidates.ts';
+import type { Inventory, MissingParent, RelatedDisk } from '../../sets/model.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
 /** What at hand may be a missing parent in another state, and what certainly is not. */

@@ -1,6 +1,5 @@
 import { ASSUMPTION_NAMES, assumptionText } from '../../formats/vhdx/assumed-metadata.ts';
-import type { LackingMetadata } from '../../sets/lacking-metadata.ts';
-import type { Disk, Inventory } from '../../sets/model.ts';
+import type { Disk, Inventory, LackingMetadata } from '../../sets/model.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
 /** What was read otherwise than the file demands, because the user said so; and where he might. */
