@@ -74,7 +74,7 @@ function whyOf({ accessDenied, lackingRights }: Situation): string {
   const lacking = new Set(lackingRights?.grants.map(({ machine }) => machine.id)).size;
   if (lacking > 0) {
     const who = formatCount(lacking, 'machine lacks', 'machines lack');
-    return `By the access list, ${who} full access to the files of the set: no merge of theirs can succeed. ${cured}`;
+    return `By the access list, ${who} full access to the files of the set, which merging needs. ${cured}`;
   }
   return (
     'Where the cluster still runs, it merges when all guest nodes were down together. What keeps it ' +
