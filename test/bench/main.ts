@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import {
   createReadStream,
   existsSync,
@@ -71,11 +71,14 @@ async function requireSameContent(contenders: readonly Contender[], flat: string
   }
 }
 
-/** All programs in turn, round after round, so that what slows the machine slows all of them. */
+/**
+ * All programs in turn, round after round, so that what slows the machine slows all of them; each
+ * round in another order, so that none always comes after the one that leaves the most to clean up.
+ */
 function compete(task: string, input: Input, contenders: readonly Contender[]): Row[] {
   const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const { name, command } of contenders) {
+    for (const { name, command } of shuffled(contenders)) {
       if (task === 'export') rmSync(outputs, { recursive: true, force: true });
       if (!existsSync(outputs)) mkdirSync(outputs);
       // What the system still has to do for an earlier program must not slow this one.
@@ -105,6 +108,11 @@ function compete(task: string, input: Input, contenders: readonly Contender[]): 
       peakMemory: memory.length > 0 ? Math.max(...memory) : null,
     };
   });
+}
+
+function shuffled<T>(list: readonly T[]): T[] {
+  const rest = [...list];
+  return list.map(() => rest.splice(randomInt(rest.length), 1)[0]!);
 }
 
 async function sha256(output: string): Promise<string> {
