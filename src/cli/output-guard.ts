@@ -4,21 +4,10 @@ import { openVhdx } from '../formats/vhdx/vhdx.ts';
 import { FilePool } from '../node/file-pool.ts';
 import { OutputError } from '../node/output-error.ts';
 
-/** Kinds of file that nothing here could have written, and that may be the only copy of something. */
-const EVIDENCE: readonly FileKind[] = [
-  'vhds',
-  'vhd',
-  'vmcx',
-  'vmgs',
-  'vm-xml',
-  'event-xml',
-  'rct',
-  'mrt',
-  'hrl',
-  'unreadable',
-];
-/** A file of such a name may be a damaged one; documents bear the name of XML for many reasons. */
-const BY_NAME: readonly FileKind[] = ['vhdx', ...EVIDENCE.filter((kind) => !/xml$/.test(kind))];
+/** What nobody misses; every other kind may be the only copy of something. */
+const NO_EVIDENCE: readonly FileKind[] = ['empty', 'other'];
+/** Documents bear the name of XML for many reasons: such a name alone makes no evidence. */
+const COMMON_NAMES: readonly FileKind[] = ['vm-xml', 'event-xml'];
 /** What exports name as their creator; fixtures, Windows and QEMU name others. */
 const OWN_CREATOR = /^vhdset \d/;
 
@@ -45,8 +34,8 @@ async function evidenceIn(source: ByteSource, path: string): Promise<string | nu
   if (kind === 'vhdx') {
     return OWN_CREATOR.test(await creatorOf(source)) ? null : 'a disk that no export made';
   }
-  if (EVIDENCE.includes(kind)) return `a file of kind ${kind}`;
-  if (promised === null || !BY_NAME.includes(promised)) return null;
+  if (!NO_EVIDENCE.includes(kind)) return `a file of kind ${kind}`;
+  if (promised === null || COMMON_NAMES.includes(promised)) return null;
   return `by its name a file of kind ${promised}, if a damaged one`;
 }
 

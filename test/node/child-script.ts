@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
+/** Tests that watch system calls skip visibly without it; with CI=true its absence is a failure. */
 export const hasStrace = spawnSync('strace', ['-V']).status === 0;
+if (!hasStrace && process.env.CI === 'true') throw new Error('strace is not installed');
 
 /**
  * The command line of a Node.js process that runs `body` after importing from src/node.
