@@ -1,7 +1,17 @@
 /** The public library: decoders, sets, the virtual disk, findings. */
 export { type ByteSink, type ByteSource, ShortReadError } from './bytes/byte-source.ts';
 export { type Fault, FormatError } from './bytes/fault.ts';
+export type {
+  FileTree,
+  SkippedEntry,
+  TreeEntry,
+  TreeFile,
+  UnreadableEntry,
+} from './bytes/file-tree.ts';
 export { MemorySource } from './bytes/memory-source.ts';
+export { SlicedSource } from './bytes/sliced-source.ts';
+export { SourceError } from './bytes/source-error.ts';
+export { codeOf, VhdsetError } from './bytes/vhdset-error.ts';
 export { diagnose } from './diagnosis/diagnose.ts';
 export type { Certainty, Evidence, Finding, Severity } from './diagnosis/finding.ts';
 export type { Extent } from './disk/extent.ts';

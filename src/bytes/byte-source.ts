@@ -1,3 +1,5 @@
+import { VhdsetError } from './vhdset-error.ts';
+
 /**
  * The only way to read. A source has a size and one verb; file, memory and overlay are
  * implementations, and tests inject faults by wrapping one.
@@ -24,7 +26,7 @@ export interface ByteSink {
 }
 
 /** The source ended, or was cut short, before a structure was complete. */
-export class ShortReadError extends Error {
+export class ShortReadError extends VhdsetError {
   readonly code = 'short-read';
   /** What was being read: `header 1`, `region table 2`, `payload`. */
   readonly structure: string;

@@ -1,3 +1,5 @@
+import { VhdsetError } from './vhdset-error.ts';
+
 /** One thing a decoder found wrong, and where. Data, not an exception: a decoder goes on where it can. */
 export interface Fault {
   /** Stable kebab-case name of the rule that is broken, e.g. `header-checksum`. */
@@ -13,7 +15,8 @@ export interface Fault {
 }
 
 /** Thrown where nothing can be read past a fault. */
-export class FormatError extends Error {
+export class FormatError extends VhdsetError {
+  /** The rule that is broken: the fault's own code. */
   readonly code: string;
   readonly fault: Fault;
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Argv } from 'yargs';
+import { codeOf } from '../bytes/vhdset-error.ts';
 import {
   checkFile,
   countBySeverity,
@@ -129,6 +130,5 @@ function withoutRules({ kind }: InventoryFile): string {
 }
 
 function isReadError(failure: unknown): failure is Error {
-  const name = failure instanceof Error ? failure.constructor.name : '';
-  return name === 'SourceError' || name === 'ShortReadError';
+  return codeOf(failure) === 'source-unreadable' || codeOf(failure) === 'short-read';
 }

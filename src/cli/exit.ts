@@ -1,3 +1,5 @@
+import { codeOf, VhdsetError } from '../bytes/vhdset-error.ts';
+
 /** What the process ends with. */
 export const ExitCode = {
   Done: 0,
@@ -10,31 +12,31 @@ export const ExitCode = {
 } as const;
 
 /** The command line asks for something that can't be. */
-export class UsageError extends Error {
+export class UsageError extends VhdsetError {
   readonly code = 'wrong-usage';
 }
 
 /** An input lacks what the command needs: not found, not a disk, an incomplete chain. */
-export class InputError extends Error {
+export class InputError extends VhdsetError {
   readonly code = 'input-unusable';
 }
 
-/** Errors by the name of their class: the classes themselves are loaded only by who throws them. */
-const CODES: Readonly<Record<string, number>> = {
-  UsageError: ExitCode.WrongUsage,
-  InputError: ExitCode.InputUnreadable,
-  SourceError: ExitCode.InputUnreadable,
-  FormatError: ExitCode.InputUnreadable,
-  ShortReadError: ExitCode.InputUnreadable,
-  MissingDataError: ExitCode.InputUnreadable,
-  OutputError: ExitCode.OutputUnwritable,
+/** Exit codes by the code of an error. What is not here was thrown on purpose about an input. */
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  'wrong-usage': ExitCode.WrongUsage,
+  'output-unwritable': ExitCode.OutputUnwritable,
   // The reader of the pipe has gone: nobody is left to be told anything.
-  OutputClosedError: ExitCode.Done,
+  'output-closed': ExitCode.Done,
 };
+
+function exitCodeOf(error: unknown): number | undefined {
+  const code = codeOf(error);
+  return code === undefined ? undefined : (EXIT_CODES[code] ?? ExitCode.InputUnreadable);
+}
 
 /** Says on stderr what happened, and gives the exit code. */
 export function reportError(error: unknown): number {
-  const known = error instanceof Error ? CODES[error.constructor.name] : undefined;
+  const known = exitCodeOf(error);
   if (known === ExitCode.Done) return known;
   if (known !== undefined && error instanceof Error) {
     process.stderr.write(`vhdset: ${escapeControls(error.message)}\n`);

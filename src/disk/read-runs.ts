@@ -1,9 +1,10 @@
+import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type { Extent } from './extent.ts';
 import type { Layer } from './layer.ts';
 import { Kind, type RunList } from './run-list.ts';
 
 /** Bytes were asked for that no file at hand holds. */
-export class MissingDataError extends Error {
+export class MissingDataError extends VhdsetError {
   readonly code = 'missing-data';
   readonly extent: Extent;
   /** The layer that is damaged there; null when an ancestor is absent. */

@@ -1,4 +1,5 @@
 import { type Guid, parseGuid } from '../bytes/guid.ts';
+import { VhdsetError } from '../bytes/vhdset-error.ts';
 import { guidFault } from './guid-fault.ts';
 
 /** A machine as the host lists it. */
@@ -26,7 +27,7 @@ export interface VmListFault {
 }
 
 /** A list that would grant rights to the wrong account, or to none, if it were taken as it is. */
-export class VmListError extends Error {
+export class VmListError extends VhdsetError {
   readonly code = 'vm-list';
   /** At least one, in the order of the lines. */
   readonly faults: readonly VmListFault[];

@@ -1,12 +1,13 @@
 import fs from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { SourceError } from '../bytes/source-error.ts';
 import {
   type DescriptorLender,
   FileSource,
   openDescriptor,
   type ReadCalls,
 } from './file-source.ts';
-import { errnoOf, SourceError, sourceError } from './source-error.ts';
+import { errnoOf, sourceError } from './source-error.ts';
 
 /**
  * Node.js itself holds up to 34 descriptors (event loops, signal pipes, a hashing thread; 30 with

@@ -1,7 +1,8 @@
 import { type BigIntStats, constants, type default as fs } from 'node:fs';
 import { type ByteSource, ShortReadError } from '../bytes/byte-source.ts';
+import { SourceError } from '../bytes/source-error.ts';
 import { type FileFacts, factsOf, irregularKind } from './file-facts.ts';
-import { SourceError, sourceError } from './source-error.ts';
+import { sourceError } from './source-error.ts';
 
 /** The system calls of reading; tests put failing ones in their place. */
 export type ReadCalls = Pick<

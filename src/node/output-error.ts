@@ -1,3 +1,4 @@
+import { VhdsetError } from '../bytes/vhdset-error.ts';
 import { errnoOf } from './source-error.ts';
 
 const CURES: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ const CURES: Readonly<Record<string, string>> = {
 };
 
 /** An output could not be written; nothing incomplete stands under its name. */
-export class OutputError extends Error {
+export class OutputError extends VhdsetError {
   readonly code = 'output-unwritable';
   readonly path: string;
   /** The system's name (`ENOSPC`, `EROFS`), or `exists`, `is-an-input`, `not-a-file`. */

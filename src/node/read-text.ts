@@ -1,5 +1,5 @@
+import { SourceError } from '../bytes/source-error.ts';
 import { FilePool } from './file-pool.ts';
-import { SourceError } from './source-error.ts';
 
 /** Dumps of permissions and events of a whole cluster stay far below. */
 const DEFAULT_LIMIT = 64 * 1024 * 1024;

@@ -1,3 +1,5 @@
+import { SourceError } from '../bytes/source-error.ts';
+
 const CURES: Readonly<Record<string, string>> = {
   EACCES: 'permission denied; run with an account that may read it, or work on a copy',
   EPERM: 'permission denied; run with an account that may read it, or work on a copy',
@@ -15,30 +17,6 @@ const CURES: Readonly<Record<string, string>> = {
   ESTALE: 'the network folder was disconnected; connect it again',
   ETIMEDOUT: 'the network folder does not answer',
 };
-
-/** A file or folder could not be read, for a reason outside its content. */
-export class SourceError extends Error {
-  readonly code = 'source-unreadable';
-  readonly path: string;
-  /** Byte offset of the read that failed; undefined when the file could not be opened. */
-  readonly offset: number | undefined;
-  /** The system's name (`EIO`, `EACCES`), or `not-a-file`, `replaced`, `too-large`. */
-  readonly reason: string;
-
-  constructor(
-    path: string,
-    reason: string,
-    explanation: string,
-    details: { offset?: number | undefined; cause?: unknown } = {},
-  ) {
-    const place = details.offset === undefined ? '' : ` at offset ${details.offset}`;
-    super(`cannot read ${path}${place}: ${explanation}`, { cause: details.cause });
-    this.name = 'SourceError';
-    this.path = path;
-    this.reason = reason;
-    this.offset = details.offset;
-  }
-}
 
 /** Puts an error of the system into words, and says what can be done. */
 export function sourceError(path: string, cause: unknown, offset?: number): SourceError {

@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import type { ByteSink } from '../bytes/byte-source.ts';
+import { VhdsetError } from '../bytes/vhdset-error.ts';
 import { outputError } from './output-error.ts';
 import { errnoOf } from './source-error.ts';
 import { writeFully } from './write-fully.ts';
 
 /** Whoever read the standard output has closed it, as `head` does: nothing is wrong, go home quietly. */
-export class OutputClosedError extends Error {
+export class OutputClosedError extends VhdsetError {
   readonly code = 'output-closed';
 
   constructor() {

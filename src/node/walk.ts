@@ -2,37 +2,22 @@ import { type BigIntStats, lstat } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { SkippedEntry, TreeFile, UnreadableEntry } from '../bytes/file-tree.ts';
+import { SourceError } from '../bytes/source-error.ts';
 import { type FileFacts, factsOf, irregularKind } from './file-facts.ts';
 import { isInside, realPaths } from './inside-roots.ts';
-import { SourceError, sourceError } from './source-error.ts';
+import { sourceError } from './source-error.ts';
 
-/** A regular file. */
-export interface FoundFile extends FileFacts {
-  readonly found: 'file';
-  /** As the system gives it: the root as it was given, joined with the way down. */
-  readonly path: string;
+/** A file of a folder; hard links to it are listed by their own paths. */
+export interface FoundFile extends TreeFile, FileFacts {
   /** Without symbolic links. No two files of one walk share it; hard links have one each. */
   readonly realPath: string;
+  readonly modified: Date;
+  readonly created: Date;
+  readonly id: string;
 }
 
-/** A file or folder that the system refuses to show; the walk goes on beside it. */
-export interface UnreadablePath {
-  readonly found: 'unreadable';
-  readonly path: string;
-  readonly error: SourceError;
-}
-
-/** Something that is left out on purpose. */
-export interface SkippedPath {
-  readonly found: 'skipped';
-  readonly path: string;
-  /** `a named pipe`, `a symbolic link that leads out of the folders given`. */
-  readonly reason: string;
-  /** Where a symbolic link inside the roots leads: the real path of what is listed by itself. */
-  readonly target?: string;
-}
-
-export type Found = FoundFile | UnreadablePath | SkippedPath;
+export type Found = FoundFile | UnreadableEntry | SkippedEntry;
 
 /** How many files the system is asked about at a time: enough to hide the latency of a network. */
 const LOOK_AHEAD = 64;
@@ -127,7 +112,7 @@ async function stepsInto(folder: Step): Promise<Step[] | SourceError> {
   }
 }
 
-async function followed(path: string): Promise<Step | UnreadablePath> {
+async function followed(path: string): Promise<Step | UnreadableEntry> {
   try {
     return { path, realPath: await realpath(path) };
   } catch (error) {
@@ -135,6 +120,6 @@ async function followed(path: string): Promise<Step | UnreadablePath> {
   }
 }
 
-function skipped(path: string, reason: string): SkippedPath {
+function skipped(path: string, reason: string): SkippedEntry {
   return { found: 'skipped', path, reason };
 }

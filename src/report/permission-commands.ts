@@ -1,3 +1,4 @@
+import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type { MissingGrant } from '../host/permissions.ts';
 import { virtualMachineAccount, virtualMachineSid } from '../host/virtual-machine-sid.ts';
 import type { ListedMachine } from '../host/vm-list.ts';
@@ -7,7 +8,7 @@ import { commentSafe, quoteCmd, quotePowerShell, remSafe } from './shell-quoting
 export type CommandFormat = 'ps1' | 'cmd';
 
 /** A path that no Windows file has, or that icacls would take for several: no command is made of it. */
-export class ImpossiblePathError extends Error {
+export class ImpossiblePathError extends VhdsetError {
   readonly code = 'impossible-path';
   readonly path: string;
   readonly reason: string;

@@ -1,8 +1,9 @@
+import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type { Plan } from '../recovery/plan-for.ts';
 import type { RecoveryOption, Step } from '../recovery/recovery-option.ts';
 
 /** An option that a script of this kind cannot carry out. */
-export class UnscriptableError extends Error {
+export class UnscriptableError extends VhdsetError {
   readonly code = 'unscriptable';
 
   constructor(message: string) {

@@ -1,7 +1,8 @@
+import { VhdsetError } from '../bytes/vhdset-error.ts';
 import { escapeCharacter, printable, UNPRINTABLE } from './printable.ts';
 
 /** A text that a shell has no safe spelling for; `reason` completes "cannot be quoted: it …". */
-export class UnquotableError extends Error {
+export class UnquotableError extends VhdsetError {
   readonly code = 'unquotable';
   readonly shell: 'cmd' | 'sh';
   readonly text: string;

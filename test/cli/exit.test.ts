@@ -1,9 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { ShortReadError } from '../../src/bytes/byte-source.ts';
 import { FormatError } from '../../src/bytes/fault.ts';
+import { SourceError } from '../../src/bytes/source-error.ts';
 import { ExitCode, InputError, reportError, UsageError } from '../../src/cli/exit.ts';
 import { outputError } from '../../src/node/output-error.ts';
-import { SourceError } from '../../src/node/source-error.ts';
 import { OutputClosedError } from '../../src/node/stdout-sink.ts';
 
 const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);

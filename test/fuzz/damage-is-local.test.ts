@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildVhdx, MIB, patternOf } from '../../fixtures/vhdx-builder.ts';
 import type { ByteSource } from '../../src/bytes/byte-source.ts';
+import { SourceError } from '../../src/bytes/source-error.ts';
 import { coverageOf } from '../../src/disk/coverage.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
 import { BlockState } from '../../src/formats/vhdx/block-allocation-table.ts';
 import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
-import { SourceError } from '../../src/node/source-error.ts';
 
 const BAT = 0x300000;
 /** Of the first chunk, which has 4096 blocks of 1 MiB. */

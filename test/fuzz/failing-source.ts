@@ -1,5 +1,5 @@
 import { type ByteSource, ShortReadError } from '../../src/bytes/byte-source.ts';
-import { SourceError } from '../../src/node/source-error.ts';
+import { SourceError } from '../../src/bytes/source-error.ts';
 
 /** What a medium, a network or another program does to a file that is being read. */
 export type Trouble =

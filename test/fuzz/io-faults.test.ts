@@ -6,6 +6,7 @@ import { buildVhdx, guidOf, MIB, patternOf } from '../../fixtures/vhdx-builder.t
 import { type ByteSource, ShortReadError } from '../../src/bytes/byte-source.ts';
 import { FormatError } from '../../src/bytes/fault.ts';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
+import { SourceError } from '../../src/bytes/source-error.ts';
 import { checkFile } from '../../src/diagnosis/conformance/check-file.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { coverageOf } from '../../src/disk/coverage.ts';
@@ -18,7 +19,7 @@ import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
 import { hostOf } from '../../src/host/host.ts';
 import { readMachines } from '../../src/host/machines-at-hand.ts';
 import { FilePool } from '../../src/node/file-pool.ts';
-import { SourceError, sourceError } from '../../src/node/source-error.ts';
+import { sourceError } from '../../src/node/source-error.ts';
 import { takeInventory } from '../../src/sets/inventory.ts';
 import { sample } from '../formats/vmcx/sample.ts';
 import { TROUBLES, type Trouble, TroubleMaker } from './failing-source.ts';

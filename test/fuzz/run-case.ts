@@ -1,7 +1,7 @@
 import { randomFrom } from '../../fixtures/scene/random.ts';
 import { ShortReadError } from '../../src/bytes/byte-source.ts';
 import { FormatError } from '../../src/bytes/fault.ts';
-import { SourceError } from '../../src/node/source-error.ts';
+import { SourceError } from '../../src/bytes/source-error.ts';
 import { GuardedSource } from './guarded-source.ts';
 import type { Subject } from './subject.ts';
 import { Violation } from './violation.ts';

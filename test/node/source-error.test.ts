@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { errnoOf, SourceError, sourceError } from '../../src/node/source-error.ts';
+import { SourceError } from '../../src/bytes/source-error.ts';
+import { errnoOf, sourceError } from '../../src/node/source-error.ts';
 
 describe('an error of reading', () => {
   it('says what happened, where, and what can be done', () => {

@@ -1,0 +1,54 @@
+import type { ByteSource } from './byte-source.ts';
+import type { SourceError } from './source-error.ts';
+
+/** A regular file of a tree, as whatever holds the tree tells it. */
+export interface TreeFile {
+  readonly found: 'file';
+  /** How the file is named to people and to {@link FileTree.open}; unique within its tree. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Last write; null where the tree knows none. */
+  readonly modified: Date | null;
+  /** When the file was created there: a copy may have reset it, and some trees do not know it. */
+  readonly created: Date | null;
+  /** Equal for two paths to one file (hard links); null when not known. */
+  readonly id: string | null;
+}
+
+/** A path that could not be looked at, or a folder that could not be listed. */
+export interface UnreadableEntry {
+  readonly found: 'unreadable';
+  readonly path: string;
+  readonly error: SourceError;
+}
+
+/** What lies there and is not read: no regular file, or a link that leads out of the tree. */
+export interface SkippedEntry {
+  readonly found: 'skipped';
+  readonly path: string;
+  /** `a named pipe`, `a symbolic link that leads out of the folders given`. */
+  readonly reason: string;
+  /** Where a symbolic link inside the tree leads: the path of what is listed by itself. */
+  readonly target?: string;
+}
+
+export type TreeEntry = TreeFile | UnreadableEntry | SkippedEntry;
+
+/**
+ * Where files lie: a folder, a volume inside a disk or an image, files dropped on a page, a bucket.
+ * Whatever is analysed is analysed from a tree, and knows nothing of where it lies.
+ */
+export interface FileTree {
+  /**
+   * Everything in the tree, folders gone down into, each file once and in an order that is the same
+   * each time. What cannot be read is an entry, not an exception.
+   */
+  list(signal?: AbortSignal): AsyncIterable<TreeEntry>;
+  /**
+   * A file of the tree, for reading only; no path outside the tree is ever opened.
+   * @param path as {@link FileTree.list} gives it, or as a person spells it
+   * @throws {SourceError} when there is no such file, or it cannot be opened
+   */
+  open(path: string): Promise<ByteSource>;
+}
