@@ -52,8 +52,8 @@ async function outline(vhdx: Vhdx): Promise<string> {
 }
 
 describe.skipIf(!hasCorpus)('real files', () => {
-  it('are eleven', () => {
-    expect(images).toHaveLength(11);
+  it('are at least the seventeen that were looked at', () => {
+    expect(images.length).toBeGreaterThanOrEqual(17);
   });
 
   describe.each(images)('$unpackedName', (entry) => {
