@@ -1,6 +1,7 @@
 /** The public library: decoders, sets, the virtual disk, findings. */
 export { type ByteSink, type ByteSource, ShortReadError } from './bytes/byte-source.ts';
 export { type Fault, FormatError } from './bytes/fault.ts';
+export { type FileTime, fileTimeToDate, formatFileTime } from './bytes/file-time.ts';
 export type {
   FileTree,
   SkippedEntry,
@@ -32,3 +33,20 @@ export { type Machine, machineFrom } from './host/machine.ts';
 export { readMachines } from './host/machines-at-hand.ts';
 export { type FoundFile, type InventoryOptions, takeInventory } from './sets/inventory.ts';
 export type { Chain, Disk, Inventory, ParentLink, VhdSet } from './sets/model.ts';
+export type {
+  DeletedEntry,
+  FileEntry,
+  FileSecurity,
+  FileStream,
+  FileSystem,
+  FileSystemKind,
+  FileTimes,
+  FoundEntry,
+  OccupiedRange,
+  ReparseEntry,
+  StreamEntry,
+  StreamExtent,
+  UnreadableFile,
+  WalkOptions,
+} from './volumes/file-system.ts';
+export { FileSystemError, type FileSystemErrorCode } from './volumes/file-system-error.ts';
