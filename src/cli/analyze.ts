@@ -53,11 +53,16 @@ export const analyze: Command<AnalyzeOptions> = {
         choices: [...SEVERITIES, 'never'] as const,
         default: 'never' as const,
         describe: 'Exit with 1 when a finding is at least this severe',
-      })
-      .example(
-        '$0 analyze D:/copy',
-        'the sets in a copied folder',
-      ) as unknown as Argv<AnalyzeOptions>,
+      }) as unknown as Argv<AnalyzeOptions>,
+
+  examples: [
+    { line: 'analyze copy', tells: 'the sets in a copied folder, and what is wrong with them' },
+    {
+      line: 'analyze copy --json --fail-on error',
+      tells: 'the same as data, and exit code 1 when there is an error',
+      exitCode: 1,
+    },
+  ],
 
   async run(args) {
     const search = [...args.search, ...(await filesBesideFiles(args.paths))];

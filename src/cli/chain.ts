@@ -22,6 +22,11 @@ export const chain: Command<ChainOptions> = {
       describe: 'Every member; --no-all sums up the middle',
     }) as unknown as Argv<ChainOptions>,
 
+  examples: [
+    { line: 'chain copy/shared.vhds', tells: 'every member, from the active leaf to the base' },
+    { line: 'chain copy/shared.vhds --no-all', tells: 'a long chain on one screen' },
+  ],
+
   async run(args) {
     const argument = await openDiskArgument(args, true);
     try {

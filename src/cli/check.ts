@@ -49,11 +49,13 @@ export const check: Command<CheckOptions> = {
         choices: ['text', 'md'] as const,
         default: 'text' as const,
         hidden: true,
-      })
-      .example('$0 check D:/copy/*.avhdx', 'each file against its format, each link of the chain')
-      .epilogue(
-        'Exit code 1: a file has an error; 3: a file could not be read.',
-      ) as unknown as Argv<CheckOptions>,
+      }) as unknown as Argv<CheckOptions>,
+
+  notes: 'Exit code 1: a file has an error; 3: a file could not be read.',
+  examples: [
+    { line: 'check copy', tells: 'each file against its format, each link of the chains' },
+    { line: 'check --rules', tells: 'the rules, and where the specification says so' },
+  ],
 
   async run(args) {
     if (args.rules) return printRules(args);

@@ -33,9 +33,12 @@ export const create: Command<CreateOptions> = {
         type: 'boolean',
         default: false,
         describe: 'Add to a folder that is not empty; no file is ever replaced',
-      })
-      .example('$0 create orphans practice', 'a folder to tidy up')
-      .example('$0 create --list', 'what there is') as unknown as Argv<CreateOptions>,
+      }) as unknown as Argv<CreateOptions>,
+
+  examples: [
+    { line: 'create --list', tells: 'what there is' },
+    { line: 'create orphans practice', tells: 'a folder to tidy up' },
+  ],
 
   async run({ scenario: name, folder, list, force, json }) {
     if (list) {

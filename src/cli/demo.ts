@@ -11,8 +11,12 @@ import { shellHere } from './page.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';
 
 export const demo: Command<OutputOptions> = {
-  options: (yargs: Argv) =>
-    withOutputOptions(yargs).example('$0 demo', 'a first look, with nothing at hand'),
+  options: (yargs: Argv) => withOutputOptions(yargs),
+
+  examples: [
+    { line: 'demo', tells: 'a first look, with nothing at hand' },
+    { line: 'demo --json', tells: 'the same as data' },
+  ],
 
   async run(args) {
     const folder = await makeSample();

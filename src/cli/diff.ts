@@ -39,11 +39,18 @@ export const diff: Command<DiffArgs> = {
       .option('to', {
         type: 'string',
         describe: 'The newer state (default: the disk itself)',
-      })
-      .example(
-        '$0 diff shared.vhds --from shared_1b9c.avhdx',
-        'what was written since that checkpoint',
-      ) as unknown as Argv<DiffArgs>,
+      }) as unknown as Argv<DiffArgs>,
+
+  examples: [
+    {
+      line: 'diff copy/shared.vhds --from shared_9e12cddf-d421-56b3-3676-849a22aa3096.avhdx',
+      tells: 'what was written since the checkpoints began',
+    },
+    {
+      line: 'diff copy/shared.vhds --from shared_4972dbf7-aa70-684c-8028-d9a0e933ffc4.avhdx --json',
+      tells: 'every range written since the last checkpoint',
+    },
+  ],
 
   async run(args) {
     const opened = await openDiskLayers({ ...args, at: args.to });

@@ -19,10 +19,13 @@ export const explain: Command<ExplainOptions> = {
         array: true,
         demandOption: true,
         describe: 'A code in any spelling, an event number, a name, or the message itself',
-      })
-      .example('$0 explain 0xC03A000E', 'a child that refuses its parent')
-      .example('$0 explain -1069940722', 'the same, as PowerShell prints it')
-      .example('$0 explain 19100', 'a merge that failed') as unknown as Argv<ExplainOptions>,
+      }) as unknown as Argv<ExplainOptions>,
+
+  examples: [
+    { line: 'explain 0xC03A000E', tells: 'a child that refuses its parent' },
+    { line: 'explain -1069940722', tells: 'the same, as PowerShell prints it' },
+    { line: 'explain 19100', tells: 'a merge that failed, by the number of its event' },
+  ],
 
   async run({ code, json }) {
     const query = code.join(' ');

@@ -80,12 +80,15 @@ export const exportDisk: Command<ExportArgs> = {
         type: 'boolean',
         default: false,
         describe: 'Keep the temporary file when the export fails',
-      })
-      .example('$0 export shared.vhds new.vhdx', 'a new disk without checkpoints')
-      .example(
-        '$0 export shared.vhds - | gzip > disk.gz',
-        'raw into a pipe',
-      ) as unknown as Argv<ExportArgs>,
+      }) as unknown as Argv<ExportArgs>,
+
+  examples: [
+    { line: 'export copy/shared.vhds new.vhdx', tells: 'a new disk without checkpoints' },
+    {
+      line: 'export copy/shared.vhds - --range 0+64M | gzip > start.gz',
+      tells: 'the first 64 MiB as a machine would see them, into a pipe',
+    },
+  ],
 
   async run(given) {
     // yargs makes an empty text of a lone dash.

@@ -56,12 +56,23 @@ export const hash: Command<HashArgs> = {
         type: 'string',
         describe: 'Compare with this manifest; exit code 1 unless all is as it says',
       })
-      .option('force', { type: 'boolean', default: false, describe: 'Replace the manifest' })
-      .example('$0 hash shared.vhds', 'SHA-256 of what a machine would see')
-      .example(
-        '$0 hash shared.vhds --files --manifest sources.sha256',
-        'for sha256sum -c',
-      ) as unknown as Argv<HashArgs>,
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'Replace the manifest',
+      }) as unknown as Argv<HashArgs>,
+
+  examples: [
+    {
+      line: 'hash copy/native.vhds',
+      tells: 'SHA-256 of what a machine would see',
+      scenario: 'mixed-sectors-4k',
+    },
+    {
+      line: 'hash copy/shared.vhds --files --manifest sources.sha256',
+      tells: 'of every file of the chain, for sha256sum -c',
+    },
+  ],
 
   async run(args) {
     const manifest = args.verify === undefined ? null : await readManifest(args.verify);

@@ -30,6 +30,14 @@ export const inspect: Command<InspectOptions> = {
       describe: 'A .vhdx, .avhdx, .vhds, .vmcx, .vmrs or a VM configuration in XML',
     }) as unknown as Argv<InspectOptions>,
 
+  examples: [
+    { line: 'inspect copy/shared.vhds', tells: 'what is decoded of a VHD Set, and what is not' },
+    {
+      line: 'inspect copy/shared_9e12cddf-d421-56b3-3676-849a22aa3096.avhdx --json',
+      tells: 'headers, tables and metadata of a disk, each with its offset',
+    },
+  ],
+
   async run({ file, json, color, ...reading }) {
     const choices = readingChoices(reading);
     const pool = new FilePool();

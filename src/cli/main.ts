@@ -1,5 +1,6 @@
 import type { Argv, FallbackCompletionFunction } from 'yargs';
 import { COMMANDS, type CommandEntry } from './commands.ts';
+import { endOfHelp } from './end-of-help.ts';
 import { ExitCode, escapeControls, reportError, UsageError } from './exit.ts';
 import { helpPage } from './help-page.ts';
 import { VERSION } from './version.ts';
@@ -107,7 +108,10 @@ function addCommand(parser: Argv, entry: CommandEntry, exit: (code: number) => v
   parser.command(
     entry.usage,
     entry.summary,
-    async (yargs: Argv) => (await entry.load()).options(yargs),
+    async (yargs: Argv) => {
+      const command = await entry.load();
+      return command.options(yargs).epilogue(endOfHelp(command));
+    },
     async (args) => exit(await (await entry.load()).run(args)),
   );
 }

@@ -28,8 +28,12 @@ export const map: Command<MapArgs> = {
         type: 'boolean',
         default: false,
         describe: 'What each file contributes, without the ranges',
-      })
-      .example('$0 map shared.vhds', 'which file holds what') as unknown as Argv<MapArgs>,
+      }) as unknown as Argv<MapArgs>,
+
+  examples: [
+    { line: 'map copy/shared.vhds', tells: 'which file holds what' },
+    { line: 'map copy/shared.vhds --summary', tells: 'how much each file contributes' },
+  ],
 
   async run(args) {
     const opened = await openDiskLayers(args);

@@ -73,12 +73,20 @@ export const permissions: Command<PermissionsOptions> = {
         choices: ['ps1', 'cmd'] as const,
         default: 'ps1' as const,
         describe: 'Language of the commands',
-      })
-      .example('$0 permissions . --folder C:\\ClusterStorage\\Volume1\\Shared', '')
-      .example('$0 permissions --vm-list vms.txt --acl acl.txt', 'only what is missing')
-      .epilogue(
-        'What a person reads goes to stderr, the commands to stdout: > grant.ps1 keeps only these.',
-      ) as unknown as Argv<PermissionsOptions>,
+      }) as unknown as Argv<PermissionsOptions>,
+
+  notes:
+    'What a person reads goes to stderr, the commands to stdout: > grant.ps1 keeps only these.',
+  examples: [
+    {
+      line: "permissions copy --folder 'C:\\ClusterStorage\\Volume1\\Shared' > grant.ps1",
+      tells: 'the commands that give every machine its rights',
+    },
+    {
+      line: "permissions copy --folder 'C:\\ClusterStorage\\Volume1' --acl copy/Shared.acl.txt",
+      tells: 'only what is missing, by a dump of the access list',
+    },
+  ],
 
   async run(args) {
     try {

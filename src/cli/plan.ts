@@ -68,13 +68,16 @@ export const plan: Command<PlanArgs> = {
       .option('acl', {
         type: 'string',
         describe: 'What icacls <folder> /save <file> /t wrote: shows which machine lacks rights',
-      })
-      .example('$0 plan D:/copy', 'what to do about the sets in a copied folder')
-      .example('$0 plan shared.vhds --format ps1 > plan.ps1', 'as a script for PowerShell')
-      .example(
-        '$0 plan . --option merge-in-place',
-        'another option than the recommended',
-      ) as unknown as Argv<PlanArgs>,
+      }) as unknown as Argv<PlanArgs>,
+
+  examples: [
+    { line: 'plan copy', tells: 'what to do about the sets in a copied folder' },
+    {
+      line: 'plan copy --format ps1 > plan.ps1',
+      tells: 'as a script for PowerShell, which only prints until told to do it',
+    },
+    { line: 'plan copy --option flatten', tells: 'another option than the recommended one' },
+  ],
 
   async run(args) {
     const format = args.json ? 'json' : args.format;

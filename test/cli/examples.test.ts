@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { vhdset } from './run.ts';
+
+let folder = '';
+/** A folder with nothing but `vhdset`, as an installation makes it. */
+let programs = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vhdset-examples-'));
+  programs = join(folder, 'programs');
+  await mkdir(programs);
+  const program = join(programs, 'vhdset');
+  const words = [process.execPath, resolve('bin/vhdset.js')].map((word) => `'${word}'`);
+  await writeFile(program, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
+  await chmod(program, 0o755);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A folder of the command's own, in which `copy` holds the files of a scenario. */
+async function placeFor(command: string, scenario: string): Promise<string> {
+  const place = join(folder, `${command} in ${scenario}`);
+  const copy = join(place, 'copy');
+  // Made once: the examples of a command may build upon each other.
+  if (await mkdir(copy, { recursive: true })) {
+    await SCENARIOS.find(({ name }) => name === scenario)!.build(copy);
+  }
+  return place;
+}
+
+/** Types a line into a shell. */
+function type(line: string, cwd: string): Promise<{ code: number | null; stderr: string }> {
+  const env = { ...process.env, PATH: `${programs}${delimiter}${process.env.PATH}` };
+  const child = spawn('sh', ['-c', line], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (code) => done({ code, stderr }));
+  });
+}
+
+describe.each(COMMANDS)('$usage', ({ usage, load }) => {
+  const command = usage.split(' ')[0]!;
+
+  it('ends its help with examples of itself', async () => {
+    const { examples } = await load();
+    const { stdout } = await vhdset([command, '--help']);
+    const end = stdout.slice(stdout.lastIndexOf('\nExamples:')).replaceAll(/\s+/g, ' ');
+    for (const { line, tells } of examples) {
+      expect(line.split(' ')[0]).toBe(command);
+      expect(end).toContain(`vhdset ${line} ${tells}`);
+    }
+  });
+
+  it('has examples that work as they stand', async () => {
+    const { examples } = await load();
+    for (const { line, scenario = 'no-permission', exitCode = 0 } of examples) {
+      const place = await placeFor(command, scenario);
+      const { code, stderr } = await type(`vhdset ${line}`, place);
+      expect({ line, code, stderr }).toEqual({ line, code: exitCode, stderr: expect.any(String) });
+      expect(stderr).not.toMatch(/^vhdset: /m);
+    }
+  });
+});
