@@ -1,4 +1,5 @@
 import type { EventRecord } from '../formats/event-log/event-record.ts';
+import { birthOf } from '../sets/births.ts';
 import type { Inventory } from '../sets/model.ts';
 import { type Attachment, attachmentsAtHand } from './attachment.ts';
 import type { MachinesAtHand } from './machines-at-hand.ts';
@@ -26,8 +27,8 @@ export function hostOf(
   const paths = [...inventory.disks, ...inventory.sets].map(({ file }) => file.path);
   const timeline = timelineFor(paths, events, vmIds);
   const checkpoints = inventory.sets.flatMap((set) =>
-    set.checkpoints.map(({ file }) => {
-      return { path: file.path, since: file.modified?.toISOString() ?? null };
+    set.checkpoints.map((disk) => {
+      return { path: disk.file.path, born: birthOf(disk)?.toISOString() ?? null };
     }),
   );
   return {

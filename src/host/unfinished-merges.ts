@@ -3,11 +3,8 @@ import { minute, type TimelineEntry } from './timeline.ts';
 /** A checkpoint disk that is in the folder. */
 export interface RemainingCheckpoint {
   readonly path: string;
-  /**
-   * When the file was last written, ISO 8601 UTC, where known. It was made then or earlier: a leaf is
-   * written to as long as its machine runs.
-   */
-  readonly since: string | null;
+  /** When it was made, ISO 8601 UTC, where known: see `birthOf`. */
+  readonly born: string | null;
 }
 
 /** A merge that the log shows beginning or failing, and never finishing. */
@@ -66,20 +63,20 @@ function concerns({ path }: RemainingCheckpoint, { subjects }: TimelineEntry): b
   return subjects.length === 0 || subjects.includes(path);
 }
 
-/** A file written to after the event may be older than it, or younger: then only the writing is told. */
+/** A checkpoint made after the event is none that the event was about. */
 function stillHere(remaining: readonly RemainingCheckpoint[], { time }: TimelineEntry): string {
   if (remaining.length === 0) return '';
   const newest = remaining
-    .flatMap(({ since }) => since ?? [])
+    .flatMap(({ born }) => born ?? [])
     .sort()
     .at(-1);
-  const isOlder = newest !== undefined && (time === null || newest <= time);
+  const wasThere = newest !== undefined && (time === null || newest <= time);
   const date = newest === undefined ? '' : `${minute(newest)} UTC`;
   if (remaining.length === 1) {
-    if (newest === undefined || isOlder)
+    if (newest === undefined || wasThere)
       return `; the checkpoint${date && ` of ${date}`} is still here`;
-    return `; a checkpoint, last written ${date}, is here`;
+    return `; a checkpoint, made ${date}, is here`;
   }
-  const which = isOlder ? `the newest of ${date}` : `the newest last written ${date}`;
-  return `; ${remaining.length} checkpoints${date && `, ${which},`} are ${isOlder || !date ? 'still ' : ''}here`;
+  const which = wasThere ? `the newest of ${date}` : `the newest made ${date}`;
+  return `; ${remaining.length} checkpoints${date && `, ${which},`} are ${wasThere || !date ? 'still ' : ''}here`;
 }

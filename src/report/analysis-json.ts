@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts';
 import type { Machine } from '../host/machine.ts';
 import type { TimelineEntry } from '../host/timeline.ts';
 import type { Plan } from '../recovery/plan-for.ts';
+import { birthOf } from '../sets/births.ts';
 import type { Belonging, Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
 import { isExact, TOO_LARGE } from './outline.ts';
@@ -84,7 +85,8 @@ function summaryOf({ leaf, members, status }: Chain): ChainJson {
   return { leaf: leaf.file.path, members: pathsOf(members), status };
 }
 
-function diskJson({ file, vhdx, allocation, parent }: Disk): DiskJson {
+function diskJson(disk: Disk): DiskJson {
+  const { file, vhdx, allocation, parent } = disk;
   const { metadata } = vhdx;
   return {
     path: file.path,
@@ -99,6 +101,7 @@ function diskJson({ file, vhdx, allocation, parent }: Disk): DiskJson {
     dirtyLog: vhdx.log?.dirty ?? false,
     log: vhdx.logUse,
     dataBytes: allocation?.dataBytes ?? null,
+    ...agesJson(disk),
     refusal: vhdx.refusal?.code ?? null,
     parent: parent && {
       status: parent.status,
@@ -121,7 +124,7 @@ function setJson(set: VhdSet): AnalysisJson['sets'][number] {
     checkpoints: set.checkpoints.map((disk) => ({
       path: disk.file.path,
       dataBytes: disk.allocation?.dataBytes ?? null,
-      modified: iso(disk.file.modified),
+      ...agesJson(disk),
     })),
     descendants: pathsOf(set.descendants),
     branches: pathsOf(set.branches),
@@ -130,6 +133,15 @@ function setJson(set: VhdSet): AnalysisJson['sets'][number] {
     orphans: set.orphans.map(belongingJson),
     unplaced: set.unplaced.map(belongingJson),
     undecoded: vhds.undecoded.map(({ offset, length }) => ({ offset, length })),
+  };
+}
+
+function agesJson(disk: Disk): Pick<DiskJson, 'born' | 'lastWritten'> {
+  const born = iso(birthOf(disk));
+  const written = iso(disk.file.modified);
+  return {
+    born: born === null ? null : { time: born, certainty: 'inferred' },
+    lastWritten: written === null ? null : { time: written, certainty: 'decoded' },
   };
 }
 

@@ -47,6 +47,13 @@ const parent = z.object({
   candidates: z.array(candidate),
 });
 
+/** A VHDX holds no time: both come from the file system, and a copy may have reset them. */
+const ages = {
+  /** When a checkpoint was made: its parent was written to until then. */
+  born: z.object({ time, certainty: z.literal('inferred') }).nullable(),
+  lastWritten: z.object({ time, certainty: z.literal('decoded') }).nullable(),
+};
+
 const disk = z.object({
   path,
   type: z.enum(['fixed', 'dynamic', 'differencing']).nullable(),
@@ -61,6 +68,7 @@ const disk = z.object({
   log: z.enum(['clean', 'replayed', 'ignored', 'refused']),
   /** Bytes of the virtual disk that this file stores; null when they could not be counted. */
   dataBytes: bytes.nullable(),
+  ...ages,
   /** Why no data may be read; null when it may. */
   refusal: z.string().nullable(),
   parent: parent.nullable(),
@@ -86,7 +94,7 @@ const set = z.object({
   creator: z.string(),
   activeLeaf: z.object({ name: z.string().nullable(), path: path.nullable() }),
   chain: path.nullable(),
-  checkpoints: z.array(z.object({ path, dataBytes: bytes.nullable(), modified: time.nullable() })),
+  checkpoints: z.array(z.object({ path, dataBytes: bytes.nullable(), ...ages })),
   descendants: z.array(path),
   branches: z.array(path),
   copies: z.array(path),

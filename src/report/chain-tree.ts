@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '../bytes/quantity.ts';
+import { birthOf, birthsAmong } from '../sets/births.ts';
 import type { Chain, Disk, FoundBy, ParentLink } from '../sets/model.ts';
-import { judgeTimes } from '../sets/times.ts';
 import { ellipsis, shortName } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
@@ -9,7 +9,6 @@ import type { Page } from './style.ts';
 /** Members shown before the middle of a chain is summed up in one line. */
 const SHOWN_WHOLE = 8;
 const ROLE_WIDTH = 15;
-const TIME_WIDTH = 18;
 const SIZE_WIDTH = 10;
 
 /** The members of a chain, leaf first, and how each parent was proven. */
@@ -42,7 +41,7 @@ function widthOfNames(disks: readonly Disk[], page: Page): number {
     (width, disk) => Math.max(width, shortName(disk.file.path).length),
     0,
   );
-  const room = page.width - 3 - ROLE_WIDTH - TIME_WIDTH - SIZE_WIDTH - 2;
+  const room = page.width - 3 - ROLE_WIDTH - timeWidth(page) - SIZE_WIDTH - 2;
   return Math.max(12, Math.min(longest, room));
 }
 
@@ -60,15 +59,15 @@ function memberRow(disk: Disk, role: string, nameWidth: number, page: Page): str
   return [
     `${mark}  ${style.strong(name)}  `,
     role.padEnd(ROLE_WIDTH),
-    style.faint(timeOf(disk).padEnd(TIME_WIDTH)),
+    style.faint(timeOf(disk, page).padEnd(timeWidth(page))),
     own.padStart(SIZE_WIDTH),
   ].join('');
 }
 
 function hiddenRow(hidden: readonly Disk[], page: Page): string {
   const bytes = hidden.reduce((sum, disk) => sum + (disk.allocation?.dataBytes ?? 0), 0);
-  const { earliest, latest } = judgeTimes(hidden);
-  const days = [earliest, latest].flatMap((time) => time?.toISOString().slice(0, 10) ?? []);
+  const births = birthsAmong(hidden);
+  const days = births ? [births.first, births.last].map(dayOf) : [];
   const facts = [
     formatCount(hidden.length, 'more checkpoint'),
     ...(days.length > 0 ? [[...new Set(days)].join(' to ')] : []),
@@ -131,8 +130,18 @@ function commonProof(chain: Chain): string | null {
   return proofs.size === 1 && proof ? proof : null;
 }
 
-/** `2026-11-21 02:10Z`: in UTC, the file system's time. */
-function timeOf({ file: { modified } }: Disk): string {
-  if (!modified || Number.isNaN(modified.getTime())) return 'time unknown';
-  return `${modified.toISOString().slice(0, 16).replace('T', ' ')}Z`;
+/**
+ * `since 2026-11-21 02:10Z` where it is known when a checkpoint was made; else `until` when its file
+ * was last written. In UTC, from the file system's times; the day alone where there is little room.
+ */
+function timeOf(disk: Disk, page: Page): string {
+  const born = birthOf(disk);
+  const time = born ?? disk.file.modified;
+  if (!time || Number.isNaN(time.getTime())) return 'time unknown';
+  return `${born ? 'since' : 'until'} ${isNarrow(page) ? dayOf(time) : minuteOf(time)}`;
 }
+
+const isNarrow = ({ width }: Page) => width < 80;
+const timeWidth = (page: Page) => (isNarrow(page) ? 18 : 25);
+const minuteOf = (time: Date) => `${time.toISOString().slice(0, 16).replace('T', ' ')}Z`;
+const dayOf = (time: Date) => time.toISOString().slice(0, 10);

@@ -15,20 +15,20 @@ export interface ChainTimes {
 }
 
 /** Milliseconds: FAT keeps times to two seconds. */
-const TOLERANCE = 2000;
+export const TOLERANCE = 2000;
 
 /** @param members of a chain, leaf first. */
 export function judgeTimes(members: readonly Disk[]): ChainTimes {
   let [earliest, latest, known] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   const outOfOrder: { child: Disk; parent: Disk }[] = [];
   for (const [i, child] of members.entries()) {
-    const time = timeOf(child);
+    const time = lastWritten(child);
     if (time === null) continue;
     known++;
     earliest = Math.min(earliest, time);
     latest = Math.max(latest, time);
     const parent = members[i + 1];
-    const before = parent ? timeOf(parent) : null;
+    const before = parent ? lastWritten(parent) : null;
     if (parent && before !== null && time < before - TOLERANCE) outOfOrder.push({ child, parent });
   }
   const verdict = () => {
@@ -44,8 +44,8 @@ export function judgeTimes(members: readonly Disk[]): ChainTimes {
   };
 }
 
-/** Milliseconds since 1970; null when the system gave none, or nonsense. */
-function timeOf({ file }: Disk): number | null {
+/** When its file was last written, milliseconds since 1970; null when not known, or nonsense. */
+export function lastWritten({ file }: Disk): number | null {
   const time = file.modified?.getTime() ?? Number.NaN;
   return Number.isNaN(time) ? null : time;
 }

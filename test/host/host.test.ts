@@ -19,9 +19,10 @@ const failure = (change: Partial<EventRecord>): EventRecord =>
 
 async function setWithCheckpoint() {
   const folder = new SmallFolder().set('s.vhds', { activeLeaf: 'c.avhdx' });
-  await folder.disk('base.avhdx', { id: 1 });
-  const modified = new Date('2026-11-21T02:10:00Z');
-  await folder.disk('c.avhdx', { id: 2, parentId: 1, relative: '.\\base.avhdx' }, { modified });
+  const at = (time: string) => ({ modified: new Date(`2026-11-21T${time}Z`) });
+  await folder.disk('base.avhdx', { id: 1 }, at('02:10:00'));
+  const leaf = { id: 2, parentId: 1, relative: '.\\base.avhdx' };
+  await folder.disk('c.avhdx', leaf, at('09:45:00'));
   return folder.take();
 }
 

@@ -7,7 +7,7 @@ import { event, VM_ID } from '../formats/event-log/exports.ts';
 
 const DISK = '/copy/shared_77AA.avhdx';
 const OTHER_VM = '11111111-2222-3333-4444-555555555555';
-const CHECKPOINT = { path: DISK, since: '2026-11-21T02:10:00.000Z' };
+const CHECKPOINT = { path: DISK, born: '2026-11-21T02:10:00.000Z' };
 
 /** The unfinished merges of a log of `[number, minute past two, machine or disk]`. */
 async function unfinished(
@@ -89,18 +89,18 @@ describe('unfinished merges', () => {
   });
 
   it('a leaf is written to after the merge failed: it is here, its age is not told', async () => {
-    const leaf = { path: '/copy/b.avhdx', since: '2026-11-21T18:00:00.000Z' };
+    const leaf = { path: '/copy/b.avhdx', born: '2026-11-21T18:00:00.000Z' };
     const [alone] = await unfinished([[19100, 14]], [leaf]);
     expect(alone!.remaining).toEqual([leaf]);
-    expect(alone!.summary).toMatch(/; a checkpoint, last written 2026-11-21 18:00 UTC, is here$/);
+    expect(alone!.summary).toMatch(/; a checkpoint, made 2026-11-21 18:00 UTC, is here$/);
     const [both] = await unfinished([[19100, 14]], [leaf, CHECKPOINT]);
     expect(both!.summary).toMatch(
-      /; 2 checkpoints, the newest last written 2026-11-21 18:00 UTC, are here$/,
+      /; 2 checkpoints, the newest made 2026-11-21 18:00 UTC, are here$/,
     );
   });
 
   it('several from before the event, one of them undated', async () => {
-    const undated = { path: '/copy/c.avhdx', since: null };
+    const undated = { path: '/copy/c.avhdx', born: null };
     const [merge] = await unfinished([[19100, 14]], [CHECKPOINT, undated]);
     expect(merge!.remaining).toEqual([CHECKPOINT, undated]);
     expect(merge!.summary).toMatch(
@@ -126,7 +126,7 @@ describe('unfinished merges', () => {
   });
 
   it('when the event names a disk, only that disk is left by it', async () => {
-    const other = { path: '/copy/b.avhdx', since: null };
+    const other = { path: '/copy/b.avhdx', born: null };
     const [merge] = await unfinished([[19100, 14, `<D>C:\\shared_77AA.avhdx</D>`]], [other]);
     expect(merge!.remaining).toEqual([]);
   });

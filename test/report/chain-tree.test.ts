@@ -18,10 +18,10 @@ async function chainOf(length: number, folder = new SmallFolder()) {
 
 it('shows a short chain whole, its proof once', async () => {
   expect(chainTree(await chainOf(3), 'leaf', page())).toEqual([
-    '●  d2.avhdx      leaf           2026-10-03 02:10Z    0 bytes',
+    '●  d2.avhdx      leaf           since 2026-10-02 02:10Z     0 bytes',
     '│  ↑ every parent proven: identity matches, found by relative path',
-    '○  d1.avhdx      checkpoint     2026-10-02 02:10Z    0 bytes',
-    '■  d0.vhdx       base, dynamic  2026-10-01 00:00Z    0 bytes',
+    '○  d1.avhdx      checkpoint     since 2026-10-01 00:00Z     0 bytes',
+    '■  d0.vhdx       base, dynamic  until 2026-10-01 00:00Z     0 bytes',
   ]);
 });
 
@@ -29,7 +29,7 @@ it('sums up the middle of a long chain, unless all is asked for', async () => {
   const chain = await chainOf(40);
   const short = chainTree(chain, 'leaf', page());
   expect(short).toHaveLength(6);
-  expect(short[3]).toBe('⋮  36 more checkpoints, 2026-10-03 to 2026-11-07, 0 bytes   (--all)');
+  expect(short[3]).toBe('⋮  36 more checkpoints, 2026-10-02 to 2026-11-06, 0 bytes   (--all)');
   expect(chainTree(chain, 'leaf', page({ all: true }))).toHaveLength(41);
 });
 

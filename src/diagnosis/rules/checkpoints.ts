@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
+import { birthsAmong } from '../../sets/births.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
-import { judgeTimes } from '../../sets/times.ts';
+import { lastWritten } from '../../sets/times.ts';
 import type { Finding, Severity } from '../finding.ts';
 
 /** Microsoft calls a chain of more checkpoints excessive. */
@@ -22,12 +23,13 @@ function unmergedInSet({ file, chain, descendants, ...set }: VhdSet): Finding[] 
   const checkpoints = [...descendants, ...set.checkpoints];
   if (!chain || checkpoints.length === 0) return [];
   const single = checkpoints.length === 1;
-  const day = oldestTime(checkpoints)?.slice(0, 10);
+  const births = birthsAmong(checkpoints);
+  const day = births?.first.toISOString().slice(0, 10);
   const count = formatCount(checkpoints.length, 'recovery checkpoint');
-  const since = day ? (single ? `, dated ${day}` : `, the oldest from ${day}`) : '';
+  const since = day ? (single ? `, made on ${day}` : `, the oldest made on ${day}`) : '';
   const title = `${count} ${single ? 'was' : 'were'} never merged${since}`;
   const running = 'A backup that was running when the files were copied leaves the same trace.';
-  const hint = single ? running : '';
+  const hint = single && maybeRunning(checkpoints[0]!) ? running : '';
   const severity = single ? 'warning' : 'error';
   const finding = unmerged(file.path, severity, title, checkpoints, chain, hint);
   const behind = descendants.length > 0 && finding.advice === FLATTEN;
@@ -55,7 +57,7 @@ function unmerged(
   chain: Chain,
   hint: string,
 ): Finding {
-  const since = oldestTime(checkpoints);
+  const since = birthsAmong(checkpoints)?.first.toISOString() ?? null;
   const known = checkpoints.flatMap((disk) => disk.allocation?.dataBytes ?? []);
   const bytes = known.reduce((sum, own) => sum + own, 0);
   const atLeast = known.length < checkpoints.length ? 'at least ' : '';
@@ -63,7 +65,7 @@ function unmerged(
   const sentences = [
     `${single ? 'It alone holds' : 'They alone hold'} ${atLeast}${formatBytes(bytes)} of changes; ` +
       `deleting ${single ? 'it' : 'any of them'} loses data.`,
-    since ? 'The date is the file system’s, which a copy may have reset.' : '',
+    since ? 'The date is when its parent was last written; a copy may have reset that time.' : '',
     hint,
   ];
   const disks = [...checkpoints, ...chain.members];
@@ -78,7 +80,7 @@ function unmerged(
       { path: subject, what: 'bytes they store', value: bytes, certainty: 'decoded' },
       {
         path: subject,
-        what: 'since (time of the file system)',
+        what: 'the oldest was made (last write of its parent)',
         value: since ?? 'unknown',
         certainty: since ? 'inferred' : 'unknown',
       },
@@ -89,12 +91,14 @@ function unmerged(
   };
 }
 
-/** The earliest file-system time, ISO 8601; null when none is known, or a copy has reset them. */
-function oldestTime(disks: readonly Disk[]): string | null {
-  if (judgeTimes(disks).verdict === 'all-alike') return null;
-  const times = disks.flatMap((disk) => disk.file.modified?.getTime() ?? []);
-  return times.length > 0 ? new Date(times.reduce((a, b) => Math.min(a, b))).toISOString() : null;
+/** A backup takes hours; a checkpoint that was in use for longer is not waiting for one to end. */
+function maybeRunning(checkpoint: Disk): boolean {
+  const born = birthsAmong([checkpoint])?.first.getTime();
+  const used = lastWritten(checkpoint);
+  return born === undefined || used === null || used - born < LONGEST_BACKUP;
 }
+
+const LONGEST_BACKUP = 24 * 60 * 60 * 1000;
 
 function excessiveChain(chain: Chain): Finding[] {
   const count = chain.members.filter((disk) => disk.vhdx.type === 'differencing').length;

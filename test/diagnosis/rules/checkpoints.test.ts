@@ -4,13 +4,15 @@ import { brief, findingsIn, only } from '../small-diagnosis.ts';
 
 const name = (n: number) => `s_${guid(n)}.avhdx`;
 
-async function setWith(checkpoints: number): Promise<SmallFolder> {
+/** Checkpoint n was made on the n-th of October; the youngest was written to for `days` days. */
+async function setWith(checkpoints: number, days = 1): Promise<SmallFolder> {
   const folder = new SmallFolder().set('s.vhds', { activeLeaf: name(checkpoints) });
-  await folder.disk(name(0), { id: 0xb0 });
+  const night = (n: number) => new Date(Date.UTC(2026, 8, 30, 2, 10) + n * 24 * 60 * 60 * 1000);
+  await folder.disk(name(0), { id: 0xb0 }, { modified: night(1) });
   for (let n = 1; n <= checkpoints; n++) {
     const parentId = n === 1 ? 0xb0 : 0xb0 + n - 1;
     const data = { block: 0, state: 7, data: Buffer.alloc(512, n), present: [[0, 1]] as const };
-    const modified = new Date(Date.UTC(2026, 9, n, 2, 10));
+    const modified = night(n < checkpoints ? n + 1 : n + days);
     const disk = { id: 0xb0 + n, parentId, relative: `.\\${name(n - 1)}`, blocks: [data] };
     await folder.disk(name(n), disk, { modified });
   }
@@ -21,7 +23,7 @@ it('counts the checkpoints of a set, since when, and what they hold', async () =
   const finding = only(await findingsIn(await setWith(3)), 'unmerged-checkpoints');
   expect(finding).toMatchObject({ severity: 'error', subject: 's.vhds' });
   expect(finding.title).toBe(
-    '3 recovery checkpoints were never merged, the oldest from 2026-10-01',
+    '3 recovery checkpoints were never merged, the oldest made on 2026-10-01',
   );
   expect(finding.evidence.map(({ value }) => value)).toEqual([
     3,
@@ -31,17 +33,31 @@ it('counts the checkpoints of a set, since when, and what they hold', async () =
 });
 
 it('a single one may be a backup that was running: a warning', async () => {
-  const finding = only(await findingsIn(await setWith(1)), 'unmerged-checkpoints');
+  const finding = only(await findingsIn(await setWith(1, 0.4)), 'unmerged-checkpoints');
   expect(finding.severity).toBe('warning');
-  expect(finding.title).toBe('1 recovery checkpoint was never merged, dated 2026-10-01');
+  expect(finding.title).toBe('1 recovery checkpoint was never merged, made on 2026-10-01');
   expect(finding.explanation).toContain('deleting it loses data');
   expect(finding.explanation).toContain('backup that was running');
+});
+
+it('a single one that was in use for nine months is no backup that is running', async () => {
+  const finding = only(await findingsIn(await setWith(1, 270)), 'unmerged-checkpoints');
+  expect(finding.title).toContain('made on 2026-10-01');
+  expect(finding.explanation).not.toContain('backup that was running');
+});
+
+it('gives no date where one copy has reset the times', async () => {
+  const folder = await setWith(2);
+  for (const facts of folder.facts.values()) Object.assign(facts, { modified: new Date(0) });
+  const finding = only(await findingsIn(folder), 'unmerged-checkpoints');
+  expect(finding.title).toBe('2 recovery checkpoints were never merged');
+  expect(finding.evidence[2]).toMatchObject({ value: 'unknown', certainty: 'unknown' });
 });
 
 it('says whose the date is: a VHDX holds none', async () => {
   const finding = only(await findingsIn(await setWith(3)), 'unmerged-checkpoints');
   expect(finding.explanation).toContain(
-    'The date is the file system’s, which a copy may have reset.',
+    'The date is when its parent was last written; a copy may have reset that time.',
   );
 });
 
