@@ -1,9 +1,14 @@
 import { spawnSync } from 'node:child_process';
 
 /** Programs of others that read the same formats: oracles, never needed to run the product. */
-export type Peer = 'qemu-img' | 'vhdiinfo' | '7zz';
+export type Peer = 'qemu-img' | 'vhdiinfo' | '7zz' | 'man';
 
-const ASK: Record<Peer, string> = { 'qemu-img': '--version', vhdiinfo: '-V', '7zz': '--help' };
+const ASK: Record<Peer, string> = {
+  'qemu-img': '--version',
+  vhdiinfo: '-V',
+  '7zz': '--help',
+  man: '--version',
+};
 
 /**
  * Whether a peer is installed; tests with it skip visibly when it is not. With CI=true its absence
