@@ -1,14 +1,28 @@
 import { spawnSync } from 'node:child_process';
 
 /** Programs of others that read the same formats: oracles, never needed to run the product. */
-export type Peer = 'qemu-img' | 'vhdiinfo' | '7zz' | 'man';
-
-const ASK: Record<Peer, string> = {
+/** An argument with which each says something and ends. */
+const ASK = {
   'qemu-img': '--version',
   vhdiinfo: '-V',
   '7zz': '--help',
   man: '--version',
-};
+  // Partition tables and what volumes hold.
+  sfdisk: '--version',
+  sgdisk: '--version',
+  blkid: '--version',
+  mmls: '-V',
+  // Makers of file systems.
+  mkntfs: '--version',
+  'mkfs.fat': '--help',
+  'mkfs.exfat': '-V',
+  'mkfs.xfs': '-V',
+  'mkfs.btrfs': '--version',
+  mke2fs: '-V',
+  mkswap: '--version',
+} as const;
+
+export type Peer = keyof typeof ASK;
 
 /**
  * Whether a peer is installed; tests with it skip visibly when it is not. With CI=true its absence
