@@ -1,0 +1,28 @@
+/**
+ * The table of a volume (`$UpCase`) that says which characters are one letter: 65,536 code units, fixed
+ * when the volume was formatted. Names compare by it, code unit for code unit.
+ */
+export type UpCase = Uint16Array;
+
+export const UP_CASE_BYTES = 65536 * 2;
+
+/** @param bytes {@link UP_CASE_BYTES} of them */
+export function decodeUpCase(bytes: Uint8Array): UpCase {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Uint16Array.from({ length: 65536 }, (_, unit) => view.getUint16(unit * 2, true));
+}
+
+/** What stands in for a table that cannot be read: today's Unicode, characters of one unit alone. */
+export function unicodeUpCase(): UpCase {
+  return Uint16Array.from({ length: 65536 }, (_, unit) => {
+    const upper = String.fromCharCode(unit).toUpperCase();
+    return upper.length === 1 ? upper.charCodeAt(0) : unit;
+  });
+}
+
+/** The name with every letter in upper case: two names are one to Windows when these are equal. */
+export function foldName(name: string, table: UpCase): string {
+  let folded = '';
+  for (let i = 0; i < name.length; i++) folded += String.fromCharCode(table[name.charCodeAt(i)]!);
+  return folded;
+}

@@ -1,0 +1,19 @@
+/** Attribute 0x70 of `$Volume`. */
+export interface VolumeInformation {
+  readonly majorVersion: number;
+  readonly minorVersion: number;
+  /** The volume was not dismounted in order, or asks to be checked. */
+  readonly dirty: boolean;
+}
+
+const DIRTY = 0x0001;
+
+/** Null when the value is too short. */
+export function decodeVolumeInformation(value: DataView): VolumeInformation | null {
+  if (value.byteLength < 12) return null;
+  return {
+    majorVersion: value.getUint8(8),
+    minorVersion: value.getUint8(9),
+    dirty: (value.getUint16(10, true) & DIRTY) !== 0,
+  };
+}
