@@ -62,7 +62,7 @@ export function buildRecord(spec: RecordSpec): Uint8Array {
   return protect(bytes, ARRAY);
 }
 
-export function buildAttribute(spec: AttributeSpec): Uint8Array {
+function buildAttribute(spec: AttributeSpec): Uint8Array {
   const name = encodeUtf16(spec.name ?? '');
   const header = spec.value ? 24 : spec.unitExponent ? 72 : 64;
   const content = spec.value ?? spec.runs ?? new Uint8Array(1);
