@@ -7,6 +7,7 @@ const ASK = {
   vhdiinfo: '-V',
   '7zz': '--help',
   man: '--version',
+  evtxexport: '-V',
   // Partition tables and what volumes hold.
   sfdisk: '--version',
   sgdisk: '--version',

@@ -8,6 +8,7 @@ const DISK = '/copy/shared_77AA.avhdx';
 const record = (changes: Partial<EventRecord>): EventRecord => ({
   eventId: 19100,
   provider: 'Microsoft-Windows-Hyper-V-VMMS',
+  channel: 'Microsoft-Windows-Hyper-V-VMMS-Admin',
   time: '2026-11-21T02:14:00.123Z',
   hostTime: null,
   level: 'error',

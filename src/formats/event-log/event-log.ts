@@ -1,8 +1,11 @@
 import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
-import { type Fault, FormatError } from '../../bytes/fault.ts';
+import type { Fault, FormatError } from '../../bytes/fault.ts';
+import { isEvtx } from '../evtx/file-header.ts';
 import { localName, parseXmlElement } from '../xml/xml-element.ts';
 import { outlineXml, type XmlRange } from '../xml/xml-outline.ts';
 import { placesOf, readXmlText, type XmlPlace, type XmlText, xmlError } from '../xml/xml-text.ts';
+import { readBinaryLog } from './binary-log.ts';
+import { coverageOf, type EventCoverage } from './event-coverage.ts';
 import type { EventRecord } from './event-record.ts';
 import { dateOrder } from './event-time.ts';
 import {
@@ -15,27 +18,35 @@ import { readWindowsEvent } from './windows-event.ts';
 
 /** An exported event log. */
 export interface EventLog {
-  readonly encoding: XmlText['encoding'];
-  /** In the order of the file. */
+  readonly encoding: XmlText['encoding'] | 'binary';
+  /**
+   * In the order of the file. Of a binary log only those that can concern a disk: from Hyper-V, or
+   * with the name of a disk or an error code in them.
+   */
   readonly records: readonly EventRecord[];
-  /** Elements that are no events, times that cannot be read. */
+  /** Which times the log covers: outside of them its silence proves nothing. */
+  readonly covers: EventCoverage;
+  /** Elements that are no events, times that cannot be read, damage of a binary log. */
   readonly faults: readonly Fault[];
 }
 
 const UNDERSTOOD =
-  'understood are the XML of wevtutil qe /f:xml, of Event Viewer ("Save as XML"), of ' +
+  'understood are binary logs (.evtx), the XML of wevtutil qe /f:xml, of Event Viewer ("Save as XML"), of ' +
   'Get-WinEvent | ConvertTo-Xml and of Get-WinEvent | Export-Clixml';
 
 /**
- * Reads an exported event log, at most 64 MiB. One event at a time becomes objects.
- * @throws {FormatError} `event-log-binary` for an `.evtx`, `event-log-shape` for anything else that
- *   holds no events, and the codes of `readXmlText`, `outlineXml` and `parseXmlElement`.
+ * Reads an event log: a binary one of any size, or an exported one of at most 64 MiB. One event at a
+ * time becomes objects.
+ * @throws {FormatError} `event-log-shape` for what holds no events, and the codes of `readXmlText`,
+ *   `outlineXml` and `parseXmlElement`.
+ * @throws {ShortReadError} for a binary log that ends within its header.
  */
 export async function openEventLog(source: ByteSource): Promise<EventLog> {
-  await refuseBinaryLog(source);
+  const begin = await readStructure(source, 'event log', 0, Math.min(8, source.size));
+  if (isEvtx(begin)) return readBinaryLog(source);
   const xml = await readXmlText(source);
-  const begin = /\S/.exec(xml.text);
-  if (begin?.[0] !== '<') throw notUnderstood(xml, 'this is no XML');
+  const first = /\S/.exec(xml.text);
+  if (first?.[0] !== '<') throw notUnderstood(xml, 'this is no XML');
 
   const ranges = outlineXml(xml).flatMap((root): XmlRange[] => {
     const name = localName(root.name);
@@ -43,22 +54,14 @@ export async function openEventLog(source: ByteSource): Promise<EventLog> {
     if (name === 'Events' || name === 'Objects' || name === 'Objs') return [...root.children];
     throw notUnderstood(xml, `the outermost element is <${root.name.slice(0, 60)}>`, root.start);
   });
-  return { encoding: xml.encoding, ...readEvents(xml, ranges) };
+  const events = readEvents(xml, ranges);
+  return { encoding: xml.encoding, ...events, covers: coverageOf(events.records) };
 }
 
-async function refuseBinaryLog(source: ByteSource): Promise<void> {
-  const length = Math.min(8, source.size);
-  const begin = await readStructure(source, 'event log', 0, length);
-  if (begin.toString('latin1') !== 'ElfFile\0') return;
-  throw new FormatError({
-    code: 'event-log-binary',
-    structure: 'event log',
-    offset: 0,
-    message: `this is a binary .evtx; export it with: wevtutil qe FILE.evtx /lf:true /f:xml /e:Events /uni:true; ${UNDERSTOOD}`,
-  });
-}
-
-function readEvents(xml: XmlText, ranges: readonly XmlRange[]): Omit<EventLog, 'encoding'> {
+function readEvents(
+  xml: XmlText,
+  ranges: readonly XmlRange[],
+): Pick<EventLog, 'records' | 'faults'> {
   const records: EventRecord[] = [];
   const faults: Fault[] = [...xml.faults];
   const objects: { properties: EventProperties; place: XmlPlace }[] = [];

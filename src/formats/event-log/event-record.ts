@@ -5,6 +5,11 @@ export interface EventRecord {
   readonly eventId: number;
   /** `Microsoft-Windows-Hyper-V-VMMS` and the like; null when the export left it out. */
   readonly provider: string | null;
+  /**
+   * `Microsoft-Windows-Hyper-V-VMMS-Admin` and the like; null when the export left it out. One number
+   * may mean two things in two channels.
+   */
+  readonly channel: string | null;
   /** ISO 8601 UTC; null when the export gives none, or only a time without zone. */
   readonly time: string | null;
   /**
@@ -27,10 +32,13 @@ export interface EventRecord {
    * can tell.
    */
   readonly vmIds: readonly Guid[];
-  /** Where the event begins in its file: bytes, and line from 1. */
+  /** Where the event begins in its file: bytes, and line from 1; a binary log has no lines. */
   readonly offset: number;
-  readonly line: number;
+  readonly line: number | null;
 }
+
+/** Where an event begins in its file. */
+export type EventPlace = Pick<EventRecord, 'offset' | 'line'>;
 
 export interface EventDatum {
   readonly name: string | null;

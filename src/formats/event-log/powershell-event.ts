@@ -81,6 +81,7 @@ export function recordFromProperties(
   return {
     eventId,
     provider: text('ProviderName'),
+    channel: text('LogName'),
     time,
     hostTime: time === null && created ? hostTime(created, order) : null,
     level: levelName(text('Level')),

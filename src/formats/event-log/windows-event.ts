@@ -1,6 +1,11 @@
 import { childElement, localName, type XmlElement } from '../xml/xml-element.ts';
-import type { XmlPlace } from '../xml/xml-text.ts';
-import { type EventDatum, type EventRecord, eventIdOf, levelName } from './event-record.ts';
+import {
+  type EventDatum,
+  type EventPlace,
+  type EventRecord,
+  eventIdOf,
+  levelName,
+} from './event-record.ts';
 import { utcTime } from './event-time.ts';
 import { findEvidence } from './evidence.ts';
 
@@ -8,7 +13,7 @@ import { findEvidence } from './evidence.ts';
  * Reads an `<Event>` of the schema http://schemas.microsoft.com/win/2004/08/events/event.
  * @returns null when it has no number.
  */
-export function readWindowsEvent(event: XmlElement, place: XmlPlace): EventRecord | null {
+export function readWindowsEvent(event: XmlElement, place: EventPlace): EventRecord | null {
   const system = childElement(event, 'System');
   const textOf = (name: string) => (system && childElement(system, name)?.text.trim()) || null;
   const eventId = eventIdOf(textOf('EventID') ?? undefined);
@@ -23,6 +28,7 @@ export function readWindowsEvent(event: XmlElement, place: XmlPlace): EventRecor
   return {
     eventId,
     provider: childElement(system, 'Provider')?.attributes.get('Name') ?? null,
+    channel: textOf('Channel'),
     time: utcTime(childElement(system, 'TimeCreated')?.attributes.get('SystemTime'), true),
     hostTime: null,
     level: levelName(textOf('Level')),
