@@ -21,6 +21,9 @@ const ASK = {
   'mkfs.btrfs': '--version',
   mke2fs: '-V',
   mkswap: '--version',
+  // Shells that complete.
+  zsh: '--version',
+  fish: '--version',
 } as const;
 
 export type Peer = keyof typeof ASK;

@@ -14,6 +14,7 @@ const LOOK = 'Look';
 const GET = 'Get the data out';
 const DECIDE = 'Decide';
 const PRACTISE = 'Practise';
+const SET_UP = 'Set up';
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -93,5 +94,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Makes a set whose checkpoints never merged, and analyses it',
     group: PRACTISE,
     load: async () => (await import('./demo.ts')).demo,
+  },
+  {
+    usage: 'completion [shell]',
+    summary: 'What makes bash, zsh, fish or PowerShell complete a command line',
+    group: SET_UP,
+    load: async () => (await import('./completion.ts')).completion,
   },
 ];

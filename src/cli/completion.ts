@@ -1,27 +1,33 @@
-/**
- * What a shell offers for the last of the words typed so far. Nothing where a path is expected: the
- * shell offers files then. Options only once a dash is typed, since they would hide the files.
- * @param words behind the name of the program; the last one is being typed, and may be empty
- * @param defaults what yargs offers: commands, options, choices; `name:description` in some shells
- * @param names what {@link argumentNames} gave
- */
-export function completionsFor(
-  words: readonly string[],
-  defaults: readonly string[],
-  names: readonly string[],
-): string[] {
-  const current = words.at(-1) ?? '';
-  if (current.startsWith('-')) {
-    // yargs writes the short `-q` as `--q` too, which is no option.
-    return defaults.filter((offer) => !/^--.(?::|$)/.test(offer));
-  }
-  const offers = defaults.filter((offer) => !offer.startsWith('-'));
-  return [...offers, ...names.filter((name) => name.startsWith(current))];
+import type { Argv } from 'yargs';
+import type { Command } from './command.ts';
+import { COMPLETION_SCRIPTS, type CompletionShell, SHELLS } from './completion-scripts.ts';
+import { type OutputOptions, withOutputOptions } from './shared-options.ts';
+
+interface CompletionOptions extends OutputOptions {
+  shell: CompletionShell | undefined;
 }
 
-/** Values of the argument being typed that are names of our own: the scenarios of `create`. */
-export async function argumentNames(words: readonly string[]): Promise<string[]> {
-  if (words[0] !== 'create' || words.length !== 2) return [];
-  const { SCENARIOS } = await import('../../fixtures/scenarios/index.ts');
-  return SCENARIOS.map(({ name }) => name);
+export const completion: Command<CompletionOptions> = {
+  options: (yargs: Argv) =>
+    withOutputOptions(yargs).positional('shell', {
+      choices: SHELLS,
+      describe: 'The shell that is to complete (default: the one at hand)',
+    }) as unknown as Argv<CompletionOptions>,
+
+  examples: [
+    { line: 'completion bash > vhdset.bash', tells: 'for bash: source it in ~/.bashrc' },
+    { line: 'completion powershell > vhdset.ps1', tells: 'for PowerShell: run it in $PROFILE' },
+  ],
+
+  async run({ shell = shellAtHand(process.env.SHELL, process.platform), json }) {
+    const script = COMPLETION_SCRIPTS[shell];
+    process.stdout.write(json ? `${JSON.stringify({ shell, script })}\n` : script);
+    return 0;
+  },
+};
+
+/** @param program the path of the shell, as systems with a `SHELL` have it */
+export function shellAtHand(program: string | undefined, platform: string): CompletionShell {
+  const name = program?.replace(/^.*[\\/]/, '').replace(/\.exe$/i, '');
+  return SHELLS.find((shell) => shell === name) ?? (platform === 'win32' ? 'powershell' : 'bash');
 }

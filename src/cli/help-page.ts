@@ -24,7 +24,6 @@ ${commands}
 
 Options of every command: --json, --no-color, --quiet
 More about one: vhdset <command> --help
-Shell completion: vhdset completion
 
 First steps
 ${INDENT}vhdset analyze <folder>     a folder with the copied .vhds and .avhdx files

@@ -6,7 +6,7 @@ import { helpPage } from './help-page.ts';
 import { VERSION } from './version.ts';
 
 const HELP = new Set(['--help', '-h', 'help']);
-/** How the script that `vhdset completion` prints asks for offers; the words typed follow it. */
+/** How the scripts that `vhdset completion` prints ask for offers; the words typed follow it. */
 const COMPLETION_REQUEST = '--get-yargs-completions';
 const VERSIONS = new Set(['--version', '-V', 'version']);
 
@@ -31,8 +31,8 @@ async function main(words: readonly string[]): Promise<number> {
 async function runCommand(words: readonly string[]): Promise<number> {
   const { default: yargs } = await import('yargs');
   let exitCode: number = ExitCode.Done;
-  const offer = await completionOf(words);
-  const parser = yargs([...words])
+  const asked = await completionOf(words);
+  const parser = yargs(asked.words)
     .scriptName('vhdset')
     .locale('en')
     .version(VERSION)
@@ -43,7 +43,8 @@ async function runCommand(words: readonly string[]): Promise<number> {
     .demandCommand(1)
     .recommendCommands()
     .check((args) => requireOnce(args, listOptions(parser)))
-    .completion('completion', 'Prints a completion script for bash or zsh', offer)
+    // The scripts are our own: the command that yargs has for its own bears a name nobody can type.
+    .completion('\0', false, asked.offer)
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       if (error) throw error;
@@ -69,14 +70,34 @@ async function runCommand(words: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** Sorts what yargs offers to complete a command line: asked for by the completion script. */
-async function completionOf(words: readonly string[]): Promise<FallbackCompletionFunction> {
-  if (words[0] !== COMPLETION_REQUEST) return (_current, _argv, defaultsTo) => defaultsTo();
-  const { argumentNames, completionsFor } = await import('./completion.ts');
-  const typed = words.slice(2);
+interface CompletionRequest {
+  /** What yargs is to parse. */
+  readonly words: string[];
+  readonly offer: FallbackCompletionFunction;
+}
+
+/** Sorts what yargs offers to complete a command line: asked for by the completion scripts. */
+async function completionOf(words: readonly string[]): Promise<CompletionRequest> {
+  if (words[0] !== COMPLETION_REQUEST) {
+    return { words: [...words], offer: (_current, _argv, defaultsTo) => defaultsTo() };
+  }
+  // yargs adds descriptions for fish alone; they are laid out for the shell that asks.
+  process.env.SHELL = 'fish';
+  const { argumentNames, completionsFor, offerFor, wordsAsked } = await import('./offers.ts');
+  const asked = wordsAsked(words, process.env);
+  const typed = asked.slice(2);
   const names = await argumentNames(typed);
-  return (_current, _argv, defaultsTo, done) =>
-    defaultsTo((_error, defaults = []) => done(completionsFor(typed, defaults, names)));
+  return {
+    words: asked,
+    offer: (_current, _argv, defaultsTo, done) =>
+      defaultsTo((_error, defaults = []) =>
+        done(
+          completionsFor(typed, defaults, names).map((offer) =>
+            offerFor(process.env.VHDSET_COMPLETION, offer),
+          ),
+        ),
+      ),
+  };
 }
 
 /** Ends the parsing; what was wrong has been said. */

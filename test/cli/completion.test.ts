@@ -1,37 +1,19 @@
 import { expect, it } from 'vitest';
-import { argumentNames, completionsFor } from '../../src/cli/completion.ts';
+import { shellAtHand } from '../../src/cli/completion.ts';
+import { COMPLETION_SCRIPTS, SHELLS } from '../../src/cli/completion-scripts.ts';
 import { vhdset } from './run.ts';
 
-/** What the completion script is given when these words are typed, the last one to the cursor. */
-async function offered(...words: string[]): Promise<string[]> {
-  const { stdout, stderr } = await vhdset(['--get-yargs-completions', 'vhdset', ...words]);
-  expect(stderr).toBe('');
-  return stdout.split('\n').filter(Boolean);
-}
-
-it('offers the commands', async () => {
-  expect(await offered('')).toEqual(expect.arrayContaining(['analyze', 'inspect', 'demo']));
+it.each(SHELLS)('prints the script for %s', async (shell) => {
+  const script = COMPLETION_SCRIPTS[shell];
+  expect(await vhdset(['completion', shell])).toEqual({ code: 0, stdout: script, stderr: '' });
 });
 
-it('leaves a path to the shell: options would hide the files', async () => {
-  expect(await offered('analyze', '')).toEqual([]);
-  expect(await offered('inspect', 'sha')).toEqual([]);
-  expect(await offered('create', 'orphans', '')).toEqual([]);
-});
+it('is for the shell at hand when none is named', async () => {
+  const env = { SHELL: '/usr/bin/fish' };
+  const { stdout } = await vhdset(['completion', '--json'], { env });
+  expect(JSON.parse(stdout)).toEqual({ shell: 'fish', script: COMPLETION_SCRIPTS.fish });
 
-it('offers options behind a dash, and what an option may be', async () => {
-  const options = await offered('analyze', '--');
-  expect(options).toEqual(expect.arrayContaining(['--search', '--fail-on', '--json']));
-  expect(options).not.toContain('--q');
-  expect(await offered('analyze', '--fail-on', 'w')).toEqual(['warning']);
-});
-
-it('offers the scenarios', async () => {
-  expect(await offered('create', 'd')).toEqual(['dirty-log', 'damaged-header']);
-});
-
-it('knows the names of one argument alone', async () => {
-  expect(await argumentNames(['analyze', ''])).toEqual([]);
-  expect(await argumentNames(['create', 'orphans', ''])).toEqual([]);
-  expect(completionsFor(['create', ''], ['--json', '-q'], ['huge'])).toEqual(['huge']);
+  expect(shellAtHand('C:\\msys64\\usr\\bin\\zsh.exe', 'win32')).toBe('zsh');
+  expect(shellAtHand(undefined, 'win32')).toBe('powershell');
+  expect(shellAtHand('/bin/dash', 'linux')).toBe('bash');
 });

@@ -1,24 +1,19 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { installedIn } from './installed.ts';
 import { vhdset } from './run.ts';
 
 let folder = '';
-/** A folder with nothing but `vhdset`, as an installation makes it. */
-let programs = '';
+let env: NodeJS.ProcessEnv = {};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vhdset-examples-'));
-  programs = join(folder, 'programs');
-  await mkdir(programs);
-  const program = join(programs, 'vhdset');
-  const words = [process.execPath, resolve('bin/vhdset.js')].map((word) => `'${word}'`);
-  await writeFile(program, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
-  await chmod(program, 0o755);
+  env = installedIn(folder);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -36,7 +31,6 @@ async function placeFor(command: string, scenario: string): Promise<string> {
 
 /** Types a line into a shell. */
 function type(line: string, cwd: string): Promise<{ code: number | null; stderr: string }> {
-  const env = { ...process.env, PATH: `${programs}${delimiter}${process.env.PATH}` };
   const child = spawn('sh', ['-c', line], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (chunk) => {

@@ -53,12 +53,6 @@ it.each(COMMANDS.map(({ usage }) => usage.split(' ')[0]!))(
   },
 );
 
-it('prints a completion script', async () => {
-  const { code, stdout } = await vhdset(['completion']);
-  expect(code).toBe(0);
-  expect(stdout).toContain('vhdset');
-});
-
 it('ends quietly when the reader of the pipe goes away', async () => {
   const child = spawn('sh', [
     '-c',
