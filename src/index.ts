@@ -31,7 +31,7 @@ export { openVmcx, type Vmcx } from './formats/vmcx/vmcx.ts';
 export { type Host, hostOf } from './host/host.ts';
 export { type Machine, machineFrom } from './host/machine.ts';
 export { readMachines } from './host/machines-at-hand.ts';
-export { type FoundFile, type InventoryOptions, takeInventory } from './sets/inventory.ts';
+export { type InventoryOptions, takeInventory } from './sets/inventory.ts';
 export type { Chain, Disk, Inventory, ParentLink, VhdSet } from './sets/model.ts';
 export type {
   DeletedEntry,

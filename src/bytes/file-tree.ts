@@ -4,7 +4,10 @@ import type { SourceError } from './source-error.ts';
 /** A regular file of a tree, as whatever holds the tree tells it. */
 export interface TreeFile {
   readonly found: 'file';
-  /** How the file is named to people and to {@link FileTree.open}; unique within its tree. */
+  /**
+   * How the file is named to people and to {@link FileTree.open}. Unique among all trees that are
+   * looked at together: a path of an image begins with the image's own.
+   */
   readonly path: string;
   /** Bytes. */
   readonly size: number;
@@ -40,6 +43,8 @@ export type TreeEntry = TreeFile | UnreadableEntry | SkippedEntry;
  * Whatever is analysed is analysed from a tree, and knows nothing of where it lies.
  */
 export interface FileTree {
+  /** What it was made of, as a person spells it: a folder, `image.E01#2`, the files dropped on a page. */
+  readonly roots: readonly string[];
   /**
    * Everything in the tree, folders gone down into, each file once and in an order that is the same
    * each time. What cannot be read is an entry, not an exception.
@@ -51,4 +56,10 @@ export interface FileTree {
    * @throws {SourceError} when there is no such file, or it cannot be opened
    */
   open(path: string): Promise<ByteSource>;
+  /**
+   * The path under which {@link FileTree.list} gave the file that a person spells so: relative, by
+   * a link, in other letters where the tree does not tell them apart.
+   * @returns null when no file that was listed goes by it
+   */
+  pathOf(spelling: string): Promise<string | null>;
 }

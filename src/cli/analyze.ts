@@ -1,8 +1,6 @@
 import type { Argv } from 'yargs';
-import { diagnose } from '../diagnosis/diagnose.ts';
 import { type Finding, SEVERITIES, type Severity } from '../diagnosis/finding.ts';
 import { vhdset, type Word } from '../recovery/command.ts';
-import { planFor } from '../recovery/plan-for.ts';
 import { analysisJson } from '../report/analysis-json.ts';
 import { analysisText } from '../report/analysis-text.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -11,7 +9,6 @@ import { nextStep } from '../report/plan-text.ts';
 import type { Inventory } from '../sets/model.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
-import { filesBesideFiles, openInventory, readHost } from './open-inventory.ts';
 import { shellHere, stdoutPage } from './page.ts';
 import {
   type OutputOptions,
@@ -20,6 +17,7 @@ import {
   withSearchOptions,
 } from './shared-options.ts';
 import { VERSION } from './version.ts';
+import { withCase } from './with-case.ts';
 
 interface AnalyzeOptions extends OutputOptions, SearchOptions {
   paths: string[];
@@ -65,14 +63,14 @@ export const analyze: Command<AnalyzeOptions> = {
   ],
 
   async run(args) {
-    const search = [...args.search, ...(await filesBesideFiles(args.paths))];
-    const { inventory, pool } = await openInventory(args.paths, { ...args, search });
-    try {
-      requireSomething(inventory, args.paths);
-      const host = await readHost(inventory, (path) => pool.open(path), args.events);
-      const findings = diagnose(inventory, host);
+    const { paths, events: eventLogs } = args;
+    return withCase({ paths, neighbours: 'searched', eventLogs }, args, async (opened) => {
+      const { inventory } = opened;
+      requireSomething(inventory, paths);
+      const host = await opened.host();
+      const findings = await opened.findings();
       // The folder for new files is the plan's business: here only what to do next is told.
-      const plans = planFor(inventory, host, findings, { output: '.' });
+      const plans = await opened.plans({ output: '.' });
       if (args.json) {
         const analysis = analysisJson(inventory, host, findings, VERSION, plans);
         process.stdout.write(jsonText(analysis));
@@ -83,9 +81,7 @@ export const analyze: Command<AnalyzeOptions> = {
         process.stdout.write(next.length > 0 ? `${text}\n${next.join('\n')}\n` : text);
       }
       return exitCodeFor(findings, args.failOn);
-    } finally {
-      pool.close();
-    }
+    });
   },
 };
 

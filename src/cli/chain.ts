@@ -4,9 +4,8 @@ import { chainTree } from '../report/chain-tree.ts';
 import { jsonText } from '../report/json-text.ts';
 import { warningText } from '../report/warning-text.ts';
 import type { Command } from './command.ts';
-import { type DiskOptions, openDiskArgument } from './disk-argument.ts';
-import { warningsOf } from './disk-layers.ts';
 import { ExitCode } from './exit.ts';
+import { type DiskOptions, type NamedDisk, warningsOf, withNamedDisk } from './named-disk.ts';
 import { stdoutPage } from './page.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 
@@ -28,9 +27,7 @@ export const chain: Command<ChainOptions> = {
   ],
 
   async run(args) {
-    const argument = await openDiskArgument(args, true);
-    try {
-      const { chain, set } = argument;
+    const print = async ({ chain, set }: NamedDisk) => {
       const warnings = warningsOf(chain);
       const role = set ? 'active leaf' : 'leaf';
       const text = args.json
@@ -38,8 +35,7 @@ export const chain: Command<ChainOptions> = {
         : `${chainTree(chain, role, stdoutPage(args)).join('\n')}\n${warningText(warnings)}`;
       process.stdout.write(text);
       return ExitCode.Done;
-    } finally {
-      argument.pool.close();
-    }
+    };
+    return withNamedDisk(args, print, true);
   },
 };

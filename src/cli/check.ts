@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { Argv } from 'yargs';
 import { codeOf } from '../bytes/vhdset-error.ts';
 import {
@@ -7,7 +6,6 @@ import {
   type FileCheck,
   isChecked,
 } from '../diagnosis/conformance/check-file.ts';
-import type { FilePool } from '../node/file-pool.ts';
 import { checkJson } from '../report/check-json.ts';
 import { checkText, type UncheckedFile } from '../report/check-text.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -15,7 +13,6 @@ import type { Inventory, InventoryFile } from '../sets/model.ts';
 import { readingChoices } from './assumptions.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
-import { filesBeside, openInventory } from './open-inventory.ts';
 import { stdoutPage } from './page.ts';
 import {
   type OutputOptions,
@@ -24,6 +21,7 @@ import {
   withSearchOptions,
 } from './shared-options.ts';
 import { VERSION } from './version.ts';
+import { withCase } from './with-case.ts';
 
 interface CheckOptions extends OutputOptions, SearchOptions {
   files: string[];
@@ -60,9 +58,10 @@ export const check: Command<CheckOptions> = {
   async run(args) {
     if (args.rules) return printRules(args);
     if (args.files.length === 0) throw new UsageError('check needs a file or a folder');
-    const { inventory, pool } = await openWithParents(args);
-    try {
-      const { checks, notChecked } = await checkAll(inventory, args, pool);
+    // The parents of a file named alone lie in its own folder.
+    const request = { paths: args.files, neighbours: 'searched', countAllocation: false } as const;
+    return withCase(request, args, async ({ inventory }) => {
+      const { checks, notChecked } = await checkAll(inventory, args);
       const text = args.json
         ? jsonText(checkJson(checks, notChecked, VERSION))
         : checkText(checks, notChecked, args.files, stdoutPage(args));
@@ -70,9 +69,7 @@ export const check: Command<CheckOptions> = {
       if (notChecked.length > 0) return ExitCode.InputUnreadable;
       const broken = checks.some((one) => countBySeverity(one, 'error') > 0);
       return broken ? ExitCode.FindingsReached : ExitCode.Done;
-    } finally {
-      pool.close();
-    }
+    });
   },
 };
 
@@ -83,23 +80,9 @@ async function printRules({ json, format, color }: CheckOptions): Promise<number
   return ExitCode.Done;
 }
 
-/** The parents of a file named alone lie in its own folder. */
-async function openWithParents(args: CheckOptions) {
-  const search = [...args.search];
-  for (const path of args.files) {
-    const isFile = await stat(path).then(
-      (found) => found.isFile(),
-      () => false,
-    );
-    if (isFile) search.push(...(await filesBeside(path)));
-  }
-  return openInventory(args.files, { ...args, search: [...new Set(search)] }, false);
-}
-
 async function checkAll(
   inventory: Inventory,
   { files: named, ...options }: CheckOptions,
-  pool: FilePool,
 ): Promise<{ checks: FileCheck[]; notChecked: UncheckedFile[] }> {
   const choices = readingChoices(options);
   const checks: FileCheck[] = [];
@@ -114,7 +97,9 @@ async function checkAll(
     } else {
       const disk = inventory.disks.find((candidate) => candidate.file === file) ?? null;
       try {
-        checks.push(await checkFile(path, checked, await pool.open(path), { ...choices, disk }));
+        checks.push(
+          await checkFile(path, checked, await file.tree.open(path), { ...choices, disk }),
+        );
       } catch (failure) {
         if (!isReadError(failure)) throw failure;
         notChecked.push({ path, reason: failure.message });

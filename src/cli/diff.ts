@@ -5,9 +5,8 @@ import { openDisk } from '../disk/virtual-disk.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { type DiskDiff, diskDiffJson, diskDiffText } from '../report/disk-diff.ts';
 import type { Command } from './command.ts';
-import { memberNamed } from './disk-argument.ts';
-import { type OpenedDisk, openDiskLayers } from './disk-layers.ts';
 import { ExitCode, InputError } from './exit.ts';
+import { memberNamed, type OpenedDisk, withOpenedDisk } from './named-disk.ts';
 import { tellWarnings } from './remarks.ts';
 import {
   type OutputOptions,
@@ -53,8 +52,7 @@ export const diff: Command<DiffArgs> = {
   ],
 
   async run(args) {
-    const opened = await openDiskLayers({ ...args, at: args.to });
-    try {
+    return withOpenedDisk({ ...args, at: args.to }, async (opened) => {
       tellWarnings(opened);
       const { disk, gap, warnings } = opened;
       const from = await memberIndex(opened, args.from);
@@ -77,9 +75,7 @@ export const diff: Command<DiffArgs> = {
       };
       await writeText(stdoutSink(), args.json ? diskDiffJson(found) : diskDiffText(found));
       return ExitCode.Done;
-    } finally {
-      opened.pool.close();
-    }
+    });
   },
 };
 

@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { Argv } from 'yargs';
+import { protectedPaths } from '../chains/protected-paths.ts';
 import { type Coverage, coverageOf, missingBytes } from '../disk/coverage.ts';
 import { type DiskSink, type ExportOptions, exportRaw } from '../disk/export-raw.ts';
 import type { NewDisk } from '../disk/export-vhdx.ts';
@@ -19,10 +20,9 @@ import { coverageText } from '../report/coverage-text.ts';
 import { type ExportReport, exportJson, exportText } from '../report/export-report.ts';
 import { jsonText } from '../report/json-text.ts';
 import type { Command } from './command.ts';
-import type { DiskOptions } from './disk-argument.ts';
-import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { writeMissingMap } from './missing-map.ts';
+import { type DiskOptions, type OpenedDisk, requireWhole, withOpenedDisk } from './named-disk.ts';
 import { type NewDiskOptions, newDiskFrom, vhdxOptionIn, withNewDiskOptions } from './new-disk.ts';
 import { requireReplaceable } from './output-guard.ts';
 import { parseRange } from './quantity-argument.ts';
@@ -96,12 +96,7 @@ export const exportDisk: Command<ExportArgs> = {
     const output = dash ? STDOUT : given.output;
     const args = { ...given, output, format: given.format ?? formatByName(output) };
     checkUsage(args);
-    const opened = await openDiskLayers(args);
-    try {
-      return await runExport(opened, args);
-    } finally {
-      opened.pool.close();
-    }
+    return withOpenedDisk(args, (opened) => runExport(opened, args));
   },
 };
 
@@ -221,7 +216,8 @@ async function write(
   args: ExportArgs,
   options: ExportOptions,
 ): Promise<number> {
-  const { disk, chain, inventory } = opened;
+  const { disk, chain } = opened;
+  const { inventory } = opened.investigation;
   const copy = async (sink: DiskSink): Promise<number> => {
     if (!newDisk) return (await exportRaw(disk, sink, options)).written;
     const { exportVhdx } = await import('../disk/export-vhdx.ts');

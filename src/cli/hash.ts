@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { protectedPaths } from '../chains/protected-paths.ts';
 import { digestContent, digestSource } from '../disk/content-digest.ts';
 import {
   type ContentDigests,
@@ -12,10 +13,9 @@ import { jsonText } from '../report/json-text.ts';
 import { baseName } from '../report/names.ts';
 import { printable } from '../report/printable.ts';
 import type { Command } from './command.ts';
-import type { DiskOptions } from './disk-argument.ts';
-import { type OpenedDisk, openDiskLayers, protectedPaths, requireWhole } from './disk-layers.ts';
 import { ExitCode, UsageError } from './exit.ts';
 import { type Manifest, readManifest, verifyAgainst, writeManifest } from './manifest.ts';
+import { type DiskOptions, type OpenedDisk, requireWhole, withOpenedDisk } from './named-disk.ts';
 import { remark, tellWarnings } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 
@@ -77,15 +77,14 @@ export const hash: Command<HashArgs> = {
   async run(args) {
     const manifest = args.verify === undefined ? null : await readManifest(args.verify);
     const algorithms = algorithmsOf(args, manifest);
-    const opened = await openDiskLayers(args);
-    try {
+    return withOpenedDisk(args, async (opened) => {
       if (!args.files) tellWarnings(opened);
       const hashed = args.files
         ? await hashFiles(opened, algorithms, args)
         : [await hashContent(opened, algorithms, args)];
       const single = hashed.map(({ name, digests }) => ({ name, digest: digests[0]! }));
       if (args.manifest !== undefined) {
-        const inputs = protectedPaths(opened.chain, opened.inventory);
+        const inputs = protectedPaths(opened.chain, opened.investigation.inventory);
         await writeManifest(args.manifest, single, { force: args.force, inputs });
       }
       if (manifest) return verify(single, manifest, opened, args);
@@ -93,9 +92,7 @@ export const hash: Command<HashArgs> = {
         args.json ? json(hashed, algorithms, args, opened) : text(hashed, algorithms),
       );
       return ExitCode.Done;
-    } finally {
-      opened.pool.close();
-    }
+    });
   },
 };
 
@@ -133,14 +130,13 @@ async function hashContent(
 
 /** The set that was named, and the files of the chain that are at hand. */
 async function hashFiles(
-  { chain, set, pool, gap }: OpenedDisk,
+  { chain, set, gap }: OpenedDisk,
   algorithms: readonly DigestAlgorithm[],
   args: HashArgs,
 ): Promise<Hashed[]> {
   if (gap !== null) remark(`warning: not all files of the chain are at hand: ${gap}`);
-  const paths = chain.members.map(({ file }) => file.path);
-  if (set) paths.unshift(set.file.path);
-  const sources = await Promise.all(paths.map((path) => pool.open(path)));
+  const files = [...(set ? [set] : []), ...chain.members].map(({ file }) => file);
+  const sources = await Promise.all(files.map(({ tree, path }) => tree.open(path)));
   const total = sources.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   return withProgress(args, (progress) =>
@@ -151,9 +147,9 @@ async function hashFiles(
         progress.update(done, total);
       };
       const hashed: Hashed[] = [];
-      for (const source of sources) {
+      for (const [i, source] of sources.entries()) {
         await digestSource(source, { ...digests, update });
-        hashed.push({ name: source.path, digests: await digests.finish() });
+        hashed.push({ name: files[i]!.path, digests: await digests.finish() });
       }
       return hashed;
     }),

@@ -4,9 +4,8 @@ import { summarizeLayers } from '../disk/layer-summary.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { type DiskMap, diskMapJson, diskMapText } from '../report/disk-map.ts';
 import type { Command } from './command.ts';
-import type { DiskOptions } from './disk-argument.ts';
-import { openDiskLayers } from './disk-layers.ts';
 import { ExitCode } from './exit.ts';
+import { type DiskOptions, withOpenedDisk } from './named-disk.ts';
 import { parseRange } from './quantity-argument.ts';
 import { tellWarnings } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
@@ -36,8 +35,7 @@ export const map: Command<MapArgs> = {
   ],
 
   async run(args) {
-    const opened = await openDiskLayers(args);
-    try {
+    return withOpenedDisk(args, async (opened) => {
       tellWarnings(opened);
       const { disk, gap, warnings } = opened;
       const { virtualSize } = disk;
@@ -55,8 +53,6 @@ export const map: Command<MapArgs> = {
       };
       await writeText(stdoutSink(), args.json ? diskMapJson(found) : diskMapText(found));
       return ExitCode.Done;
-    } finally {
-      opened.pool.close();
-    }
+    });
   },
 };

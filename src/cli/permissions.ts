@@ -26,8 +26,8 @@ import { UnquotableError } from '../report/shell-quoting.ts';
 import { readAccessDump, readNamed } from './access-dump.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
-import { openInventory, readHost } from './open-inventory.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';
+import { withCase } from './with-case.ts';
 
 interface PermissionsOptions extends OutputOptions {
   paths: string[];
@@ -159,11 +159,12 @@ function parseOne(text: string): string {
 
 async function configured(paths: readonly string[]): Promise<KnownMachines> {
   const search = { search: [], parent: [], ignoreIdMismatch: false };
-  const { inventory, pool } = await openInventory(paths, search, false);
-  try {
+  const request = { paths, neighbours: 'ignored', countAllocation: false } as const;
+  return withCase(request, search, async (opened) => {
+    const { inventory } = opened;
     const absent = inventory.files.find(({ path, error }) => error && paths.includes(path));
     if (absent) throw new InputError(absent.error ?? '');
-    const { machines, configurations } = await readHost(inventory, (path) => pool.open(path));
+    const { machines, configurations } = await opened.host();
     const live = machines.filter(({ kind }) => kind !== 'snapshot');
     return {
       machines: live.flatMap(({ id, name }) => (id ? [{ id, name }] : [])),
@@ -178,9 +179,7 @@ async function configured(paths: readonly string[]): Promise<KnownMachines> {
         ...live.flatMap(({ path, id }) => (id ? [] : [notRead(path, 'it has no identifier')])),
       ],
     };
-  } finally {
-    pool.close();
-  }
+  });
 }
 
 function notRead(path: string, reason: string): DoubtfulConfiguration {

@@ -1,14 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { diagnose } from '../diagnosis/diagnose.ts';
-import { coverageOfBrokenChains } from '../recovery/broken-coverage.ts';
-import { type Plan, planFor } from '../recovery/plan-for.ts';
+import type { Plan } from '../recovery/plan-for.ts';
 import type { AccessOfFolder } from '../recovery/situation.ts';
 import { jsonText } from '../report/json-text.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
-import { openBeside, openInventory, readHost } from './open-inventory.ts';
 import { shellHere, stdoutPage } from './page.ts';
 import {
   type OutputOptions,
@@ -17,6 +14,7 @@ import {
   withSearchOptions,
 } from './shared-options.ts';
 import { VERSION } from './version.ts';
+import { withCase } from './with-case.ts';
 
 const FORMATS = ['text', 'json', 'md', 'ps1', 'sh'] as const;
 type Format = (typeof FORMATS)[number];
@@ -112,27 +110,20 @@ function withAbsolutePaths(args: PlanArgs): PlanArgs {
 async function plansFor(args: PlanArgs): Promise<Plan[]> {
   const [first = '.'] = args.paths;
   const stats = await stat(first).catch(() => null);
-  const only = args.paths.length === 1 && stats?.isFile() ? first : undefined;
-  const { inventory, pool } =
-    only === undefined ? await openInventory(args.paths, args) : await openBeside(only, args);
-  try {
-    const host = await readHost(inventory, (path) => pool.open(path), args.events);
-    const findings = diagnose(inventory, host);
-    const coverage = await coverageOfBrokenChains(inventory);
-    const access = await accessFrom(args.acl);
+  const { paths, events: eventLogs } = args;
+  const only = paths.length === 1 && stats?.isFile() ? { only: first } : {};
+  const neighbours = 'only' in only ? 'included' : 'ignored';
+  return withCase({ paths, neighbours, eventLogs }, args, async (opened) => {
     const output = args.output ?? outputBeside(first, stats?.isDirectory() ?? false);
-    const options = { output, coverage, access, ...(only === undefined ? {} : { only }) };
-    const plans = planFor(inventory, host, findings, options);
+    const access = await accessFrom(args.acl);
+    const plans = await opened.plans({ output, access, coverage: true, ...only });
     if (plans.length > 0) return plans;
-    const refused = inventory.files.find(
-      ({ path, error }) => error !== null && args.paths.includes(path),
-    );
+    const { files } = opened.inventory;
+    const refused = files.find(({ path, error }) => error !== null && paths.includes(path));
     throw new InputError(
-      refused?.error ?? `no .vhds, .avhdx or .vhdx to plan for in ${args.paths.join(', ')}`,
+      refused?.error ?? `no .vhds, .avhdx or .vhdx to plan for in ${paths.join(', ')}`,
     );
-  } finally {
-    pool.close();
-  }
+  });
 }
 
 async function accessFrom(path: string | undefined): Promise<AccessOfFolder | null> {

@@ -1,5 +1,5 @@
-import type { OpenedDisk } from './disk-layers.ts';
 import { escapeControls } from './exit.ts';
+import type { OpenedDisk } from './named-disk.ts';
 
 /** Says something on stderr, beside the data on stdout. */
 export function remark(text: string): void {

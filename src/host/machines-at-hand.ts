@@ -33,20 +33,18 @@ export interface MachinesAtHand {
   readonly hostList: readonly HostListEntry[];
 }
 
-/**
- * Reads every VM configuration of an inventory; one that fails is recorded and the others go on.
- * @param open opens a file of the inventory
- */
+/** Reads every VM configuration of an inventory; one that fails is recorded and the others go on. */
 export async function readMachines(
   files: readonly InventoryFile[],
-  open: (path: string) => Promise<ByteSource>,
+  signal?: AbortSignal,
 ): Promise<MachinesAtHand> {
   const configurations: ConfigurationFile[] = [];
   const hostList: HostListEntry[] = [];
   for (const file of files) {
     if (file.kind !== 'vmcx' && file.kind !== 'vm-xml') continue;
+    signal?.throwIfAborted();
     try {
-      const { tree, faults } = await readTree(file, await open(file.path));
+      const { tree, faults } = await readTree(file, await file.tree.open(file.path));
       hostList.push(...vmPathsFromHostList(tree));
       const machine = configuredMachine(tree, file.path);
       configurations.push({ file, machine, faults, error: null });

@@ -9,7 +9,7 @@ import { isInside, realPaths } from './inside-roots.ts';
 import { sourceError } from './source-error.ts';
 
 /** A file of a folder; hard links to it are listed by their own paths. */
-export interface FoundFile extends TreeFile, FileFacts {
+interface FolderFile extends TreeFile, FileFacts {
   /** Without symbolic links. No two files of one walk share it; hard links have one each. */
   readonly realPath: string;
   readonly modified: Date;
@@ -17,7 +17,7 @@ export interface FoundFile extends TreeFile, FileFacts {
   readonly id: string;
 }
 
-export type Found = FoundFile | UnreadableEntry | SkippedEntry;
+export type FolderEntry = FolderFile | UnreadableEntry | SkippedEntry;
 
 /** How many files the system is asked about at a time: enough to hide the latency of a network. */
 const LOOK_AHEAD = 64;
@@ -41,7 +41,7 @@ interface Step {
  * followed where its target lies inside the roots and was not listed already.
  * @param roots files and folders; a root that is itself a link is followed.
  */
-export async function* walk(roots: readonly string[]): AsyncGenerator<Found> {
+export async function* walk(roots: readonly string[]): AsyncGenerator<FolderEntry> {
   const realRoots = await realPaths(roots);
   const seen = new Set<string>();
   const links: string[] = [];
@@ -64,7 +64,11 @@ export async function* walk(roots: readonly string[]): AsyncGenerator<Found> {
 }
 
 /** What lies at and below `start`; symbolic links are put aside into `links`. */
-async function* walkDown(start: Step, seen: Set<string>, links: string[]): AsyncGenerator<Found> {
+async function* walkDown(
+  start: Step,
+  seen: Set<string>,
+  links: string[],
+): AsyncGenerator<FolderEntry> {
   const pending = [start];
   for (let step = pending.pop(); step; step = pending.pop()) {
     const { path, realPath } = step;

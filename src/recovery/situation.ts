@@ -8,6 +8,7 @@ import { type MissingGrant, missingGrants } from '../host/permissions.ts';
 import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
 import type { ListedMachine } from '../host/vm-list.ts';
 import type { Chain, Disk, Inventory, InventoryFile, VhdSet } from '../sets/model.ts';
+import { takenUnproven } from '../sets/parent-link.ts';
 import { folderOf } from '../sets/paths.ts';
 import { diskName, setBase } from '../sets/set-names.ts';
 
@@ -226,9 +227,7 @@ export function readAsAskedIn(situation: Situation): Disk[] {
 
 /** Children whose parent was taken although its identity differs. */
 export function unprovenIn(situation: Situation): Disk[] {
-  return membersOf(situation).filter(
-    ({ parent }) => parent?.candidates.some(({ verdict }) => verdict === 'taken-unproven') ?? false,
-  );
+  return membersOf(situation).filter(({ parent }) => takenUnproven(parent));
 }
 
 /** The chain is whole: every parent is at hand, and every file can be read. */

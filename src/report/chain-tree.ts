@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../bytes/quantity.ts';
 import { birthOf, birthsAmong } from '../sets/births.ts';
 import type { Chain, Disk, FoundBy, ParentLink } from '../sets/model.ts';
+import { takenUnproven } from '../sets/parent-link.ts';
 import { ellipsis, shortName } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
@@ -82,7 +83,7 @@ function linkRows(text: string, mark: (text: string) => string, { width }: Page)
 }
 
 function markOf(link: ParentLink, { style }: Page): (text: string) => string {
-  return link.status === 'resolved' && !isForced(link) ? style.good : style.bad;
+  return link.status === 'resolved' && !takenUnproven(link) ? style.good : style.bad;
 }
 
 const FOUND_BY: Readonly<Record<FoundBy, string>> = {
@@ -94,17 +95,12 @@ const FOUND_BY: Readonly<Record<FoundBy, string>> = {
   given: 'named on the command line',
 };
 
-/** Taken on the user's word although the identity differs. */
-function isForced({ candidates }: ParentLink): boolean {
-  return candidates.some(({ verdict }) => verdict === 'taken-unproven');
-}
-
 /** How a link was proven, or why it was not. */
 export function describeLink(link: ParentLink): string {
   const taken = link.candidates.find(({ verdict }) => verdict.startsWith('taken'));
   switch (link.status) {
     case 'resolved':
-      return taken && !isForced(link)
+      return taken && !takenUnproven(link)
         ? `identity matches, ${FOUND_BY[taken.foundBy]}`
         : 'parent forced, not proven: its identity does not match';
     case 'missing':
@@ -124,7 +120,9 @@ export function describeLink(link: ParentLink): string {
 function commonProof(chain: Chain): string | null {
   const links = chain.members.flatMap((disk) => disk.parent ?? []);
   const proofs = new Set(
-    links.map((link) => (link.status === 'resolved' && !isForced(link) ? describeLink(link) : '')),
+    links.map((link) =>
+      link.status === 'resolved' && !takenUnproven(link) ? describeLink(link) : '',
+    ),
   );
   const [proof] = proofs;
   return proofs.size === 1 && proof ? proof : null;

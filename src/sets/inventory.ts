@@ -1,4 +1,6 @@
+import { abortable } from '../bytes/abortable-source.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import type { FileTree, TreeFile, UnreadableEntry } from '../bytes/file-tree.ts';
 import { PageCache } from '../bytes/page-cache.ts';
 import { sniff } from '../formats/sniff.ts';
 import { findCorroboration } from '../formats/vhds/corroboration.ts';
@@ -16,38 +18,36 @@ import { mapConcurrently } from './map-concurrently.ts';
 import type { Disk, Inventory, InventoryFile, VhdSet } from './model.ts';
 import { findMissingParents } from './parent-candidates.ts';
 import { findParent, type ParentChoice } from './parent-link.ts';
+import { type ParentPair, pathsOfPairs } from './parent-pairs.ts';
 import { bindSets } from './vhd-set.ts';
 
-/** A file of the folders given, as the file system tells it. */
-export interface FoundFile {
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly modified: Date | null;
-  /** `search` for files of folders that only serve to find parents; default `root`. */
-  readonly origin?: InventoryFile['origin'];
-  /** Equal for two paths to one file. */
-  readonly id?: string | null;
-  /** Why the system does not let it be read. */
-  readonly error?: string | null;
-}
-
-export interface InventoryOptions extends ParentChoice {
-  /** Opens one of the files found, for reading; asked for no other path. */
-  open(path: string): Promise<ByteSource>;
-  /** The folders and files the user named. */
-  readonly roots: readonly string[];
+export interface InventoryOptions extends Pick<ParentChoice, 'ignoreIdMismatch'> {
+  /** Which file is a child's parent: decides for that child. */
+  readonly parents?: readonly ParentPair[];
+  /** Trees that only serve to find parents: of their files only those of use are in the inventory. */
+  readonly search?: readonly FileTree[];
   /** Whether to count what each disk stores of its own (default true): reads its whole table. */
   readonly countAllocation?: boolean;
   /** What is done with dirty logs, and what fills metadata that can't be read. */
   readonly log?: LogChoice;
   readonly assume?: AssumedMetadata;
+  /** Ends the reading with the next piece; thrown is its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called when a file has been read: how many have, of how many. */
+  readonly onFile?: ((done: number, total: number) => void) | undefined;
 }
 
 /** How many files are read at a time: hides the latency of a network, keeps memory flat. */
 const CONCURRENCY = 16;
 /** Pages of 8 KiB for all disks together, 20 MiB: a random read of a deep chain needs one of each layer. */
 const CACHED_PAGES = 2560;
+
+/** An entry of a tree that is to be in the inventory. */
+interface Listed {
+  readonly tree: FileTree;
+  readonly origin: InventoryFile['origin'];
+  readonly entry: TreeFile | UnreadableEntry;
+}
 
 /** What one file turned out to be. */
 interface Opened {
@@ -59,21 +59,30 @@ interface Opened {
 /**
  * Reads what every file says of itself and puts it together: parents, chains, sets, companions.
  * A file that can't be read is listed with its error, and the others go on.
- * @param found in the order in which they are to appear
+ * @param trees their files appear in the order in which the trees list them
+ * @throws {NotAtHandError} for one of `options.parents` that no tree lists
+ * @throws the reason of `options.signal`, once that has aborted
  */
 export async function takeInventory(
-  found: AsyncIterable<FoundFile> | Iterable<FoundFile>,
-  options: InventoryOptions,
+  trees: readonly FileTree[],
+  options: InventoryOptions = {},
 ): Promise<Inventory> {
+  const { signal, onFile } = options;
   const cache = new PageCache<BatPage>(CACHED_PAGES);
-  const opened = await mapConcurrently(await distinctFiles(found), CONCURRENCY, (file) => {
-    return openFound(file, options, cache);
+  const listed = await listDistinct(trees, options.search ?? [], signal);
+  const pairs = await pathsOfPairs([...trees, ...(options.search ?? [])], options.parents ?? []);
+  const choice = { ...options, parents: pairs };
+  let done = 0;
+  const opened = await mapConcurrently(listed, CONCURRENCY, async (one) => {
+    const read = await openListed(one, options, cache);
+    onFile?.(++done, listed.length);
+    return read;
   });
   const files = opened.map(({ file }) => file);
   const disks = opened.map(({ disk }) => disk).filter((disk) => disk !== null);
   const atHand = indexFiles(files, disks);
   for (const disk of disks) {
-    if (disk.vhdx.metadata?.hasParent) disk.parent = findParent(disk, atHand, options);
+    if (disk.vhdx.metadata?.hasParent) disk.parent = findParent(disk, atHand, choice);
   }
   markCycles(disks);
 
@@ -93,11 +102,11 @@ export async function takeInventory(
   });
 
   return {
-    roots: options.roots,
+    roots: trees.flatMap(({ roots }) => roots),
     files: shown,
     disks: disks.filter((disk) => used.has(disk)),
     chains,
-    sets: await corroborate(bound, files, disks, options),
+    sets: await corroborate(bound, files, disks),
     companions: findCompanions(shown, atHand),
     lackingMetadata: await suggestFor(
       disks.filter((disk) => used.has(disk)),
@@ -117,38 +126,57 @@ function reachedFrom(leaves: readonly Disk[]): Set<Disk> {
 }
 
 /** Each path once; a file that lies in a root and in a search folder counts for the root. */
-async function distinctFiles(
-  found: AsyncIterable<FoundFile> | Iterable<FoundFile>,
-): Promise<FoundFile[]> {
-  const files = new Map<string, FoundFile>();
-  for await (const file of found) if (!files.has(file.path)) files.set(file.path, file);
-  const isRoot = ({ origin }: FoundFile) => origin !== 'search';
-  const rootIds = new Set([...files.values()].filter(isRoot).map(({ id }) => id ?? null));
+async function listDistinct(
+  trees: readonly FileTree[],
+  search: readonly FileTree[],
+  signal: AbortSignal | undefined,
+): Promise<Listed[]> {
+  const files = new Map<string, Listed>();
+  const list = async (tree: FileTree, origin: Listed['origin']) => {
+    for await (const entry of tree.list(signal)) {
+      if (entry.found === 'skipped' || files.has(entry.path)) continue;
+      files.set(entry.path, { tree, origin, entry });
+    }
+  };
+  for (const tree of trees) await list(tree, 'root');
+  for (const tree of search) await list(tree, 'search');
+  const all = [...files.values()];
+  const rootIds = new Set(all.filter(isRoot).map(({ entry }) => idOf(entry)));
   rootIds.delete(null);
-  return [...files.values()].filter((file) => isRoot(file) || !rootIds.has(file.id ?? null));
+  return all.filter((one) => isRoot(one) || !rootIds.has(idOf(one.entry)));
 }
 
-async function openFound(
-  found: FoundFile,
+const isRoot = ({ origin }: Listed) => origin === 'root';
+const idOf = (entry: Listed['entry']) => (entry.found === 'file' ? entry.id : null);
+
+async function openListed(
+  { tree, origin, entry }: Listed,
   options: InventoryOptions,
   cache: PageCache<BatPage>,
 ): Promise<Opened> {
-  const { path, size, modified, origin = 'root', id = null, error = null } = found;
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const { path } = entry;
   const unread = {
-    ...{ path, origin, id, size, modified, error },
+    ...{ path, tree, origin, id: idOf(entry), size: 0, modified: null, error: null },
     ...({ kind: 'unreadable', proof: 'content', promised: null, fault: null } as const),
   };
-  if (error !== null) return { file: unread, disk: null, vhds: null };
-  let file: InventoryFile = unread;
+  if (entry.found === 'unreadable') {
+    return { file: { ...unread, error: entry.error.message }, disk: null, vhds: null };
+  }
+  const { size, modified } = entry;
+  let file: InventoryFile = { ...unread, size, modified };
   try {
-    const source = await options.open(path);
+    const source = abortable(await tree.open(path), signal);
     const { kind, proof, promised, fault } = await sniff(source, path);
     const reason = kind === 'unreadable' ? (fault?.message ?? 'unreadable') : null;
-    file = { ...unread, kind, proof, promised, fault, error: reason };
+    file = { ...file, kind, proof, promised, fault, error: reason };
     if (kind === 'vhds') return { file, disk: null, vhds: await openVhds(source) };
     if (kind === 'vhdx') return await openDisk(file, source, options, cache);
     return { file, disk: null, vhds: null };
   } catch (failure) {
+    // What the abort broke off is no trouble of the file's.
+    signal?.throwIfAborted();
     return { file: { ...file, error: messageOf(failure) }, disk: null, vhds: null };
   }
 }
@@ -167,6 +195,7 @@ async function openDisk(
     const allocation = await countAllocation(requireReadable(vhdx));
     return { file, disk: { ...disk, allocation }, vhds: null };
   } catch (failure) {
+    options.signal?.throwIfAborted();
     // Its structures are known all the same, and may be what other disks hang on.
     const troubled = { ...file, error: messageOf(failure) };
     return { file: troubled, disk: { ...disk, file: troubled }, vhds: null };
@@ -178,7 +207,6 @@ async function corroborate(
   sets: readonly Omit<VhdSet, 'corroboration'>[],
   files: readonly InventoryFile[],
   disks: readonly Disk[],
-  { open }: InventoryOptions,
 ): Promise<VhdSet[]> {
   const someUndecoded = sets.some(({ vhds }) => vhds.undecoded.length > 0);
   const known = someUndecoded
@@ -187,7 +215,8 @@ async function corroborate(
   return mapConcurrently(sets, CONCURRENCY, async (set) => {
     const { undecoded } = set.vhds;
     if (undecoded.length === 0) return { ...set, corroboration: [] };
-    const corroboration = await open(set.file.path)
+    const corroboration = await set.file.tree
+      .open(set.file.path)
       .then((source) => findCorroboration(source, undecoded, known))
       .catch(() => null);
     return { ...set, corroboration };

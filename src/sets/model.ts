@@ -1,4 +1,5 @@
 import type { Fault } from '../bytes/fault.ts';
+import type { FileTree } from '../bytes/file-tree.ts';
 import type { Guid } from '../bytes/guid.ts';
 import type { FileKind } from '../formats/sniff.ts';
 import type { Corroboration } from '../formats/vhds/known-identities.ts';
@@ -11,6 +12,8 @@ import type { Vhdx } from '../formats/vhdx/vhdx.ts';
 export interface InventoryFile {
   /** As the system gives it; hostile until shown escaped. */
   readonly path: string;
+  /** The tree that lists it, and opens it. */
+  readonly tree: FileTree;
   /** `search`: it lies in a folder that only serves to find parents. */
   readonly origin: 'root' | 'search';
   /** Equal for two paths to one file (hard links); null when not known. */

@@ -207,3 +207,8 @@ function verdictOn(candidate: Weighed, taken: Weighed | null, child: Disk): Verd
 function notAtHand(path: string): ParentCandidate {
   return { path, foundBy: 'given', matches: null, verdict: 'unreadable', dataWriteGuid: null };
 }
+
+/** Whether the parent was taken because the user said so, although its identity is not the one asked for. */
+export function takenUnproven(link: Pick<ParentLink, 'candidates'> | null): boolean {
+  return link?.candidates.some(({ verdict }) => verdict === 'taken-unproven') ?? false;
+}

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import type { OpenedDisk } from '../../src/cli/disk-layers.ts';
+import type { OpenedDisk } from '../../src/cli/named-disk.ts';
 import { remark, tellWarnings } from '../../src/cli/remarks.ts';
 
 function stderr(): () => string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { FilePool } from '../../src/node/file-pool.ts';
+import { FolderTree } from '../../src/node/folder-tree.ts';
 import { takeInventory } from '../../src/sets/inventory.ts';
 import { corpus, corpusFile, hasCorpus } from '../corpus.ts';
 import { SmallFolder } from '../sets/small-folder.ts';
@@ -27,9 +28,7 @@ describe.skipIf(!hasCorpus)('on real files', () => {
   const findingsAbout = async (...names: string[]) => {
     const pool = new FilePool();
     const paths = await Promise.all(names.map(corpusFile));
-    const found = await Promise.all(paths.map((path) => pool.open(path)));
-    const open = (path: string) => pool.open(path);
-    const inventory = await takeInventory(found, { open, roots: [] });
+    const inventory = await takeInventory([new FolderTree(paths, pool)]);
     const findings = diagnose(inventory, hostWith(inventory));
     pool.close();
     return findings;

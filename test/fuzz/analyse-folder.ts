@@ -1,11 +1,11 @@
 import type { ByteSource } from '../../src/bytes/byte-source.ts';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
+import { coverageOfBrokenChains } from '../../src/chains/broken-coverage.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Finding } from '../../src/diagnosis/finding.ts';
 import { encodeVhds } from '../../src/formats/vhds/encode.ts';
 import { hostOf } from '../../src/host/host.ts';
 import { readMachines } from '../../src/host/machines-at-hand.ts';
-import { coverageOfBrokenChains } from '../../src/recovery/broken-coverage.ts';
 import { planFor } from '../../src/recovery/plan-for.ts';
 import { analysisJson } from '../../src/report/analysis-json.ts';
 import { analysisSchema } from '../../src/report/analysis-schema.ts';
@@ -14,6 +14,7 @@ import { planJson } from '../../src/report/plan-json.ts';
 import { planText } from '../../src/report/plan-text.ts';
 import { PLAIN } from '../../src/report/style.ts';
 import { takeInventory } from '../../src/sets/inventory.ts';
+import { MemoryTree } from '../bytes/memory-tree.ts';
 import { requirePrintable } from './require-printable.ts';
 import { requireSafeNumbers } from './require-safe-numbers.ts';
 import { Violation } from './violation.ts';
@@ -35,21 +36,10 @@ export async function analyseFolder(
 
 /** What `analyze` does with these files, in text and as JSON. */
 export async function analyseFiles(files: readonly FileInFolder[]): Promise<Finding[]> {
-  const sources = new Map(files.map(({ name, source }) => [name, source]));
-  const foreign: string[] = [];
-  const open = async (path: string): Promise<ByteSource> => {
-    const source = sources.get(path);
-    if (!source) {
-      // Thrown here it would only be noted as the error of a file.
-      foreign.push(path);
-      throw new Violation(`${path} was not given`);
-    }
-    return source;
-  };
-  const found = files.map(({ name, source: { size } }) => ({ path: name, size, modified: null }));
-  const inventory = await takeInventory(found, { open, roots: ['.'] });
+  const tree = new MemoryTree(files.map(({ name, source }) => ({ path: name, source })));
+  const inventory = await takeInventory([tree]);
   for (const { error } of inventory.files) requireNamed(error);
-  const machines = await readMachines(inventory.files, open);
+  const machines = await readMachines(inventory.files);
   for (const { error } of machines.configurations) requireNamed(error);
   const host = hostOf(inventory, machines);
   const findings = diagnose(inventory, host);
@@ -63,6 +53,8 @@ export async function analyseFiles(files: readonly FileInFolder[]): Promise<Find
   requireSafeNumbers(json);
   const parsed = analysisSchema.safeParse(JSON.parse(JSON.stringify(json)));
   if (!parsed.success) throw new Violation(`JSON breaks its schema: ${parsed.error.message}`);
+  // What is thrown where it is opened would only be noted as the error of a file.
+  const foreign = tree.opened.filter((path) => !files.some(({ name }) => name === path));
   if (foreign.length > 0) throw new Violation(`paths were opened that were not given: ${foreign}`);
   return findings;
 }

@@ -21,6 +21,7 @@ import { readMachines } from '../../src/host/machines-at-hand.ts';
 import { FilePool } from '../../src/node/file-pool.ts';
 import { sourceError } from '../../src/node/source-error.ts';
 import { takeInventory } from '../../src/sets/inventory.ts';
+import { MemoryTree } from '../bytes/memory-tree.ts';
 import { sample } from '../formats/vmcx/sample.ts';
 import { TROUBLES, type Trouble, TroubleMaker } from './failing-source.ts';
 
@@ -85,11 +86,9 @@ async function withTroubleAtEveryRead<T>(
 
 /** What an analysis says is wrong, file by file. */
 async function analyse(around: (source: ByteSource) => ByteSource): Promise<Set<string>> {
-  const found = [...FILES].map(([path, { size }]) => ({ path, size, modified: null }));
-  const sources = new Map([...FILES].map(([path, source]) => [path, around(source)]));
-  const open = async (path: string) => sources.get(path)!;
-  const inventory = await takeInventory(found, { open, roots: ['.'] });
-  const machines = await readMachines(inventory.files, open);
+  const files = [...FILES].map(([path, source]) => ({ path, source: around(source) }));
+  const inventory = await takeInventory([new MemoryTree(files)]);
+  const machines = await readMachines(inventory.files);
   expect(inventory.files).toHaveLength(FILES.size);
   const findings = diagnose(inventory, hostOf(inventory, machines));
   const unread = machines.configurations.filter(({ error, faults }) => error || faults.length > 0);
@@ -166,13 +165,13 @@ describe.each(TROUBLES)('a source that %s, at every read there is', (trouble) =>
 
 describe('a file of the system', () => {
   it('that may not be read is named, and the others go on', async () => {
-    const found = [...FILES].map(([path, { size }]) => ({ path, size, modified: null }));
-    const open = async (path: string) => {
+    const tree = new MemoryTree([...FILES].map(([path, source]) => ({ path, source })));
+    tree.open = async (path) => {
       if (path === 'parent.vhdx') throw sourceError(path, { code: 'EACCES' });
       return FILES.get(path)!;
     };
-    const inventory = await takeInventory(found, { open, roots: ['.'] });
-    const machines = await readMachines(inventory.files, open);
+    const inventory = await takeInventory([tree]);
+    const machines = await readMachines(inventory.files);
     const findings = diagnose(inventory, hostOf(inventory, machines));
     const ids = findings.map(({ id, subject }) => `${id} ${subject}`);
     expect(ids).toContain('unreadable-file parent.vhdx');

@@ -29,7 +29,7 @@ const configuration = (name: string, disk?: string) =>
 const vmcx = (tree: ConfigurationNode) => new MemorySource(encodeVmcx(tree));
 
 async function machinesIn(folder: SmallFolder) {
-  return readMachines((await folder.take()).files, folder.open);
+  return readMachines((await folder.take()).files);
 }
 
 it('reads every configuration, whatever its format', async () => {

@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Found, walk } from '../../src/node/walk.ts';
+import { type FolderEntry, walk } from '../../src/node/walk.ts';
 import { processorTime } from '../processor-time.ts';
 import { temporaryFolder, withoutPrivileges } from './temp-folder.ts';
 
-async function walkAll(...roots: string[]): Promise<Found[]> {
-  const all: Found[] = [];
+async function walkAll(...roots: string[]): Promise<FolderEntry[]> {
+  const all: FolderEntry[] = [];
   for await (const entry of walk(roots)) all.push(entry);
   return all;
 }

@@ -47,7 +47,7 @@ it('repeats how the disks are to be read', async () => {
 
 it('repeats a parent that was given by hand', async () => {
   const folder = await setOf(2, { 2: { relative: '.\\gone.vhdx' } });
-  const parents = new Map([[diskName(2), diskName(1)]]);
+  const parents = [{ child: diskName(2), parent: diskName(1) }];
   const { chain } = await situationIn(folder, { options: { parents } });
   expect(searchOptions('s.vhds', chain).map(textOf)).toEqual([
     '--parent',

@@ -2,16 +2,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
-import { openInventory, readHost } from '../../src/cli/open-inventory.ts';
-import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { textOf } from '../../src/recovery/command.ts';
-import { type Plan, planFor } from '../../src/recovery/plan-for.ts';
+import type { Plan } from '../../src/recovery/plan-for.ts';
 import type { Step } from '../../src/recovery/recovery-option.ts';
 import { folderOf } from '../../src/sets/paths.ts';
+import { withFolderCase } from '../case/folder-case.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
 import { diskName, plansOf, setOf } from './small-plan.ts';
-
-const NO_SEARCH = { search: [], parent: [], ignoreIdMismatch: false };
 
 describe('for every scenario of create', () => {
   it.each(SCENARIOS)(
@@ -20,16 +17,12 @@ describe('for every scenario of create', () => {
       const folder = join(temporaryFolder(), scenario.name);
       mkdirSync(folder);
       const truth = await scenario.build(folder);
-      const { inventory, pool } = await openInventory([folder], NO_SEARCH);
-      try {
-        const events = truth.events ? [join(folder, truth.events)] : [];
-        const host = await readHost(inventory, (path) => pool.open(path), events);
-        const plans = planFor(inventory, host, diagnose(inventory, host), { output: 'new' });
+      const eventLogs = truth.events ? [join(folder, truth.events)] : [];
+      await withFolderCase({ paths: [folder], eventLogs }, async (opened) => {
+        const plans = await opened.plans({ output: 'new' });
         expect(plans[0]?.recommended?.id).toBe(truth.recommended);
         for (const plan of plans) requireSound(plan);
-      } finally {
-        pool.close();
-      }
+      });
       const docs = readFileSync('docs/recovery.md', 'utf8');
       expect(docs).toMatch(
         new RegExp(`^\\| ${scenario.name} \\| ${truth.recommended} \\| .+ \\|$`, 'm'),

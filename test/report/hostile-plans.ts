@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openInventory, readHost } from '../../src/cli/open-inventory.ts';
 import { type Plan, planFor } from '../../src/recovery/plan-for.ts';
+import { withFolderCase } from '../case/folder-case.ts';
 import { writeDisk } from '../cli/small-files.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
 
@@ -15,16 +15,8 @@ export async function planForLeafNamed(
   const leaf = join(sources, name);
   await writeDisk(join(sources, 'base.vhdx'), { id: 1 });
   await writeDisk(leaf, { id: 2, parentId: 1, relative: '.\\base.vhdx' });
-  const { inventory, pool } = await openInventory([sources], {
-    search: [],
-    parent: [],
-    ignoreIdMismatch: false,
-  });
-  try {
-    const host = await readHost(inventory, (path) => pool.open(path));
-    const [plan] = planFor(inventory, host, [], { output });
+  return withFolderCase({ paths: [sources] }, async (opened) => {
+    const [plan] = planFor(opened.inventory, await opened.host(), [], { output });
     return { plan: plan!, sources, leaf, output };
-  } finally {
-    pool.close();
-  }
+  });
 }

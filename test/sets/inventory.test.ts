@@ -4,7 +4,9 @@ import type { ByteSource } from '../../src/bytes/byte-source.ts';
 import { encodeGuid } from '../../src/bytes/guid.ts';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
 import { FilePool } from '../../src/node/file-pool.ts';
-import { type FoundFile, takeInventory } from '../../src/sets/inventory.ts';
+import { FolderTree } from '../../src/node/folder-tree.ts';
+import { takeInventory } from '../../src/sets/inventory.ts';
+import { MemoryTree } from '../bytes/memory-tree.ts';
 import { corpusFile, hasCorpus } from '../corpus.ts';
 import { processorTime } from '../processor-time.ts';
 import { diskAt, guid, pathsOf, SmallFolder, smallDisk } from './small-folder.ts';
@@ -14,8 +16,8 @@ describe('an inventory', () => {
     const folder = await new SmallFolder().disk('a/x.bin', { id: 1 }, { modified: new Date(5) });
     folder.set('a/s.vhds', { activeLeaf: 'x' });
     folder.file('a/text.avhdx', 'no disk').file('a/empty.vhdx', '').file('a/x.rct', 'data');
-    const { files, roots } = await folder.take({ roots: ['a'] });
-    expect(roots).toEqual(['a']);
+    const { files, roots } = await folder.take();
+    expect(roots).toEqual(['.']);
     expect(files.map(({ path, kind, proof, promised }) => [path, kind, proof, promised])).toEqual([
       ['a/x.bin', 'vhdx', 'content', null],
       ['a/s.vhds', 'vhds', 'content', 'vhds'],
@@ -41,14 +43,63 @@ describe('an inventory', () => {
     });
   });
 
-  it('takes each path once, also from a walk that yields as it goes', async () => {
+  it('takes each path once, whichever trees list it', async () => {
     const folder = await new SmallFolder().disk('x.vhdx', { id: 1 });
-    async function* walk(): AsyncGenerator<FoundFile> {
-      for (let i = 0; i < 3; i++) yield { path: 'x.vhdx', size: 1, modified: null };
-    }
-    const inventory = await takeInventory(walk(), { open: folder.open, roots: [] });
+    const [one, two] = [folder.tree(), folder.tree()];
+    const inventory = await takeInventory([one, two], { search: [folder.tree()] });
     expect(pathsOf(inventory.disks)).toEqual(['x.vhdx']);
+    expect(inventory.files[0]).toMatchObject({ tree: one, origin: 'root' });
     expect(folder.opened).toEqual(['x.vhdx']);
+  });
+
+  it('of several trees has files of each, opened by the tree they lie in', async () => {
+    const source = await smallDisk({ id: 1 });
+    const child = await smallDisk({ id: 2, parentId: 1, relative: 'x.vhdx' });
+    const image = new MemoryTree([{ path: 'image#1/x.vhdx', source }], ['image#1']);
+    const folder = new MemoryTree([{ path: 'c.avhdx', source: child }]);
+    const { roots, chains } = await takeInventory([folder, image]);
+    expect(roots).toEqual(['.', 'image#1']);
+    expect(pathsOf(chains[0]!.members)).toEqual(['c.avhdx', 'image#1/x.vhdx']);
+    expect([folder.opened, image.opened]).toEqual([['c.avhdx'], ['image#1/x.vhdx']]);
+  });
+
+  it('tells how far it is, and ends with the next file when it is aborted', async () => {
+    const folder = await new SmallFolder().disk('x.vhdx', { id: 1 });
+    for (let i = 0; i < 40; i++) folder.file(`${i}.log`, 'text');
+    const steps: string[] = [];
+    await folder.take({ onFile: (done, total) => steps.push(`${done} of ${total}`) });
+    expect(steps).toHaveLength(41);
+    expect(steps.at(-1)).toBe('41 of 41');
+    const stop = new AbortController();
+    folder.opened.length = 0;
+    const taken = folder.take({
+      signal: stop.signal,
+      onFile: () => stop.abort(new Error('enough')),
+    });
+    await expect(taken).rejects.toThrow('enough');
+    expect(folder.opened.length).toBeLessThanOrEqual(16);
+  });
+
+  it('does not take what an abort broke off for the trouble of a file', async () => {
+    const folder = await new SmallFolder().disk('x.vhdx', { id: 1 });
+    const whole = folder.files.get('x.vhdx')!;
+    const reads = { made: 0 };
+    const counting = (stop?: AbortController): ByteSource => ({
+      size: whole.size,
+      async read(target, position) {
+        reads.made++;
+        if (stop && reads.made === 3) stop.abort(new Error('enough'));
+        await whole.read(target, position);
+      },
+    });
+    await new SmallFolder().file('x.vhdx', counting()).take();
+    const all = reads.made;
+    reads.made = 0;
+    const stop = new AbortController();
+    const folderOf = new SmallFolder().file('x.vhdx', counting(stop));
+    await expect(folderOf.take({ signal: stop.signal })).rejects.toThrow('enough');
+    expect(reads.made).toBe(3);
+    expect(all).toBeGreaterThan(3);
   });
 });
 
@@ -68,18 +119,19 @@ describe('a file that fails', () => {
 
   it('is listed with its error, and the others go on', async () => {
     const folder = await new SmallFolder().disk('good.vhdx', { id: 1 });
-    folder.file('denied.vhdx', '', { error: 'EACCES: permission denied' });
+    folder.file('denied.vhdx', '', { error: 'permission denied' });
     folder.file('broken.vhdx', failing(await smallDisk({ id: 2 }), 0));
     folder.file('half.vhdx', failing(await smallDisk({ id: 3 }), 0x30000));
     folder.file('gone.vhdx', '');
-    const open = async (path: string) => {
+    const { open } = folder;
+    folder.open = async (path) => {
       if (path === 'gone.vhdx') throw new Error('ENOENT: no such file');
-      return folder.open(path);
+      return open(path);
     };
-    const { files, disks } = await folder.take({ open });
+    const { files, disks } = await folder.take();
     expect(files.map(({ path, kind, error }) => [path, kind, error])).toEqual([
       ['good.vhdx', 'vhdx', null],
-      ['denied.vhdx', 'unreadable', 'EACCES: permission denied'],
+      ['denied.vhdx', 'unreadable', 'cannot read denied.vhdx: permission denied'],
       ['broken.vhdx', 'unreadable', 'EIO at 0'],
       ['half.vhdx', 'vhdx', expect.stringContaining('EIO')],
       ['gone.vhdx', 'unreadable', 'ENOENT: no such file'],
@@ -208,11 +260,12 @@ describe('undecoded bytes of a set', () => {
 
   it('that can not be read again are said to be unknown, not empty', async () => {
     const folder = new SmallFolder().set('s.vhds', { activeLeaf: 'x.avhdx', extra });
-    const open = async (path: string) => {
+    const { open } = folder;
+    folder.open = async (path) => {
       if (folder.opened.includes(path)) throw new Error('EIO');
-      return folder.open(path);
+      return open(path);
     };
-    expect((await folder.take({ open })).sets[0]!.corroboration).toBeNull();
+    expect((await folder.take()).sets[0]!.corroboration).toBeNull();
   });
 });
 
@@ -226,16 +279,10 @@ it('50,000 files are listed within seconds', async () => {
 });
 
 describe.skipIf(!hasCorpus)('real files', () => {
-  const take = async (paths: readonly string[], options = {}) => {
+  const take = async (paths: readonly string[]) => {
     const pool = new FilePool();
     try {
-      const found = await Promise.all(
-        paths.map(async (path) => {
-          const { size, modified, id } = await pool.open(path);
-          return { path, size, modified, id, ...options };
-        }),
-      );
-      return await takeInventory(found, { open: (path) => pool.open(path), roots: [] });
+      return await takeInventory([new FolderTree(paths, pool)]);
     } finally {
       pool.close();
     }

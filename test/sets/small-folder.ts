@@ -1,11 +1,13 @@
 import { type ByteSink, type ByteSource, ShortReadError } from '../../src/bytes/byte-source.ts';
+import type { FileTree } from '../../src/bytes/file-tree.ts';
 import type { Guid } from '../../src/bytes/guid.ts';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
 import { encodeVhds, type VhdsContent } from '../../src/formats/vhds/encode.ts';
 import type { BlockSpec, VhdxSpec } from '../../src/formats/vhdx/write/vhdx-spec.ts';
 import { writeVhdx } from '../../src/formats/vhdx/write/vhdx-writer.ts';
-import { type FoundFile, type InventoryOptions, takeInventory } from '../../src/sets/inventory.ts';
+import { type InventoryOptions, takeInventory } from '../../src/sets/inventory.ts';
 import type { Disk, Inventory } from '../../src/sets/model.ts';
+import { type MemoryFile, MemoryTree } from '../bytes/memory-tree.ts';
 
 const PAGE = 4096;
 const MIB = 0x100000;
@@ -93,39 +95,49 @@ export async function smallDisk(disk: SmallDisk): Promise<SparseFile> {
   return file;
 }
 
+/** What a test says of a file beside its content; `search` puts it into another tree. */
+type Facts = Omit<Partial<MemoryFile>, 'path' | 'source'> & { readonly origin?: 'root' | 'search' };
+
 /** Files in memory by their path; notes every path that is opened. */
 export class SmallFolder {
   readonly files = new Map<string, ByteSource>();
-  readonly facts = new Map<string, Partial<FoundFile>>();
+  readonly facts = new Map<string, Facts>();
   readonly opened: string[] = [];
 
-  async disk(path: string, disk: SmallDisk, facts: Partial<FoundFile> = {}): Promise<this> {
+  async disk(path: string, disk: SmallDisk, facts: Facts = {}): Promise<this> {
     return this.file(path, await smallDisk(disk), facts);
   }
 
-  set(path: string, content: VhdsContent, facts: Partial<FoundFile> = {}): this {
+  set(path: string, content: VhdsContent, facts: Facts = {}): this {
     return this.file(path, new MemorySource(encodeVhds(content)), facts);
   }
 
-  file(path: string, source: ByteSource | string, facts: Partial<FoundFile> = {}): this {
+  file(path: string, source: ByteSource | string, facts: Facts = {}): this {
     const bytes = typeof source === 'string' ? new MemorySource(Buffer.from(source)) : source;
     this.files.set(path, bytes);
     this.facts.set(path, facts);
     return this;
   }
 
-  copy(from: string, to: string, facts: Partial<FoundFile> = {}): this {
+  copy(from: string, to: string, facts: Facts = {}): this {
     return this.file(to, this.files.get(from)!, facts);
   }
 
-  async take(options: Partial<InventoryOptions> = {}): Promise<Inventory> {
-    const found = [...this.files].map(([path, { size }]) => {
-      return { path, size, modified: null, ...this.facts.get(path) };
+  /** The files of one origin as a tree that is opened with {@link open}. */
+  tree(origin: 'root' | 'search' = 'root'): FileTree {
+    const files = [...this.files].map(([path, source]) => {
+      return { path, source, ...this.facts.get(path) };
     });
-    return takeInventory(found, { open: this.open, roots: ['.'], ...options });
+    const tree = new MemoryTree(files.filter((file) => (file.origin ?? 'root') === origin));
+    tree.open = this.open;
+    return tree;
   }
 
-  readonly open = async (path: string): Promise<ByteSource> => {
+  async take(options: Partial<InventoryOptions> = {}): Promise<Inventory> {
+    return takeInventory([this.tree()], { search: [this.tree('search')], ...options });
+  }
+
+  open = async (path: string): Promise<ByteSource> => {
     this.opened.push(path);
     const source = this.files.get(path);
     if (!source) throw new Error(`the test has no file ${path}`);

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../bytes/quantity.ts';
 import { childrenByParent } from '../../sets/chain.ts';
-import type { Chain, Disk, Inventory, ParentLink, Verdict } from '../../sets/model.ts';
+import type { Chain, Disk, Inventory, ParentLink } from '../../sets/model.ts';
+import { takenUnproven } from '../../sets/parent-link.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
 /** What is wrong between a child and its parent. */
@@ -22,9 +23,9 @@ function linkFinding(disk: Disk, link: ParentLink): Finding[] {
     case 'ambiguous':
       return [ambiguousParent(disk, link)];
     default: {
-      const has = (wanted: Verdict) => link.candidates.some(({ verdict }) => verdict === wanted);
-      if (has('taken-unproven')) return [identityMismatch(disk, link)];
-      return has('copy') ? [copiesOfParent(disk, link)] : [];
+      if (takenUnproven(link)) return [identityMismatch(disk, link)];
+      const copied = link.candidates.some(({ verdict }) => verdict === 'copy');
+      return copied ? [copiesOfParent(disk, link)] : [];
     }
   }
 }

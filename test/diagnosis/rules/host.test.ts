@@ -7,7 +7,7 @@ import { hostWith } from '../small-diagnosis.ts';
 it('damaged-configuration: one that can’t be read at all', async () => {
   const folder = new SmallFolder().file('a.xml', '<configuration><properties></configuration>');
   const inventory = await folder.take();
-  const machines = await readMachines(inventory.files, folder.open);
+  const machines = await readMachines(inventory.files);
   const findings = hostFindings({ ...hostWith(inventory), ...machines });
   expect(findings).toMatchObject([
     { id: 'damaged-configuration', severity: 'error', subject: 'a.xml' },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { coverageOfBrokenChains } from '../../../src/recovery/broken-coverage.ts';
+import { coverageOfBrokenChains } from '../../../src/chains/broken-coverage.ts';
 import { optionOf, planOf, setOf, wordsOf } from '../small-plan.ts';
 
 const broken = () => setOf(3, { 1: null });

@@ -1,7 +1,6 @@
 import { type Coverage, coverageOf } from '../disk/coverage.ts';
-import { openDisk } from '../disk/virtual-disk.ts';
-import { requireReadable } from '../formats/vhdx/vhdx.ts';
 import type { Chain, Inventory } from '../sets/model.ts';
+import { openChain } from './open-chain.ts';
 
 /**
  * How much of each incomplete chain the disks at hand hold, by the path of its leaf. Reads tables and
@@ -14,21 +13,11 @@ export async function coverageOfBrokenChains({
   for (const chain of chains) {
     const broken = chain.status !== 'complete' || chain.members.some(isDamaged);
     if (!broken || chain.leaf.vhdx.refusal) continue;
-    found.set(chain.leaf.file.path, await coverageOfChain(chain));
+    found.set(chain.leaf.file.path, await coverageOf(openChain(chain).disk));
   }
   return found;
 }
 
 function isDamaged({ vhdx, allocation }: Chain['leaf']): boolean {
   return vhdx.refusal !== null || (allocation?.beyondEnd ?? 0) > 0;
-}
-
-/** Down to the first member that can't be read: below that nothing is known. */
-async function coverageOfChain({ members, status }: Chain): Promise<Coverage> {
-  const refused = members.findIndex(({ vhdx }) => vhdx.refusal !== null);
-  const readable = refused < 0 ? members : members.slice(0, refused);
-  const layers = readable.map(({ file, vhdx }) => {
-    return { name: file.path, vhdx: requireReadable(vhdx) };
-  });
-  return coverageOf(openDisk(layers, { complete: status === 'complete' && refused < 0 }));
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { coverageOfBrokenChains } from '../../src/recovery/broken-coverage.ts';
-import { diskName, setOf } from './small-plan.ts';
+import { coverageOfBrokenChains } from '../../src/chains/broken-coverage.ts';
+import { diskName, setOf } from '../recovery/small-plan.ts';
 
 it('counts what an incomplete chain holds, each byte once', async () => {
   const folder = await setOf(3, { 1: null });

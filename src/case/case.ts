@@ -1,0 +1,138 @@
+import type { FileTree } from '../bytes/file-tree.ts';
+import type { OpenChain } from '../chains/open-chain.ts';
+import type { Finding } from '../diagnosis/finding.ts';
+import type { ReadingChoices } from '../formats/vhdx/vhdx.ts';
+import type { Host } from '../host/host.ts';
+import type { Plan, PlanOptions } from '../recovery/plan-for.ts';
+import { chainOf } from '../sets/chain.ts';
+import { takeInventory } from '../sets/inventory.ts';
+import type { Chain, Disk, Inventory } from '../sets/model.ts';
+import { type ParentPair, pathAmong } from '../sets/parent-pairs.ts';
+import { chainNamed, memberNamed, type NamedChain } from './named-chain.ts';
+import { readHost, type TreePath } from './read-host.ts';
+
+/** What is investigated, and how it is to be understood. */
+export interface CaseRequest extends ReadingChoices {
+  /** Everything in these is looked at. */
+  readonly trees: readonly FileTree[];
+  /** Where parents may lie besides; of these only what is of use is in the inventory. */
+  readonly search?: readonly FileTree[];
+  /** Which file is a child's parent, both as a person spells them. */
+  readonly parents?: readonly ParentPair[];
+  /** Takes a parent of the right name although its identity differs: may mix states. */
+  readonly ignoreIdMismatch?: boolean;
+  /** Whether to count what each disk stores of its own (default true): reads its whole table. */
+  readonly countAllocation?: boolean;
+  /** Exported event logs. */
+  readonly eventLogs?: readonly TreePath[];
+  /** Ends whatever the case is doing with the next piece; thrown is its reason. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: CaseProgress) => void) | undefined;
+}
+
+/** How far a step is. What a case was not asked for, it does not do. */
+export interface CaseProgress {
+  readonly step: 'files' | 'host' | 'findings' | 'plans';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a plan is for; how much broken chains still hold is read where `coverage` is asked for. */
+export interface CasePlanOptions extends Omit<PlanOptions, 'coverage'> {
+  readonly coverage?: boolean;
+}
+
+/**
+ * Takes the inventory of all trees.
+ * @throws {NotAtHandError} for a parent or child that none of the trees lists
+ */
+export async function openCase(request: CaseRequest): Promise<Case> {
+  const { trees, signal, onProgress } = request;
+  const inventory = await takeInventory(trees, {
+    ...request,
+    onFile: onProgress && ((done, total) => onProgress({ step: 'files', done, total })),
+  });
+  signal?.throwIfAborted();
+  return new Case(request, inventory);
+}
+
+/** One investigation. Each thing is worked out when it is first asked for, and once. */
+export class Case {
+  readonly inventory: Inventory;
+  readonly #request: CaseRequest;
+  #host: Promise<Host> | undefined;
+  #findings: Promise<readonly Finding[]> | undefined;
+
+  constructor(request: CaseRequest, inventory: Inventory) {
+    this.#request = request;
+    this.inventory = inventory;
+  }
+
+  /** The path of the inventory that a person spells so; null when no tree lists such a file. */
+  pathOf(spelling: string): Promise<string | null> {
+    const { trees, search = [] } = this.#request;
+    return pathAmong([...trees, ...search], spelling);
+  }
+
+  /**
+   * The chain that a disk or set stands for.
+   * @param path of the disk or set, as a person spells it
+   * @param at the member of its chain whose state is meant, by path or by name
+   * @throws {NamingError}
+   */
+  async chainNamed(path: string, at?: string): Promise<NamedChain> {
+    const named = chainNamed(this.inventory, (await this.pathOf(path)) ?? path);
+    if (at === undefined) return named;
+    const member = await this.memberNamed(named.chain, at);
+    return { ...named, chain: chainOf(member) };
+  }
+
+  /** @throws {NamingError} when no member of the chain goes by the path or name, or several do */
+  memberNamed(chain: Chain, wanted: string): Promise<Disk> {
+    return memberNamed(this.inventory, chain, wanted);
+  }
+
+  /** @throws {FormatError} when not even the leaf may be read */
+  async openChain(chain: Chain): Promise<OpenChain> {
+    const { openChain } = await import('../chains/open-chain.ts');
+    return openChain(chain);
+  }
+
+  /** Configurations among the files, and the event logs given, tied to the disks. */
+  host(): Promise<Host> {
+    const { eventLogs, signal } = this.#request;
+    this.#host ??= this.#step('host', () => readHost(this.inventory, eventLogs, signal));
+    return this.#host;
+  }
+
+  findings(): Promise<readonly Finding[]> {
+    this.#findings ??= this.host().then((host) =>
+      this.#step('findings', async () => {
+        const { diagnose } = await import('../diagnosis/diagnose.ts');
+        return diagnose(this.inventory, host);
+      }),
+    );
+    return this.#findings;
+  }
+
+  /** A plan for each set and each disk outside of sets. */
+  async plans({ coverage = false, ...options }: CasePlanOptions): Promise<Plan[]> {
+    const [host, findings] = [await this.host(), await this.findings()];
+    return this.#step('plans', async () => {
+      const { planFor } = await import('../recovery/plan-for.ts');
+      if (!coverage) return planFor(this.inventory, host, findings, options);
+      const { coverageOfBrokenChains } = await import('../chains/broken-coverage.ts');
+      const known = await coverageOfBrokenChains(this.inventory);
+      return planFor(this.inventory, host, findings, { ...options, coverage: known });
+    });
+  }
+
+  async #step<T>(step: CaseProgress['step'], work: () => Promise<T>): Promise<T> {
+    const { signal, onProgress } = this.#request;
+    signal?.throwIfAborted();
+    onProgress?.({ step, done: 0, total: 1 });
+    const result = await work();
+    onProgress?.({ step, done: 1, total: 1 });
+    return result;
+  }
+}

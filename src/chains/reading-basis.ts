@@ -1,0 +1,22 @@
+import type { Fault } from '../bytes/fault.ts';
+import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
+import type { Chain, Disk } from '../sets/model.ts';
+import { takenUnproven } from '../sets/parent-link.ts';
+
+/** What the content of a chain rests on beside its files: a choice of the user. */
+export type ReadingBasis =
+  /** A dirty log was passed over, or metadata that can't be read were assumed. */
+  | { readonly rests: 'on-choice'; readonly disk: Disk; readonly choice: Fault }
+  /** The parent was taken although its identity is not the one that the disk was made from. */
+  | { readonly rests: 'on-unproven-parent'; readonly disk: Disk };
+
+/** Every such thing: first the choices, then the parents, from the leaf down. */
+export function readingBasis({ members }: Pick<Chain, 'members'>): ReadingBasis[] {
+  const chosen = members.flatMap((disk) =>
+    disk.vhdx.faults
+      .filter(isReadingChoice)
+      .map((choice) => ({ rests: 'on-choice', disk, choice }) as const),
+  );
+  const unproven = members.filter(({ parent }) => takenUnproven(parent));
+  return [...chosen, ...unproven.map((disk) => ({ rests: 'on-unproven-parent', disk }) as const)];
+}

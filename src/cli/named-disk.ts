@@ -1,0 +1,143 @@
+import type { Case } from '../case/case.ts';
+import { type NamedChain, NamingError } from '../case/named-chain.ts';
+import type { OpenChain } from '../chains/open-chain.ts';
+import { readingBasis } from '../chains/reading-basis.ts';
+import { FolderPlaces } from '../node/folder-places.ts';
+import { basisText, gapText } from '../report/chain-words.ts';
+import type { Chain, Disk, VhdSet } from '../sets/model.ts';
+import { InputError } from './exit.ts';
+import type { SearchOptions } from './shared-options.ts';
+import { withCase } from './with-case.ts';
+
+export interface DiskOptions extends SearchOptions {
+  /** A `.vhds`, `.avhdx` or `.vhdx`. */
+  disk: string;
+  /** A member of the chain whose state is meant, by path or by name. */
+  at?: string | undefined;
+}
+
+/** A disk named on the command line, in its case. */
+export interface NamedDisk extends NamedChain {
+  readonly investigation: Case;
+}
+
+/** A disk argument opened as one address space. */
+export interface OpenedDisk extends NamedDisk, Pick<OpenChain, 'disk'> {
+  /** Why the chain is not whole, and what it would take; null when it is. */
+  readonly gap: string | null;
+  /** What the user should know although it can be read. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Finds the chain that a disk argument stands for.
+ * @throws {InputError} when it is no disk, or the leaf of a set is not at hand
+ */
+export async function withNamedDisk<T>(
+  options: DiskOptions,
+  work: (named: NamedDisk) => Promise<T>,
+  countAllocation = false,
+): Promise<T> {
+  const { disk, at } = options;
+  await requireNoFolder(disk);
+  const request = { paths: [disk], neighbours: 'included', countAllocation } as const;
+  return withCase(request, options, async (opened) => {
+    const named = await opened.chainNamed(disk, at).catch(rephrase);
+    return work({ ...named, investigation: opened });
+  });
+}
+
+/**
+ * Opens the chain that a disk argument stands for, as far down as it can be read.
+ * @throws {FormatError} when not even the leaf can
+ */
+export async function withOpenedDisk<T>(
+  options: DiskOptions,
+  work: (opened: OpenedDisk) => Promise<T>,
+): Promise<T> {
+  return withNamedDisk(options, async (named) => {
+    if (options.at === undefined) requireNewest(named);
+    const { disk, gap } = await named.investigation.openChain(named.chain);
+    const warnings = warningsOf(named.chain);
+    return work({ ...named, disk, gap: gap && gapText(gap), warnings });
+  });
+}
+
+/** What a reading of the chain rests on beside its files: the choices of the user. */
+export function warningsOf(chain: Chain): string[] {
+  return readingBasis(chain).map(basisText);
+}
+
+/** @throws {InputError} saying what it would take, when the chain is not whole */
+export function requireWhole({ gap }: OpenedDisk, remedy = ''): void {
+  if (gap !== null) throw new InputError(gap + remedy);
+}
+
+/** @throws {InputError} when the chain has no such member, or several */
+export function memberNamed({ investigation, chain }: NamedDisk, wanted: string): Promise<Disk> {
+  return investigation.memberNamed(chain, wanted).catch(rephrase);
+}
+
+/** All below a folder would be read, to find no disk in the end. */
+async function requireNoFolder(path: string): Promise<void> {
+  const places = new FolderPlaces();
+  const kind = await places.kindOf(path);
+  places.close();
+  if (kind !== 'folder') return;
+  throw new InputError(
+    `${path} is a folder: name a disk in it; vhdset analyze ${path} lists what is there`,
+  );
+}
+
+/**
+ * A set that names an ancestor of newer disks stands for an old state: that is read only when asked for.
+ * @throws {InputError} naming both ways
+ */
+function requireNewest({ set, chain }: NamedDisk): void {
+  const newer = set?.descendants ?? [];
+  if (!set || newer.length === 0) return;
+  const old = chain.leaf.file.path;
+  const [leaf] = newer.filter((disk) => newer.every((other) => other.parent?.parent !== disk));
+  throw new InputError(
+    `${set.file.path} is behind: newer disks (${newer.length}) descend from the one it names. ` +
+      `For the newest state name ${leaf?.file.path ?? 'the newest'} itself; ` +
+      `for the state that the set knows add --at ${old}`,
+  );
+}
+
+/** Says what can be typed instead. */
+function rephrase(error: unknown): never {
+  throw error instanceof NamingError ? new InputError(namingText(error)) : error;
+}
+
+function namingText({ path, trouble }: NamingError): string {
+  switch (trouble.why) {
+    case 'not-at-hand':
+      return `${path} is neither a VHDX nor a VHD Set: its content is unknown`;
+    case 'no-disk': {
+      const { error, kind } = trouble.file;
+      const content = kind === 'empty' ? 'it is empty' : `its content is ${kind}`;
+      return error ?? `${path} is neither a VHDX nor a VHD Set: ${content}`;
+    }
+    case 'leaf-unknown':
+    case 'leaf-absent':
+    case 'leaf-ambiguous':
+      return leafText(path, trouble.set);
+    case 'no-member': {
+      const leaf = trouble.chain.leaf.file.path;
+      return `${path} is not in the chain of ${leaf}; vhdset chain ${leaf} lists its members`;
+    }
+    case 'several-members':
+      return `several members of the chain are named ${path}; say which by its path`;
+  }
+}
+
+function leafText(path: string, { activeLeaf: { name, candidates } }: VhdSet): string {
+  if (candidates.length > 1) {
+    const paths = candidates.map(({ file }) => file.path).join(', ');
+    return `${path} names ${name}, and there are several: name one of ${paths}`;
+  }
+  return name === null
+    ? `${path} does not say which disk is in use; name the newest .avhdx itself`
+    : `${path} names the disk ${name}, which is not beside it; name its folder with --search`;
+}

@@ -1,0 +1,52 @@
+import type { Case } from '../case/case.ts';
+import { type CasePaths, openCaseAt } from '../case/case-at.ts';
+import { FolderPlaces } from '../node/folder-places.ts';
+import { NotAtHandError, type ParentPair } from '../sets/parent-pairs.ts';
+import { readingChoices } from './assumptions.ts';
+import { InputError, UsageError } from './exit.ts';
+import type { SearchOptions } from './shared-options.ts';
+
+/** What a command says of its case beside the shared options. */
+type CommandRequest = Pick<CasePaths, 'paths' | 'neighbours' | 'countAllocation' | 'eventLogs'>;
+
+/**
+ * Opens the case of a command, and closes its files when `work` has ended.
+ * @throws {UsageError} for a `--parent` that makes no sense
+ * @throws {InputError} for a `--search` that is not there
+ */
+export async function withCase<T>(
+  request: CommandRequest,
+  options: SearchOptions,
+  work: (opened: Case) => Promise<T>,
+): Promise<T> {
+  const { search, ignoreIdMismatch } = options;
+  const parents = options.parent.map(parsePair);
+  const places = new FolderPlaces();
+  try {
+    const opened = await openCaseAt(places, {
+      ...request,
+      ...readingChoices(options),
+      ...{ search, parents, ignoreIdMismatch },
+    }).catch((error: unknown) => {
+      throw error instanceof NotAtHandError ? notAtHand(error) : error;
+    });
+    const { files } = opened.inventory;
+    const absent = files.find(({ path, kind }) => kind === 'unreadable' && search.includes(path));
+    if (absent) throw new InputError(`--search: ${absent.error}`);
+    return await work(opened);
+  } finally {
+    places.close();
+  }
+}
+
+function notAtHand({ path }: NotAtHandError): UsageError {
+  return new UsageError(`--parent names ${path}, which is not at hand`);
+}
+
+function parsePair(text: string): ParentPair {
+  const at = text.indexOf('=');
+  if (at <= 0 || at === text.length - 1) {
+    throw new UsageError(`--parent takes <child>=<parent>, not ${text}`);
+  }
+  return { child: text.slice(0, at), parent: text.slice(at + 1) };
+}

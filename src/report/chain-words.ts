@@ -1,0 +1,40 @@
+import type { ChainGap } from '../chains/chain-gap.ts';
+import type { ReadingBasis } from '../chains/reading-basis.ts';
+import type { ParentLink } from '../sets/model.ts';
+
+/** Why a chain is not whole, and what it would take. */
+export function gapText(gap: ChainGap): string {
+  const { path } = gap.disk.file;
+  switch (gap.why) {
+    case 'refused':
+      return `no data may be read from ${path}: ${gap.refusal.message}`;
+    case 'parent-unknown':
+      return `whether ${path} has a parent could not be read`;
+    case 'missing':
+      return `the parent of ${path} is missing: ${wanted(gap.link)}; put it into the same folder, or name its folder with --search`;
+    case 'identity-mismatch':
+      return `the parent of ${path} is not the file it was made from: ${wanted(gap.link)}, but ${found(gap.link)}; look for the right one with --search; only if it is proven that the data did not change: --ignore-id-mismatch`;
+    case 'ambiguous':
+      return `the parent of ${path} could be any of ${found(gap.link)}; say which with --parent`;
+    case 'cycle':
+      return `the chain of ${gap.leaf.file.path} runs in a circle, through ${path}`;
+  }
+}
+
+function wanted({ name, linkage }: ParentLink): string {
+  return `${name ?? 'a file without a name'} with the DataWriteGuid ${linkage ?? 'unknown'} is wanted`;
+}
+
+function found({ candidates }: ParentLink): string {
+  return candidates
+    .map(({ path, dataWriteGuid }) => `${path} (DataWriteGuid ${dataWriteGuid ?? 'unreadable'})`)
+    .join(', ');
+}
+
+/** What the user must know of a disk although it can be read. */
+export function basisText(basis: ReadingBasis): string {
+  const { path } = basis.disk.file;
+  return basis.rests === 'on-choice'
+    ? `${path}: ${basis.choice.message}`
+    : `the parent of ${path} has another identity than the one it was made from. Where its data has changed since, the result is a mixture of two states that never existed`;
+}
