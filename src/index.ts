@@ -31,6 +31,10 @@ export { openVmcx, type Vmcx } from './formats/vmcx/vmcx.ts';
 export { type Host, hostOf } from './host/host.ts';
 export { type Machine, machineFrom } from './host/machine.ts';
 export { readMachines } from './host/machines-at-hand.ts';
+export type { ByteStream } from './serve/byte-stream.ts';
+export { ReplyBuffers } from './serve/reply-buffers.ts';
+export { type ClientOptions, serveClient } from './serve/serve-client.ts';
+export type { ServedExport } from './serve/served-export.ts';
 export { type InventoryOptions, takeInventory } from './sets/inventory.ts';
 export type { Chain, Disk, Inventory, ParentLink, VhdSet } from './sets/model.ts';
 export type {

@@ -24,6 +24,12 @@ const ASK = {
   // Shells that complete.
   zsh: '--version',
   fish: '--version',
+  // Clients of NBD.
+  'qemu-io': '--version',
+  nbdinfo: '--version',
+  nbdcopy: '--version',
+  nbdkit: '--version',
+  nbdfuse: '--version',
 } as const;
 
 export type Peer = keyof typeof ASK;
@@ -35,6 +41,13 @@ export type Peer = keyof typeof ASK;
 export function hasPeer(peer: Peer): boolean {
   const found = !spawnSync(peer, [ASK[peer]]).error;
   if (!found && process.env.CI === 'true') throw new Error(`${peer} is not installed`);
+  return found;
+}
+
+/** The same of a module for Debian's Python. */
+export function hasPythonModule(name: string): boolean {
+  const found = spawnSync('/usr/bin/python3', ['-c', `import ${name}`]).status === 0;
+  if (!found && process.env.CI === 'true') throw new Error(`python3 has no ${name}`);
   return found;
 }
 

@@ -20,4 +20,6 @@ export interface Example {
   readonly scenario?: string;
   /** What it ends with: 0 when not said. */
   readonly exitCode?: number;
+  /** It prints something, and goes on until somebody ends it. */
+  readonly goesOn?: boolean;
 }

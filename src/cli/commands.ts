@@ -60,6 +60,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./map.ts')).map,
   },
   {
+    usage: 'serve <disks..>',
+    summary: 'The disk for every tool that speaks NBD, read-only and without a copy',
+    group: GET,
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
     usage: 'diff <disk>',
     summary: 'What was written since a checkpoint',
     group: GET,

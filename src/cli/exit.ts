@@ -25,6 +25,7 @@ export class InputError extends VhdsetError {
 const EXIT_CODES: Readonly<Record<string, number>> = {
   'wrong-usage': ExitCode.WrongUsage,
   'output-unwritable': ExitCode.OutputUnwritable,
+  'cannot-listen': ExitCode.OutputUnwritable,
   // The reader of the pipe has gone: nobody is left to be told anything.
   'output-closed': ExitCode.Done,
 };

@@ -63,6 +63,17 @@ export async function withOpenedDisk<T>(
   });
 }
 
+/** The same of several disks, each in a case of its own, in the order they are named. */
+export async function withOpenedDisks<T>(
+  [first, ...others]: readonly DiskOptions[],
+  work: (opened: readonly OpenedDisk[]) => Promise<T>,
+): Promise<T> {
+  if (!first) return work([]);
+  return withOpenedDisk(first, (opened) =>
+    withOpenedDisks(others, (rest) => work([opened, ...rest])),
+  );
+}
+
 /** What a reading of the chain rests on beside its files: the choices of the user. */
 export function warningsOf(chain: Chain): string[] {
   return readingBasis(chain).map(basisText);

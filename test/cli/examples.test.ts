@@ -29,9 +29,15 @@ async function placeFor(command: string, scenario: string): Promise<string> {
   return place;
 }
 
-/** Types a line into a shell. */
-function type(line: string, cwd: string): Promise<{ code: number | null; stderr: string }> {
-  const child = spawn('sh', ['-c', line], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+/** Types a line into a shell; one that goes on is ended when it has printed something. */
+function type(
+  line: string,
+  cwd: string,
+  goesOn: boolean,
+): Promise<{ code: number | null; stderr: string }> {
+  const words = goesOn ? `exec ${line}` : line;
+  const child = spawn('sh', ['-c', words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.on('data', () => goesOn && child.kill('SIGTERM'));
   let stderr = '';
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
@@ -57,9 +63,9 @@ describe.each(COMMANDS)('$usage', ({ usage, load }) => {
 
   it('has examples that work as they stand', async () => {
     const { examples } = await load();
-    for (const { line, scenario = 'no-permission', exitCode = 0 } of examples) {
+    for (const { line, scenario = 'no-permission', exitCode = 0, goesOn = false } of examples) {
       const place = await placeFor(command, scenario);
-      const { code, stderr } = await type(`vhdset ${line}`, place);
+      const { code, stderr } = await type(`vhdset ${line}`, place, goesOn);
       expect({ line, code, stderr }).toEqual({ line, code: exitCode, stderr: expect.any(String) });
       expect(stderr).not.toMatch(/^vhdset: /m);
     }

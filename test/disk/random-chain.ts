@@ -25,6 +25,8 @@ export interface ModelUnit {
 export interface RandomChain {
   /** Leaf first. */
   readonly layers: readonly Layer[];
+  /** The files as they stand, logs not replayed; `layer-0.avhdx` is what the leaf is called by. */
+  readonly files: readonly SparseMemory[];
   readonly complete: boolean;
   /** Byte offset on the disk of the first unit of the model; before it no layer decides anything. */
   readonly start: number;
@@ -65,14 +67,16 @@ export async function randomChain(seed: number, options = { far: false }): Promi
   const boundary = options.far && random(2) ? BOUNDARIES[random(BOUNDARIES.length)]! : 0;
   const start = Math.max(0, boundary - 2 * MIB);
   const layers: Layer[] = [];
+  const files: SparseMemory[] = [];
   const own: ModelUnit[][] = [];
   for (let layer = count - 1; layer >= 0; layer--) {
     const hasParent = layer < count - 1 || !complete;
     const made = await randomLayer(random, layer, hasParent, start);
     layers.unshift(made.layer);
+    files.unshift(made.file);
     own.unshift(made.own);
   }
-  return { layers, complete, start, model: modelOf(own, complete), own };
+  return { layers, files, complete, start, model: modelOf(own, complete), own };
 }
 
 const NOTHING: ModelUnit = { kind: 'unallocated', layer: null, tag: 0 };
@@ -100,7 +104,7 @@ async function randomLayer(
   layer: number,
   hasParent: boolean,
   start: number,
-): Promise<{ layer: Layer; own: ModelUnit[] }> {
+): Promise<{ layer: Layer; file: SparseMemory; own: ModelUnit[] }> {
   const blockSize = [1, 1, 2][random(3)]! * MIB;
   const sectorSize = random(3) === 0 ? 4096 : 512;
   const fixed = !hasParent && start === 0 && random(3) === 0;
@@ -124,12 +128,21 @@ async function randomLayer(
     blockSize,
     logicalSectorSize: sectorSize,
     virtualDiskId: ZERO_GUID,
-    dataWriteGuid: `00000000-0000-0000-0000-00000000000${layer + 1}`,
+    dataWriteGuid: identityOf(layer),
+    ...(hasParent ? { parentLocator: locatorOf(layer + 1) } : {}),
   };
   await writeVhdx(file, spec, placed);
   if (random(4) === 0) await moveIntoLog(file, spec, await pagesOfNote(random, file, spec));
-  return { layer: { name: `layer ${layer}`, vhdx: requireReadable(await openVhdx(file)) }, own };
+  const vhdx = requireReadable(await openVhdx(file));
+  return { layer: { name: `layer ${layer}`, vhdx }, file, own };
 }
+
+const identityOf = (layer: number) => `00000000-0000-0000-0000-00000000000${layer + 1}`;
+
+const locatorOf = (parent: number): (readonly [string, string])[] => [
+  ['relative_path', `.\\layer-${parent}.avhdx`],
+  ['parent_linkage', `{${identityOf(parent)}}`],
+];
 
 /** Pages that a log may well hold: of the table, where the last block stands, its payload, its bitmap. */
 async function pagesOfNote(random: Random, file: SparseMemory, spec: VhdxSpec): Promise<number[]> {

@@ -20,6 +20,15 @@ export class SparseMemory implements ByteSource, ByteSink {
     this.size = Math.max(this.size, position + data.length);
   }
 
+  /** Has what was written go to `sink` as well, page by page; what was not stays a hole. */
+  async copyTo(sink: ByteSink): Promise<void> {
+    for (const [number, page] of this.#pages) {
+      const position = number * PAGE_BYTES;
+      const length = Math.min(PAGE_BYTES, this.size - position);
+      if (length > 0) await sink.write(page.subarray(0, length), position);
+    }
+  }
+
   async truncate(size: number): Promise<void> {
     this.size = size;
   }
