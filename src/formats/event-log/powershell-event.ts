@@ -1,3 +1,4 @@
+import { unescapeClixml } from '../powershell/clixml.ts';
 import { childElement, localName, type XmlElement } from '../xml/xml-element.ts';
 import type { XmlPlace } from '../xml/xml-text.ts';
 import { type EventDatum, type EventRecord, eventIdOf, levelName } from './event-record.ts';
@@ -57,13 +58,6 @@ function serializedParameters(list: XmlElement): EventDatum[] {
 
 function addFirst(named: Map<string, string>, name: string, text: string): void {
   if (!named.has(name)) named.set(name, text);
-}
-
-/** `_x000D_` stands for a character that XML or CLIXML cannot hold ([MS-PSRP] 2.2.5.3.2). */
-function unescapeClixml(text: string): string {
-  return text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
 }
 
 /** @returns null when the object is no event: it has no number, or nothing else of an event. */
