@@ -17,6 +17,7 @@ export { diagnose } from './diagnosis/diagnose.ts';
 export type { Certainty, Evidence, Finding, Severity } from './diagnosis/finding.ts';
 export type { Extent } from './disk/extent.ts';
 export { openDisk, type VirtualDisk } from './disk/virtual-disk.ts';
+export { type Ewf, type EwfOptions, openEwf } from './formats/ewf/ewf.ts';
 export { type FileKind, type Recognition, sniff } from './formats/sniff.ts';
 export { openVhds, type Vhds } from './formats/vhds/vhds.ts';
 export { type Allocation, countAllocation } from './formats/vhdx/allocation.ts';
@@ -54,3 +55,4 @@ export type {
   WalkOptions,
 } from './volumes/file-system.ts';
 export { FileSystemError, type FileSystemErrorCode } from './volumes/file-system-error.ts';
+export { findVolumes, type Volume, type Volumes, volumeSource } from './volumes/volumes.ts';

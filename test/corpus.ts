@@ -56,3 +56,6 @@ export async function corpusFile(name: string): Promise<string> {
   await rename(partial, target);
   return target;
 }
+
+/** The path of a file of the corpus' volumes, as it lies there. */
+export const corpusVolume = (file: string): string => join(FOLDER, 'volumes', file);

@@ -13,6 +13,8 @@ const ASK = {
   sgdisk: '--version',
   blkid: '--version',
   mmls: '-V',
+  // Images of disks.
+  ewfacquire: '-V',
   // Makers of file systems.
   mkntfs: '--version',
   'mkfs.fat': '--help',
