@@ -17,11 +17,8 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const AFF4_MEMBER = 'container.description';
 const ZIP_NAME_OFFSET = 30;
 
-/** How many bytes {@link imageFormatOf} looks at. */
-export const IMAGE_START_LENGTH = 64;
-
 /**
- * @param start the first bytes of a file, {@link IMAGE_START_LENGTH} where it has so many
+ * @param start the first bytes of a file, 64 where it has so many
  * @returns null where they are none of these
  */
 export function imageFormatOf(start: Uint8Array): ImageFormat | null {

@@ -5,7 +5,7 @@ import { VhdsetError } from '../../bytes/vhdset-error.ts';
 import { FILE_HEADER_LENGTH } from './file-header.ts';
 
 /** Bytes before the content of a section. */
-export const DESCRIPTOR_LENGTH = 76;
+const DESCRIPTOR_LENGTH = 76;
 const CHECKSUM = 72;
 /** A segment of 2 GiB holds a few dozen; more is no image. */
 const MOST_SECTIONS = 100_000;

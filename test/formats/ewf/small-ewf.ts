@@ -11,7 +11,7 @@ export interface EwfSpec {
 }
 
 /** The medium of {@link smallEwf}: every third chunk does not compress. */
-export function smallMedium(chunks = 6): Uint8Array {
+function smallMedium(chunks = 6): Uint8Array {
   const medium = new Uint8Array(chunks * CHUNK);
   let state = 1;
   for (let at = 0; at < medium.length; at++) {
