@@ -10,8 +10,8 @@ import {
 import { type Progress, startProgress } from '../node/progress.ts';
 import { digestLine } from '../report/digest-list.ts';
 import { jsonText } from '../report/json-text.ts';
-import { baseName } from '../report/names.ts';
 import { printable } from '../report/printable.ts';
+import { baseName } from '../sets/paths.ts';
 import type { Command } from './command.ts';
 import { ExitCode, UsageError } from './exit.ts';
 import { type Manifest, readManifest, verifyAgainst, writeManifest } from './manifest.ts';
@@ -28,7 +28,7 @@ interface HashArgs extends OutputOptions, DiskOptions {
 }
 
 /** Something that has digests: its name in a manifest, and one digest for each algorithm. */
-interface Hashed {
+interface Digested {
   readonly name: string;
   readonly digests: readonly string[];
 }
@@ -113,7 +113,7 @@ async function hashContent(
   opened: OpenedDisk,
   algorithms: readonly DigestAlgorithm[],
   args: HashArgs,
-): Promise<Hashed> {
+): Promise<Digested> {
   const { disk, chain } = opened;
   requireWhole(opened);
   const named = args.at === undefined ? args.disk : chain.leaf.file.path;
@@ -133,7 +133,7 @@ async function hashFiles(
   { chain, set, gap }: OpenedDisk,
   algorithms: readonly DigestAlgorithm[],
   args: HashArgs,
-): Promise<Hashed[]> {
+): Promise<Digested[]> {
   if (gap !== null) remark(`warning: not all files of the chain are at hand: ${gap}`);
   const files = [...(set ? [set] : []), ...chain.members].map(({ file }) => file);
   const sources = await Promise.all(files.map(({ tree, path }) => tree.open(path)));
@@ -146,7 +146,7 @@ async function hashFiles(
         done += bytes.length;
         progress.update(done, total);
       };
-      const hashed: Hashed[] = [];
+      const hashed: Digested[] = [];
       for (const [i, source] of sources.entries()) {
         await digestSource(source, { ...digests, update });
         hashed.push({ name: files[i]!.path, digests: await digests.finish() });
@@ -180,7 +180,7 @@ async function withDigests<T>(
   }
 }
 
-function text(hashed: readonly Hashed[], algorithm: readonly DigestAlgorithm[]): string {
+function text(hashed: readonly Digested[], algorithm: readonly DigestAlgorithm[]): string {
   const lines = hashed.flatMap(({ name, digests }) =>
     digests.map((digest, i) => {
       if (algorithm.length === 1) return digestLine({ digest, name });
@@ -191,7 +191,7 @@ function text(hashed: readonly Hashed[], algorithm: readonly DigestAlgorithm[]):
 }
 
 function json(
-  hashed: readonly Hashed[],
+  hashed: readonly Digested[],
   algorithm: readonly DigestAlgorithm[],
   { files, disk }: HashArgs,
   { warnings, gap }: OpenedDisk,

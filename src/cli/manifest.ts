@@ -2,7 +2,7 @@ import { type AtomicOutput, writeOutput } from '../node/atomic-output.ts';
 import type { DigestAlgorithm } from '../node/content-digests.ts';
 import { readText } from '../node/read-text.ts';
 import { type DigestLine, digestLine, parseDigestList } from '../report/digest-list.ts';
-import { baseName } from '../report/names.ts';
+import { baseName } from '../sets/paths.ts';
 import { InputError, UsageError } from './exit.ts';
 import { requireReplaceable } from './output-guard.ts';
 
@@ -10,12 +10,6 @@ import { requireReplaceable } from './output-guard.ts';
 export interface Manifest {
   readonly lines: readonly DigestLine[];
   readonly algorithm: DigestAlgorithm;
-}
-
-/** Something hashed with the algorithm of a manifest. */
-export interface Hashed {
-  readonly name: string;
-  readonly digest: string;
 }
 
 export interface Verified {
@@ -55,11 +49,11 @@ export async function readManifest(path: string): Promise<Manifest> {
  */
 export function verifyAgainst(
   { lines }: Manifest,
-  hashed: readonly Hashed[],
+  hashed: readonly DigestLine[],
 ): { verified: Verified[]; unchecked: DigestLine[] } {
   const rest = new Set(lines);
-  const listedAs = new Map<Hashed, DigestLine[]>();
-  const search = (fits: (line: DigestLine, thing: Hashed) => boolean, unambiguous: boolean) => {
+  const listedAs = new Map<DigestLine, DigestLine[]>();
+  const search = (fits: (line: DigestLine, thing: DigestLine) => boolean, unambiguous: boolean) => {
     for (const thing of hashed.filter((candidate) => !listedAs.has(candidate))) {
       const found = [...rest].filter((line) => fits(line, thing));
       if (found.length === 0 || (unambiguous && found.length > 1)) continue;
@@ -84,7 +78,7 @@ export function verifyAgainst(
 /** @param inputs paths that are never replaced */
 export async function writeManifest(
   path: string,
-  hashed: readonly Hashed[],
+  hashed: readonly DigestLine[],
   options: { readonly force: boolean; readonly inputs: readonly string[] },
 ): Promise<void> {
   if (path === '') throw new UsageError('the name of the manifest is empty');

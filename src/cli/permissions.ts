@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { formatCount } from '../bytes/quantity.ts';
 import { decodePlainText } from '../formats/icacls/plain-text.ts';
+import { isLive } from '../host/machine.ts';
 import { entriesThatCount, missingGrants } from '../host/permissions.ts';
 import {
   type ListedMachine,
@@ -165,7 +166,7 @@ async function configured(paths: readonly string[]): Promise<KnownMachines> {
     const absent = inventory.files.find(({ path, error }) => error && paths.includes(path));
     if (absent) throw new InputError(absent.error ?? '');
     const { machines, configurations } = await opened.host();
-    const live = machines.filter(({ kind }) => kind !== 'snapshot');
+    const live = machines.filter(isLive);
     return {
       machines: live.flatMap(({ id, name }) => (id ? [{ id, name }] : [])),
       doubts: [

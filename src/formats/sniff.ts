@@ -36,7 +36,7 @@ export interface Recognition {
   readonly fault: Fault | null;
 }
 
-type Finding = Omit<Recognition, 'promised' | 'proof'>;
+type Recognised = Omit<Recognition, 'promised' | 'proof'>;
 
 const HEAD_LENGTH = 512;
 const XML_HEAD_LENGTH = 4096;
@@ -118,7 +118,10 @@ export async function sniff(source: ByteSource, name: string): Promise<Recogniti
 
 const extensionOf = (name: string) => name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 
-async function byContent(source: ByteSource, promised: FileKind | null): Promise<Finding | null> {
+async function byContent(
+  source: ByteSource,
+  promised: FileKind | null,
+): Promise<Recognised | null> {
   if (source.size === 0) return { kind: 'empty', fault: null };
   const head = await readStructure(source, 'first bytes', 0, Math.min(source.size, HEAD_LENGTH));
   for (const [kind, signature] of SIGNATURES) {
@@ -131,7 +134,7 @@ async function byContent(source: ByteSource, promised: FileKind | null): Promise
   return (await byLaterHeader(source, promised, head)) ?? byFooter(source);
 }
 
-async function byXmlRoot(source: ByteSource, head: Buffer): Promise<Finding | null> {
+async function byXmlRoot(source: ByteSource, head: Buffer): Promise<Recognised | null> {
   if (xmlRoot(head) === null) return null;
   const length = Math.min(source.size, XML_HEAD_LENGTH);
   const root = xmlRoot(await readStructure(source, 'first bytes', 0, length));
@@ -144,7 +147,7 @@ async function byLaterHeader(
   source: ByteSource,
   promised: FileKind | null,
   head: Buffer,
-): Promise<Finding | null> {
+): Promise<Recognised | null> {
   for (const later of LATER_HEADERS) {
     if (later.kind !== promised && source.size % HEADER_LENGTH !== 0) continue;
     for (const offset of later.offsets) {
@@ -167,7 +170,7 @@ async function hasHeader(source: ByteSource, later: LaterHeader, offset: number)
 }
 
 /** A fixed legacy disk has nothing but its footer. */
-async function byFooter(source: ByteSource): Promise<Finding | null> {
+async function byFooter(source: ByteSource): Promise<Recognised | null> {
   const rest = source.size % VHD_FOOTER_LENGTH;
   const length = rest === 0 ? VHD_FOOTER_LENGTH : VHD_FOOTER_LENGTH - 1;
   if (rest !== 0 && rest !== length) return null;

@@ -13,7 +13,7 @@ import { writeFully } from './write-fully.ts';
 /** The system calls of writing; tests put failing ones in their place. */
 export type WriteCalls = Pick<typeof fs, 'write' | 'fsync' | 'ftruncate'> & { link: typeof link };
 
-export interface OutputOptions {
+export interface TargetOptions {
   /** Replace a file of that name (of a symbolic link: the link). Default: refuse. */
   readonly force?: boolean;
   /** Leave the temporary file behind when the output is aborted. Default: remove it. */
@@ -51,7 +51,7 @@ export class AtomicOutput implements ByteSink {
   #failure: unknown;
   #open = true;
 
-  private constructor(path: string, options: OutputOptions, inputs: FileMarks, calls: WriteCalls) {
+  private constructor(path: string, options: TargetOptions, inputs: FileMarks, calls: WriteCalls) {
     this.path = path;
     this.partialPath = partialPathFor(path);
     this.#force = options.force ?? false;
@@ -66,7 +66,7 @@ export class AtomicOutput implements ByteSink {
   /** @throws {OutputError} when the name is taken, is an input's, or nothing can be written there. */
   static async create(
     path: string,
-    options: OutputOptions = {},
+    options: TargetOptions = {},
     calls: WriteCalls = { ...fs, link },
   ): Promise<AtomicOutput> {
     const inputs = await marksOf(options.inputs ?? []);
@@ -174,7 +174,7 @@ export class AtomicOutput implements ByteSink {
 /** Writes a file through `body`: commits it at the end, aborts it when `body` throws. */
 export async function writeOutput<T>(
   path: string,
-  options: OutputOptions,
+  options: TargetOptions,
   body: (output: AtomicOutput) => Promise<T>,
 ): Promise<T> {
   const output = await AtomicOutput.create(path, options);

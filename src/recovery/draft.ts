@@ -1,5 +1,5 @@
 import { folderOf } from '../sets/paths.ts';
-import { type Command, makeFolder } from './command.ts';
+import { type Command, makeFolder, vhdset, type Word } from './command.ts';
 import { noSpace, timeFor } from './effort.ts';
 import type { Draft, OptionId, Precondition, Step, Yield } from './recovery-option.ts';
 import { type Situation, virtualSizeOf } from './situation.ts';
@@ -56,6 +56,19 @@ export function step(text: string, ...commands: Command[]): Step {
 /** What a person does, where no script may. */
 export function byHand(text: string, ...commands: Command[]): Step {
   return { text, notes: [], by: 'person', commands };
+}
+
+/**
+ * Proves that a new disk has the content of the old: `Both must give the same hash: …`.
+ * @param what completes the sentence
+ * @param source the disk, and the words that the chain below it needs
+ */
+export function sameHash(what: string, source: readonly Word[], target: string): Step {
+  return step(
+    `Both must give the same hash: ${what}.`,
+    vhdset('hash', ...source),
+    vhdset('hash', { path: target }),
+  );
 }
 
 /** All of the disk, as it was at the leaf of the chain. */

@@ -1,13 +1,14 @@
 import type { Evidence } from '../diagnosis/finding.ts';
+import { descendsFrom, type Kinship, kinshipOf } from '../sets/kinship.ts';
 import type { Disk } from '../sets/model.ts';
 
 /** What can be said of a candidate whose identity is not the one that a child asks for. */
 export interface IdentityComparison {
   readonly candidate: Disk;
   /**
-   * `same-file-changed`: a header still carries the identity asked for, so this is the very file, and
-   * its content was changed since. `another-disk`: what never changes along a chain differs. `open`:
-   * nothing at hand decides.
+   * `same-file-changed`: its older header carries the identity asked for, so this is the very file,
+   * and its content was changed since. `another-disk`: it can't be the parent in any state. `open`:
+   * nothing at hand decides whether the data changed.
    */
   readonly verdict: 'same-file-changed' | 'another-disk' | 'open';
   /** One sentence for a person. */
@@ -15,49 +16,56 @@ export interface IdentityComparison {
   readonly evidence: readonly Evidence[];
 }
 
-const CONCLUSIONS: Readonly<Record<IdentityComparison['verdict'], string>> = {
-  'same-file-changed':
-    'It is the very file the child was made from: its older header still carries that identity. Its ' +
-    'content was changed after the child was made.',
-  'another-disk':
-    'It is another disk: its VirtualDiskId or its size is not the child’s, and within a chain these ' +
-    'stay the same.',
-  open:
-    'Nothing at hand proves whether only its identity changed or its data as well: mounting a disk ' +
-    'for writing is enough to change the identity.',
-};
+type Judgement = Pick<IdentityComparison, 'verdict' | 'conclusion'>;
+
+const OPEN =
+  'Nothing at hand proves whether only its identity changed or its data as well: mounting a disk ' +
+  'for writing is enough to change the identity.';
+
+function judge(kinship: Kinship): Judgement {
+  switch (kinship.relation) {
+    case 'same-file':
+      return kinship.header === 'older'
+        ? {
+            verdict: 'same-file-changed',
+            conclusion:
+              'It is the very file the child was made from: its older header still carries that ' +
+              'identity. Its content was changed after the child was made.',
+          }
+        : {
+            verdict: 'open',
+            conclusion:
+              'It is the very file the child was made from: its damaged header carries that ' +
+              `identity. ${OPEN}`,
+          };
+    case 'not-the-parent':
+      return { verdict: 'another-disk', conclusion: ANOTHER[kinship.why] };
+    case 'open':
+      return {
+        verdict: 'open',
+        conclusion: kinship.larger
+          ? 'It is larger than the child: another disk, or the parent, enlarged after the child was ' +
+            'made. Enlarging changes the identity and leaves the data as it was; nothing at hand ' +
+            'proves that nothing else happened.'
+          : OPEN,
+      };
+  }
+}
+
+const ANOTHER = {
+  descendant: 'It is not the parent: it descends from the child.',
+  sibling: 'It is not the parent: it was itself made from the parent that the child asks for.',
+  'other-disk-id':
+    'It is another disk: its VirtualDiskId is not the child’s, and within a chain that stays the same.',
+} as const;
 
 /** Compares what a child asks for with what a candidate is. Identities prove; times only hint. */
 export function compareIdentity(child: Disk, candidate: Disk): IdentityComparison {
-  const wanted = [child.parent?.linkage, child.parent?.linkage2].filter((guid) => guid != null);
-  const inOlderHeader = candidate.vhdx.headers.some(
-    ({ valid, header }) =>
-      valid &&
-      header !== null &&
-      header !== candidate.vhdx.header &&
-      wanted.includes(header.dataWriteGuid),
-  );
-  const verdict = inOlderHeader
-    ? 'same-file-changed'
-    : isAnotherDisk(child, candidate)
-      ? 'another-disk'
-      : 'open';
   return {
     candidate,
-    verdict,
-    conclusion: CONCLUSIONS[verdict],
+    ...judge(kinshipOf(child, candidate, descendsFrom(candidate, child))),
     evidence: [...identities(child, candidate), ...circumstances(child, candidate)],
   };
-}
-
-function isAnotherDisk(child: Disk, candidate: Disk): boolean {
-  const [a, b] = [child.vhdx.metadata, candidate.vhdx.metadata];
-  if (!a || !b) return false;
-  const otherId =
-    a.virtualDiskId !== null && b.virtualDiskId !== null && a.virtualDiskId !== b.virtualDiskId;
-  return (
-    otherId || (b.virtualSize !== null && a.virtualSize !== null && b.virtualSize > a.virtualSize)
-  );
 }
 
 function identities(child: Disk, { file, vhdx }: Disk): Evidence[] {

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import type { Host } from '../host/host.ts';
 import { chainOf } from '../sets/chain.ts';
+import { lostSetsByRoot } from '../sets/lost-sets.ts';
 import type { Chain, ChainStatus, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import { provenDisks } from '../sets/vhd-set.ts';
 import { chooseParent } from './options/choose-parent.ts';
@@ -68,7 +69,8 @@ export function planFor(
   findings: readonly Finding[],
   { output, coverage = new Map(), access = null, only }: PlanOptions,
 ): Plan[] {
-  const all: Circumstances = { inventory, host, findings, output, coverage, access };
+  const lostSets = lostSetsByRoot(inventory);
+  const all: Circumstances = { inventory, host, lostSets, findings, output, coverage, access };
   const situations =
     only === undefined
       ? [

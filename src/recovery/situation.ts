@@ -7,10 +7,11 @@ import { isLive, type Machine } from '../host/machine.ts';
 import { type MissingGrant, missingGrants } from '../host/permissions.ts';
 import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
 import type { ListedMachine } from '../host/vm-list.ts';
+import type { LostSet } from '../sets/lost-sets.ts';
 import type { Chain, Disk, Inventory, InventoryFile, VhdSet } from '../sets/model.ts';
 import { takenUnproven } from '../sets/parent-link.ts';
-import { folderOf } from '../sets/paths.ts';
-import { diskName, setBase } from '../sets/set-names.ts';
+import { baseName } from '../sets/paths.ts';
+import { isSetName, setBase } from '../sets/set-names.ts';
 
 /** What the options of one set, or of one chain without a set, have to know. */
 export interface Situation {
@@ -26,7 +27,7 @@ export interface Situation {
   /** The set or a configuration names an ancestor of newer disks: nothing may be started. */
   readonly behind: boolean;
   /** The file that coordinated the disks is gone or can't be read; by what that is known. */
-  readonly lostSet: LostSet | null;
+  readonly lostSet: TraceOfSet | null;
   /** Machines that attach the set or a disk of the chain. */
   readonly machines: readonly Machine[];
   /** A merge that failed for want of access, where an event log shows it. */
@@ -50,7 +51,8 @@ export interface LackingRights {
   readonly grants: readonly MissingGrant[];
 }
 
-export interface LostSet {
+/** By what it is known that there was a set, where its `.vhds` tells nothing. */
+export interface TraceOfSet {
   readonly by: 'damaged' | 'configuration' | 'name';
   /** What it is, or was, called. */
   readonly name: string;
@@ -60,6 +62,8 @@ export interface LostSet {
 export interface Circumstances {
   readonly inventory: Inventory;
   readonly host: Host;
+  /** By the oldest disk of their chains. */
+  readonly lostSets: ReadonlyMap<Disk, LostSet>;
   readonly findings: readonly Finding[];
   readonly output: string;
   /** Coverage of incomplete chains, by the path of the leaf. */
@@ -104,7 +108,7 @@ export function situationOfChain(chain: Chain, all: Circumstances): Situation {
     chain,
     otherLeaves: siblings.map(({ leaf }) => leaf),
     leafMissing: false,
-    lostSet: lostSetOf(chain, all.host),
+    lostSet: traceOfSet(chain, all),
     aside: [],
     attachingAside: [],
   };
@@ -180,19 +184,18 @@ function sharesMember(a: Chain, b: Chain): boolean {
 }
 
 /**
- * Whether a `.vhds` once coordinated this chain. Inferred: a configuration attaches a `.vhds` that
- * is not at hand and bears the base of these names; or the oldest disk is named as only a set names
- * its first backing file.
+ * Whether a `.vhds` once coordinated this chain, which is inferred from the names; a configuration
+ * that attaches a `.vhds` of that name, which is not at hand, tells how it was called.
  */
-function lostSetOf(chain: Chain, host: Host): LostSet | null {
+function traceOfSet(chain: Chain, { host, lostSets }: Circumstances): TraceOfSet | null {
   const root = chain.members.at(-1)!;
-  const { base, form } = diskName(root.file.path);
-  if (form !== 'guid' || root.vhdx.type === 'differencing') return null;
+  const lost = lostSets.get(root);
+  if (!lost) return null;
   const attachment = host.attachments.find(
-    ({ path, disk, set }) => !disk && !set && /\.vhds$/i.test(path) && setBase(path) === base,
+    ({ path, disk, set }) => !disk && !set && isSetName(path) && setBase(path) === lost.base,
   );
   if (attachment) return { by: 'configuration', name: attachment.path };
-  return { by: 'name', name: `${root.file.path.slice(folderOf(root.file.path).length)}` };
+  return { by: 'name', name: baseName(root.file.path) };
 }
 
 /** The members of the chain, leaf first. */

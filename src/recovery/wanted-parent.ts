@@ -1,5 +1,4 @@
 import { formatBytes } from '../bytes/quantity.ts';
-import type { Evidence } from '../diagnosis/finding.ts';
 import type { Disk } from '../sets/model.ts';
 import { membersOf, type Situation } from './situation.ts';
 
@@ -28,17 +27,3 @@ export function whatToLookFor({ vhdx, parent, file }: Disk): string[] {
 }
 
 const day = ({ modified }: Disk['file']): string => modified!.toISOString().slice(0, 10);
-
-/** The same as evidence. */
-export function wantedEvidence({ file, parent, vhdx }: Disk): Evidence[] {
-  const path = file.path;
-  const asked: [string, string | null | undefined][] = [
-    ['name of the parent', parent?.name],
-    ['parent_linkage', parent?.linkage],
-    ['parent_linkage2', parent?.linkage2],
-    ['absolute_win32_path', vhdx.metadata?.parentLocator?.absolutePath],
-  ];
-  return asked.flatMap(([what, value]) =>
-    value ? [{ path, what, value, certainty: 'decoded' as const }] : [],
-  );
-}

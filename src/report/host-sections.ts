@@ -1,7 +1,8 @@
 import { formatCount } from '../bytes/quantity.ts';
 import { type Attachment, nameOf } from '../host/attachment.ts';
 import type { Host } from '../host/host.ts';
-import { baseName, ellipsis } from './names.ts';
+import { baseName } from '../sets/paths.ts';
+import { ellipsis } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
 import type { Page } from './style.ts';

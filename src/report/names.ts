@@ -1,11 +1,7 @@
+import { baseName } from '../sets/paths.ts';
 import { printable } from './printable.ts';
 
 const GUID_IN_NAME = /([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-
-/** The last part of a path, with either separator. */
-export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-}
 
 /** A file name short enough for a tree: a GUID in it keeps its first eight digits. */
 export function shortName(path: string): string {

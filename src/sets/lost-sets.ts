@@ -1,6 +1,6 @@
 import type { Chain, Disk, Inventory, InventoryFile } from './model.ts';
 import { folderOf, pathKey } from './paths.ts';
-import { diskName } from './set-names.ts';
+import { diskName, setBase } from './set-names.ts';
 import { provenDisks } from './vhd-set.ts';
 
 /** Disks that a VHD Set once coordinated whose `.vhds` is gone or can't be read. Inferred. */
@@ -9,6 +9,8 @@ export interface LostSet {
   readonly base: string;
   /** The damaged `.vhds`; null when there is none. */
   readonly file: InventoryFile | null;
+  /** The oldest disk of each of its chains. */
+  readonly roots: readonly Disk[];
   /** What may be its state; a chain each. */
   readonly leaves: readonly Disk[];
   /** The leaf that was most probably active; null when nothing tells between several. */
@@ -26,23 +28,32 @@ export function inferLostSets({ chains, sets }: Pick<Inventory, 'chains' | 'sets
   const readable = new Set<string>();
   const damaged = new Map<string, InventoryFile>();
   for (const { file, activeLeaf } of sets) {
-    const key = keyOf(file.path, diskName(file.path.replace(/\.vhds$/i, '')).base);
+    const key = keyOf(file.path, setBase(file.path));
     if (activeLeaf.name === null) damaged.set(key, file);
     else readable.add(key);
   }
-  const lost = new Map<string, { base: string; leaves: Disk[] }>();
+  const lost = new Map<string, { base: string; roots: Set<Disk>; leaves: Disk[] }>();
   for (const chain of chains) {
     const base = claimed.has(chain.leaf) ? null : baseOfSet(chain);
     if (base === null) continue;
-    const key = keyOf(chain.members.at(-1)!.file.path, base);
+    const root = chain.members.at(-1)!;
+    const key = keyOf(root.file.path, base);
     if (readable.has(key)) continue;
-    const known = lost.get(key);
-    if (known) known.leaves.push(chain.leaf);
-    else lost.set(key, { base, leaves: [chain.leaf] });
+    const known = lost.get(key) ?? { base, roots: new Set(), leaves: [] };
+    known.roots.add(root);
+    known.leaves.push(chain.leaf);
+    lost.set(key, known);
   }
-  return [...lost].map(([key, { base, leaves }]) => {
-    return { base, file: damaged.get(key) ?? null, leaves, likelyLeaf: likeliest(leaves) };
+  return [...lost].map(([key, { base, roots, leaves }]) => {
+    const file = damaged.get(key) ?? null;
+    return { base, file, roots: [...roots], leaves, likelyLeaf: likeliest(leaves) };
   });
+}
+
+/** The lost sets by the oldest disk of each of their chains. */
+export function lostSetsByRoot(inventory: Pick<Inventory, 'chains' | 'sets'>): Map<Disk, LostSet> {
+  const lost = inferLostSets(inventory);
+  return new Map(lost.flatMap((set) => set.roots.map((root) => [root, set] as const)));
 }
 
 const keyOf = (path: string, base: string) => `${pathKey(folderOf(path))}/${base}`;

@@ -1,6 +1,7 @@
 import type { Guid } from '../bytes/guid.ts';
 import { childrenByParent } from './chain.ts';
 import { groupBy } from './group-by.ts';
+import { differ, kinshipOf, otherHeader } from './kinship.ts';
 import type {
   CandidateReason,
   CandidateVerdict,
@@ -45,7 +46,7 @@ interface Kin {
 
 function indexKin(disks: readonly Disk[]): Kin {
   return {
-    byHistory: groupBy(disks, (disk) => otherHeader(disk)?.dataWriteGuid ?? null),
+    byHistory: groupBy(disks, (disk) => otherHeader(disk)?.identity ?? null),
     byStem: groupBy(disks, ({ file }) => stemOf(baseName(file.path))),
     byDiskId: groupBy(disks, ({ vhdx }) => vhdx.metadata?.virtualDiskId ?? null),
     byBase: groupBy(disks, ({ file }) => diskName(file.path).base),
@@ -70,28 +71,24 @@ function kinOf(child: Disk, { byHistory, byStem, byDiskId, byBase }: Kin): Disk[
   return [...found];
 }
 
+const RULED_OUT = {
+  descendant: 'it descends from the child',
+  sibling: 'it was made from the same parent as the child',
+  'other-disk-id': 'its VirtualDiskId is another, and along a chain that stays the same',
+} as const;
+
 function weigh(child: Disk, disk: Disk, descendants: ReadonlySet<Disk>): RelatedDisk {
   const reasons: CandidateReason[] = [];
   const is = (speaks: 'for' | 'against', text: string, certainty: CandidateReason['certainty']) =>
     reasons.push({ speaks, text, certainty });
   const [own, its] = [child.vhdx.metadata, disk.vhdx.metadata];
-  const [linkage, linkage2] = [child.parent?.linkage, child.parent?.linkage2];
-
-  let impossible = false;
-  const ruleOut = (text: string) => {
-    impossible = true;
-    is('against', text, 'decoded');
-  };
-  if (descendants.has(disk)) ruleOut('it descends from the child');
-  const asked = disk.parent?.linkage ?? null;
-  if (asked !== null && asked === linkage) ruleOut('it was made from the same parent as the child');
-  const history = otherHeader(disk)?.dataWriteGuid;
-  const wasIt = history !== undefined && (history === linkage || history === linkage2);
-  if (differ(own?.virtualDiskId, its?.virtualDiskId)) {
-    const text = 'its VirtualDiskId is another, and along a chain that stays the same';
+  const kinship = kinshipOf(child, disk, descendants.has(disk));
+  const wasIt = kinship.relation === 'same-file';
+  const impossible = kinship.relation === 'not-the-parent';
+  if (impossible) is('against', RULED_OUT[kinship.why], 'decoded');
+  else if (differ(own?.virtualDiskId, its?.virtualDiskId)) {
     // An identity that was the one asked for outweighs it: a tool may have given it a new one.
-    if (wasIt) is('against', text, 'decoded');
-    else ruleOut(text);
+    is('against', RULED_OUT['other-disk-id'], 'decoded');
   }
   if (wasIt) {
     is(
@@ -143,16 +140,6 @@ function compareTimes(child: Disk, disk: Disk, is: Speak): void {
   if (its! > own!)
     is('against', 'it was modified after the child (a copy may have done that)', 'inferred');
   if (its! < own!) is('for', 'it was modified before the child', 'inferred');
-}
-
-/** What was current before, or what is damaged now: the header that does not count. */
-function otherHeader({ vhdx: { headers, header } }: Disk) {
-  const other = headers.find((copy) => copy.header !== header)?.header ?? null;
-  return other && other.dataWriteGuid !== header?.dataWriteGuid ? other : null;
-}
-
-function differ<T>(a: T | null | undefined, b: T | null | undefined): boolean {
-  return a != null && b != null && a !== b;
 }
 
 function descendantsOf(disk: Disk, children: ReadonlyMap<Disk, readonly Disk[]>): Set<Disk> {

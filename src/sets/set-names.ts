@@ -30,6 +30,11 @@ export function diskName(path: string): DiskName {
 
 const SET_EXTENSION = /\.vhds$/i;
 
+/** Whether a path is named as a VHD Set is. */
+export function isSetName(path: string): boolean {
+  return SET_EXTENSION.test(path);
+}
+
 /** The base that the disks of a `.vhds` of this name have. */
 export function setBase(path: string): string {
   return stemOf(baseName(path).replace(SET_EXTENSION, ''));

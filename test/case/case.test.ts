@@ -59,6 +59,23 @@ it('counts what broken chains still hold only where that is asked for', async ()
   expect(await evidence(true)).not.toBe(await evidence(false));
 });
 
+it('says the same in findings and plans of a parent that was enlarged under its child', async () => {
+  const folder = await new SmallFolder().disk('base.vhdx', {
+    id: 9,
+    spec: { virtualSize: 4 * 0x100000 },
+  });
+  await folder.disk('leaf.avhdx', { id: 2, parentId: 1, relative: 'base.vhdx' });
+  const opened = await openCase({ trees: [folder.tree()] });
+  const findings = await opened.findings();
+  const candidates = findings.find(({ id }) => id === 'parent-candidates')!;
+  expect(candidates.title).toContain('likely its parent in another state');
+  expect(candidates.evidence.map(({ value }) => value).join()).toContain('enlarged since');
+  const [plan] = await opened.plans({ output: 'new' });
+  const proof = plan!.options.find(({ id }) => id === 'prove-identity')!;
+  expect(proof.why).toContain('the parent, enlarged after the child was made');
+  expect(JSON.stringify(plan)).not.toContain('It is another disk');
+});
+
 it('does nothing more once it is aborted', async () => {
   const stop = new AbortController();
   const folder = await folderOfTwo();

@@ -138,6 +138,18 @@ describe('what is unknown stays unknown', () => {
     expect(nearest('C03A 000E')).toContain('ERROR_VHD_CHILD_PARENT_ID_MISMATCH');
   });
 
+  it('the fewest mistakes come first, then the nearest number; more than two are none', () => {
+    expect(nearest('0xC13A000E')[0]).toBe('ERROR_VHD_CHILD_PARENT_ID_MISMATCH');
+    expect(nearest('1910')[0]).toBe('19100');
+    expect(nearest('19081')).toEqual(['19080', '19090', '19070']);
+    expect(nearest('19109')).toEqual(['19100', '19090']);
+    expect(nearest('0xC03A0099')).toEqual([
+      'ERROR_VHD_INVALID_CHANGE_TRACKING_ID',
+      'ERROR_VHD_DIFFERENCING_CHAIN_ERROR_IN_PARENT',
+      'ERROR_VHD_BLOCK_ALLOCATION_FAILURE',
+    ]);
+  });
+
   it('a mistyped name too', () => {
     expect(nearest('ERROR_VHD_CHILD_PARENT_ID_MISSMATCH')[0]).toBe(
       'ERROR_VHD_CHILD_PARENT_ID_MISMATCH',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   AtomicOutput,
-  type OutputOptions,
+  type TargetOptions,
   type WriteCalls,
   writeOutput,
 } from '../../src/node/atomic-output.ts';
@@ -14,7 +14,7 @@ import { smallFileSystem, temporaryFolder, withoutPrivileges } from './temp-fold
 
 const HELLO = Buffer.from('hello');
 
-async function writeHello(path: string, options: OutputOptions = {}): Promise<void> {
+async function writeHello(path: string, options: TargetOptions = {}): Promise<void> {
   await writeOutput(path, options, (output) => output.write(HELLO, 0));
 }
 
@@ -311,7 +311,7 @@ describe('what the system refuses', () => {
 
 describe('a program that ends while it writes', () => {
   /** Starts writing without end into `folder`, and resolves when it has begun. */
-  async function writer(folder: string, options: OutputOptions = {}) {
+  async function writer(folder: string, options: TargetOptions = {}) {
     const body = `const output = await AtomicOutput.create(
         ${JSON.stringify(join(folder, 'disk.raw'))}, ${JSON.stringify(options)});
       for (let at = 0; ; at = (at + 1e6) % 1e7) {

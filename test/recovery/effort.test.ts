@@ -47,3 +47,14 @@ it('promises nothing of what was not counted', async () => {
   expect(flattenedBytes(members, 3 * MIB)).toBeNull();
   expect(flattenedBytes([], null)).toBeNull();
 });
+
+it('bounds a flattened disk by the larger of two block sizes', async () => {
+  const spec = { virtualSize: 64 * MIB };
+  const wide = { 1: { spec: { ...spec, blockSize: 4 * MIB } }, 2: { spec } };
+  const [leaf, base] = membersOf(await situationIn(await setOf(2, wide)));
+  const own = [leaf, base].map((disk) => disk!.vhdx.metadata!.blockSize);
+  expect(own).toEqual([MIB, 4 * MIB]);
+  // A block of 4 MiB of the base is four of the leaf's, and one of the leaf's is in one of 4 MiB.
+  expect(flattenedBytes([leaf!, base!], 64 * MIB)! - OVERHEAD).toBeCloseTo(5 * MIB, -4);
+  expect(flattenedBytes([base!, leaf!], 64 * MIB)! - OVERHEAD).toBeCloseTo(8 * MIB, -4);
+});

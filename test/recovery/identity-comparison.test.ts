@@ -5,7 +5,7 @@ import { compareIdentity } from '../../src/recovery/identity-comparison.ts';
 import { diskAt, guid, type SmallDisk, SmallFolder, smallDisk } from '../sets/small-folder.ts';
 
 /** A child that asks for 1, and a candidate of that name. */
-async function compared(candidate: SmallDisk, olderId?: number) {
+async function compared(candidate: SmallDisk, olderId?: number, { damaged = false } = {}) {
   const file = await smallDisk(candidate);
   const image = new MemorySource();
   const bytes = Buffer.alloc(file.size);
@@ -14,6 +14,7 @@ async function compared(candidate: SmallDisk, olderId?: number) {
   if (olderId !== undefined) {
     await changeHeader(image, 1, { sequenceNumber: 9n });
     await changeHeader(image, 2, { dataWriteGuid: guid(olderId), sequenceNumber: 1n });
+    if (damaged) await image.write(Uint8Array.of(0xff), 0x20000 + 0x800);
   }
   const folder = new SmallFolder().file('base.vhdx', image);
   await folder.disk('child.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
@@ -36,9 +37,19 @@ it('recognises the very file by its older header', async () => {
 
 it('recognises another disk by what stays the same along a chain', async () => {
   expect((await compared({ id: 5, diskId: 9 }, 5)).verdict).toBe('another-disk');
-  expect((await compared({ id: 5, spec: { virtualSize: 0x400000 } }, 5)).verdict).toBe(
-    'another-disk',
-  );
+});
+
+it('leaves open whether a larger one is the parent, enlarged since', async () => {
+  const { verdict, conclusion } = await compared({ id: 5, spec: { virtualSize: 0x400000 } }, 5);
+  expect(verdict).toBe('open');
+  expect(conclusion).toContain('enlarged after the child was made');
+});
+
+it('does not tell when the content changed where only a damaged header tells the identity', async () => {
+  const { verdict, conclusion } = await compared({ id: 5 }, 1, { damaged: true });
+  expect(verdict).toBe('open');
+  expect(conclusion).toMatch(/^It is the very file .*damaged header/);
+  expect(conclusion).not.toContain('content was changed');
 });
 
 it('leaves open what nothing decides, and calls times no proof', async () => {

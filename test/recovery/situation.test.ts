@@ -63,6 +63,7 @@ it('has no chain where the disk of the set is not at hand', async () => {
   const all = {
     inventory,
     host: hostWith(inventory),
+    lostSets: new Map(),
     findings: [],
     output: 'new',
     coverage: new Map(),
@@ -82,6 +83,7 @@ it('of a chain without a set, knows the other leaves on the same base', async ()
   const all = {
     inventory,
     host: hostWith(inventory),
+    lostSets: new Map(),
     findings: [],
     output: 'new',
     coverage: new Map(),

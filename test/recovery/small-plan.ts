@@ -12,6 +12,7 @@ import {
   situationOfSet,
 } from '../../src/recovery/situation.ts';
 import type { InventoryOptions } from '../../src/sets/inventory.ts';
+import { lostSetsByRoot } from '../../src/sets/lost-sets.ts';
 import { hostWith } from '../diagnosis/small-diagnosis.ts';
 import { guid, type SmallDisk, SmallFolder } from '../sets/small-folder.ts';
 
@@ -79,6 +80,7 @@ export async function situationIn(folder: SmallFolder, around: Around = {}): Pro
   const all: Circumstances = {
     inventory,
     host,
+    lostSets: lostSetsByRoot(inventory),
     findings: diagnose(inventory, host),
     output: around.output ?? 'new',
     coverage: around.coverage ?? new Map(),

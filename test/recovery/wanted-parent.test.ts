@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { brokenMember, wantedEvidence, whatToLookFor } from '../../src/recovery/wanted-parent.ts';
+import { brokenMember, whatToLookFor } from '../../src/recovery/wanted-parent.ts';
 import { guid } from '../sets/small-folder.ts';
 import { diskName, setOf, situationIn } from './small-plan.ts';
 
@@ -13,12 +13,6 @@ it('says what to look for: name, identity, place, size, time', async () => {
   expect(facts).toContain(`where it was: ${absolute}`);
   expect(facts).toContain('virtual size: 3 MiB or less');
   expect(facts).toContain('the child is from 2026-11-02 or earlier');
-  expect(wantedEvidence(child)).toContainEqual({
-    path: diskName(2),
-    what: 'parent_linkage',
-    value: guid(1),
-    certainty: 'decoded',
-  });
 });
 
 it('is nothing in a chain that is whole', async () => {

@@ -1,9 +1,5 @@
 import { expect, it } from 'vitest';
-import { baseName, ellipsis, shortName, shownPath } from '../../src/report/names.ts';
-
-it('takes the last part of a path, with either separator', () => {
-  expect(['/a/b.vhdx', 'C:\\a\\b.vhdx', 'b.vhdx'].map(baseName)).toEqual(Array(3).fill('b.vhdx'));
-});
+import { ellipsis, shortName, shownPath } from '../../src/report/names.ts';
 
 it('keeps eight digits of a GUID in a name', () => {
   const name = 'shared_9ac15b72-2a6d-44b2-ba7c-f5f06831c74a.avhdx';

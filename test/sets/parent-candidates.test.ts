@@ -48,6 +48,18 @@ describe('a disk at hand in place of a missing parent', () => {
     expect(brief(await relatedIn(folder))).toEqual(['likely base.avhdx', 'possible other.vhdx']);
   });
 
+  it('ranks first when it is the very file in another state, whatever else speaks against it', async () => {
+    const folder = await folderWithChild({ modified: new Date(2000) });
+    await folder.disk('base.vhdx', { id: 8 }, { modified: new Date(1000) });
+    const later = await changedSince({ id: 7, spec: { virtualSize: 4 * MIB, blockSize: 2 * MIB } });
+    folder.file('other.bin', later, { modified: new Date(3000) });
+    const related = await relatedIn(folder);
+    expect(brief(related)).toEqual(['likely other.bin', 'likely base.vhdx']);
+    const speaking = (way: string) => related[0]!.reasons.filter(({ speaks }) => speaks === way);
+    expect(speaking('against').length).toBeGreaterThan(0);
+    expect(related[1]!.reasons.length).toBeGreaterThan(speaking('for').length);
+  });
+
   it('is impossible when it descends from the child', async () => {
     const folder = await folderWithChild();
     await folder.disk('grandchild.avhdx', { id: 3, parentId: 2 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ZERO_GUID } from '../../src/bytes/guid.ts';
 import { openVhdx } from '../../src/formats/vhdx/vhdx.ts';
 import { indexFiles } from '../../src/sets/files-at-hand.ts';
+import type { InventoryOptions } from '../../src/sets/inventory.ts';
 import type { Disk, InventoryFile } from '../../src/sets/model.ts';
 import { findParent } from '../../src/sets/parent-link.ts';
 import { processorTime } from '../processor-time.ts';
@@ -16,7 +17,7 @@ async function folderWithChild(relative = '.\\base.vhdx'): Promise<SmallFolder> 
   return new SmallFolder().disk('set/child.avhdx', { id: CHILD, parentId: BASE, relative });
 }
 
-async function linkIn(folder: SmallFolder, options = {}) {
+async function linkIn(folder: SmallFolder, options: Partial<InventoryOptions> = {}) {
   const { parent } = diskAt(await folder.take(options), 'set/child.avhdx');
   return {
     status: parent!.status,
@@ -210,6 +211,24 @@ describe('two files with the identity of the parent', () => {
     expect((await linkIn(folder)).status).toBe('ambiguous');
   });
 
+  it('are an ambiguity when they look alike and are found in the same way', async () => {
+    const folder = await (await folderWithChild()).disk('a/base.vhdx', { id: BASE });
+    folder.copy('a/base.vhdx', 'b/base.vhdx');
+    expect(await linkIn(folder)).toEqual({
+      status: 'ambiguous',
+      path: null,
+      tried: ['a/base.vhdx name copy', 'b/base.vhdx name copy'],
+    });
+  });
+
+  it('are an ambiguity when there are more than are looked at: the rest may differ', async () => {
+    const folder = await (await folderWithChild()).disk('set/base.vhdx', { id: BASE });
+    for (let i = 0; i < 15; i++) folder.copy('set/base.vhdx', `old/copy ${i}.vhdx`);
+    expect(await linkIn(folder)).toMatchObject({ status: 'resolved', path: 'set/base.vhdx' });
+    await folder.disk('old/changed.vhdx', { id: BASE, fileWriteId: 5 });
+    expect(await linkIn(folder)).toMatchObject({ status: 'ambiguous', path: null });
+  });
+
   it('are one when they are two names of one file', async () => {
     const folder = await (await folderWithChild()).disk(
       'set/one.vhdx',
@@ -236,7 +255,7 @@ describe('two files with the identity of the parent', () => {
   it('are decided by the user', async () => {
     const folder = await (await folderWithChild()).disk('set/one.vhdx', { id: BASE });
     folder.copy('set/one.vhdx', 'set/two.vhdx');
-    const parents = new Map([['set/child.avhdx', 'set/two.vhdx']]);
+    const parents = [{ child: 'set/child.avhdx', parent: 'set/two.vhdx' }];
     expect(await linkIn(folder, { parents })).toEqual({
       status: 'resolved',
       path: 'set/two.vhdx',
@@ -246,7 +265,7 @@ describe('two files with the identity of the parent', () => {
 });
 
 describe('the user', () => {
-  const parents = new Map([['set/child.avhdx', 'set/base.vhdx']]);
+  const parents = [{ child: 'set/child.avhdx', parent: 'set/base.vhdx' }];
 
   it('may give a parent, but not one of another identity', async () => {
     const folder = await (await folderWithChild('x.vhdx')).disk('set/base.vhdx', { id: 77 });
@@ -268,11 +287,31 @@ describe('the user', () => {
 
   it('may give one that is not at hand: it is missing, and nothing else is taken', async () => {
     const folder = await (await folderWithChild()).disk('set/real.vhdx', { id: BASE });
-    expect(await linkIn(folder, { parents })).toEqual({
+    await expect(folder.take({ parents })).rejects.toThrow('set/base.vhdx is not among the files');
+    const { files, disks } = await folder.take();
+    const child = disks.find(({ file }) => file.path === 'set/child.avhdx')!;
+    const given = new Map([['set/child.avhdx', 'set/base.vhdx']]);
+    expect(findParent(child, indexFiles(files, disks), { parents: given })).toMatchObject({
       status: 'missing',
-      path: null,
-      tried: ['set/base.vhdx given unreadable'],
+      parent: null,
+      candidates: [{ path: 'set/base.vhdx', foundBy: 'given', verdict: 'unreadable' }],
     });
+  });
+
+  it('may give one by a path that leads to two files: the one spelt so is meant', async () => {
+    const folder = await (await folderWithChild('x.vhdx')).disk('set/BASE.vhdx', { id: 77 });
+    await folder.disk('set/base.vhdx', { id: BASE });
+    expect(await linkIn(folder, { parents })).toEqual({
+      status: 'resolved',
+      path: 'set/base.vhdx',
+      tried: ['set/base.vhdx given taken'],
+    });
+  });
+
+  it('may give a child to itself, which is a circle', async () => {
+    const folder = await folderWithChild();
+    const pair = [{ child: 'set/child.avhdx', parent: 'set/child.avhdx' }];
+    expect((await linkIn(folder, { parents: pair })).status).toBe('cycle');
   });
 
   it('may ignore identities: then the named file is taken, unproven, and only if there is just one', async () => {

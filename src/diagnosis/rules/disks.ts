@@ -2,6 +2,7 @@ import type { Fault } from '../../bytes/fault.ts';
 import { formatCount } from '../../bytes/quantity.ts';
 import { isReadingChoice } from '../../formats/vhdx/reading-choice.ts';
 import type { Disk, Inventory } from '../../sets/model.ts';
+import { faultEvidence } from '../evidence.ts';
 import type { Evidence, Finding, Severity } from '../finding.ts';
 
 type Sentence = Pick<Finding, 'id' | 'severity' | 'title' | 'explanation' | 'advice' | 'reference'>;
@@ -90,7 +91,7 @@ function refusal(disk: Disk): Finding[] {
       advice: 'Copy the file again from the source; look for it in a backup.',
       reference: '[MS-VHDX] 2.2',
     };
-  return [about(disk, sentence, [evidenceOf(disk, reason)])];
+  return [about(disk, sentence, [faultEvidence(disk.file.path, reason)])];
 }
 
 const COPY_FAULTS = {
@@ -124,7 +125,7 @@ function damagedCopies(disk: Disk): Finding[] {
       about(
         disk,
         sentence,
-        faults.map((fault) => evidenceOf(disk, fault)),
+        faults.map((fault) => faultEvidence(disk.file.path, fault)),
       ),
     );
   };
@@ -184,7 +185,7 @@ function otherFaults(disk: Disk): Finding[] {
         advice: 'See every structure with its offset: vhdset inspect <file>',
         reference: '[MS-VHDX]',
       },
-      rest.map((fault) => evidenceOf(disk, fault)),
+      rest.map((fault) => faultEvidence(disk.file.path, fault)),
     ),
   ];
 }
@@ -196,14 +197,4 @@ function about(disk: Disk, sentence: Sentence, evidence: readonly Evidence[]): F
 /** `region table 1 at 0x30000`. */
 function placeOf({ structure, offset }: Fault): string {
   return `${structure} at 0x${offset.toString(16)}`;
-}
-
-function evidenceOf(disk: Disk, fault: Fault): Evidence {
-  return {
-    path: disk.file.path,
-    offset: fault.offset,
-    what: `${fault.structure}: ${fault.code}`,
-    value: fault.message,
-    certainty: 'decoded',
-  };
 }

@@ -1,6 +1,7 @@
 import type { Host } from '../../host/host.ts';
 import type { ConfigurationFile } from '../../host/machines-at-hand.ts';
 import type { UnfinishedMerge } from '../../host/unfinished-merges.ts';
+import { faultEvidence } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 
 /** What the configurations and event logs themselves tell. */
@@ -18,13 +19,7 @@ function damagedConfiguration({ file, error, faults }: ConfigurationFile): Findi
       title: error === null ? 'a VM configuration has faults' : 'a VM configuration can’t be read',
       evidence:
         error === null
-          ? faults.map((fault) => ({
-              path: file.path,
-              offset: fault.offset,
-              what: `${fault.structure}: ${fault.code}`,
-              value: fault.message,
-              certainty: 'decoded' as const,
-            }))
+          ? faults.map((fault) => faultEvidence(file.path, fault))
           : [{ path: file.path, what: 'reason', value: error, certainty: 'decoded' }],
       explanation: 'What it says of attached disks may be incomplete or out of date.',
       advice: 'Copy it again with the machine off; see vhdset inspect <file>',

@@ -2,6 +2,7 @@ import { formatBytes } from '../../bytes/quantity.ts';
 import { childrenByParent } from '../../sets/chain.ts';
 import type { Chain, Disk, Inventory, ParentLink } from '../../sets/model.ts';
 import { takenUnproven } from '../../sets/parent-link.ts';
+import { locatorEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
 /** What is wrong between a child and its parent. */
@@ -30,23 +31,6 @@ function linkFinding(disk: Disk, link: ParentLink): Finding[] {
   }
 }
 
-/** What a child asks for, in words. */
-function wanted(disk: Disk, link: ParentLink): Evidence[] {
-  const path = disk.file.path;
-  const locator = disk.vhdx.metadata?.parentLocator;
-  const offset = locator?.offset ?? 0;
-  const asked: [string, string | null | undefined][] = [
-    ['parent_linkage', link.linkage],
-    ['parent_linkage2', link.linkage2],
-    ['relative_path', locator?.relativePath],
-    ['volume_path', locator?.volumePath],
-    ['absolute_win32_path', locator?.absolutePath],
-  ];
-  return asked.flatMap(([what, value]) =>
-    value ? [{ path, offset, what, value, certainty: 'decoded' as const }] : [],
-  );
-}
-
 function tried(link: ParentLink): Evidence[] {
   return link.candidates.map(({ path, verdict, dataWriteGuid }) => ({
     path,
@@ -67,7 +51,7 @@ function missingParent(disk: Disk, link: ParentLink): Finding {
     severity: 'error',
     subject: disk.file.path,
     title: `its parent is ${state}${name === null ? ', and the child gives no name' : `: ${name}`}`,
-    evidence: [...wanted(disk, link), ...tried(link)],
+    evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
       `No disk at hand has the DataWriteGuid ${asked} that this child ` +
       'asks for. What the child does not hold itself is unknown without it.',
@@ -84,7 +68,7 @@ function identityMismatch(disk: Disk, link: ParentLink): Finding {
     severity: 'critical',
     subject: disk.file.path,
     title: 'the disk with its parent’s name is not the parent it was made from',
-    evidence: [...wanted(disk, link), ...tried(link)],
+    evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
       'The parent’s content changed after the child was made, or another disk bears its name. ' +
       'Read together they may give a disk that never existed. The child asks for the DataWriteGuid ' +
@@ -102,7 +86,7 @@ function ambiguousParent(disk: Disk, link: ParentLink): Finding {
     severity: 'error',
     subject: disk.file.path,
     title: 'several disks at hand could be its parent',
-    evidence: [...wanted(disk, link), ...tried(link)],
+    evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
       'They have one DataWriteGuid, so they were once copies of one another; which of them is still ' +
       'unchanged the identity does not say.',
@@ -119,7 +103,7 @@ function copiesOfParent(disk: Disk, link: ParentLink): Finding {
     severity: 'info',
     subject: disk.file.path,
     title: `its parent is at hand, and so ${copies === 1 ? 'is a copy' : `are ${copies} copies`} of it`,
-    evidence: [...wanted(disk, link), ...tried(link)],
+    evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
       'The one that the child names was taken. Headers, sizes and allocation of the others are the ' +
       'same; their content was not compared.',

@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import type { Host } from '../../host/host.ts';
 import type { Inventory, VhdSet } from '../../sets/model.ts';
+import { faultEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { unusedDiskFindings } from './unused-disks.ts';
 
@@ -25,13 +26,7 @@ function damagedSetFile({ file, vhds, activeLeaf }: VhdSet): Finding[] {
       severity: activeLeaf.name === null ? 'error' : 'warning',
       subject: file.path,
       title: `the .vhds file has ${formatCount(vhds.faults.length, 'fault')}`,
-      evidence: vhds.faults.map((fault) => ({
-        path: file.path,
-        offset: fault.offset,
-        what: `${fault.structure}: ${fault.code}`,
-        value: fault.message,
-        certainty: 'decoded',
-      })),
+      evidence: vhds.faults.map((fault) => faultEvidence(file.path, fault)),
       explanation:
         'The file only coordinates: all data is in the .avhdx files, and their chain is proven ' +
         'without it.',

@@ -3,7 +3,7 @@ import { childElement, localName, type XmlElement } from '../xml/xml-element.ts'
 import type { XmlPlace } from '../xml/xml-text.ts';
 import { type EventDatum, type EventRecord, eventIdOf, levelName } from './event-record.ts';
 import { type DateOrder, hostTime, utcTime } from './event-time.ts';
-import { findEvidence } from './evidence.ts';
+import { findMentions } from './mentions.ts';
 
 /** The properties of an event object that PowerShell wrote down, as text. */
 export interface EventProperties {
@@ -82,7 +82,7 @@ export function recordFromProperties(
     computer: text('MachineName'),
     message,
     data,
-    ...findEvidence([...data.map(({ value }) => value), message ?? '']),
+    ...findMentions([...data.map(({ value }) => value), message ?? '']),
     ...place,
   };
 }

@@ -7,7 +7,7 @@ import {
   levelName,
 } from './event-record.ts';
 import { utcTime } from './event-time.ts';
-import { findEvidence } from './evidence.ts';
+import { findMentions } from './mentions.ts';
 
 /**
  * Reads an `<Event>` of the schema http://schemas.microsoft.com/win/2004/08/events/event.
@@ -35,7 +35,7 @@ export function readWindowsEvent(event: XmlElement, place: EventPlace): EventRec
     computer: textOf('Computer'),
     message,
     data,
-    ...findEvidence([...data.map(({ value }) => value), message ?? '']),
+    ...findMentions([...data.map(({ value }) => value), message ?? '']),
     ...place,
   };
 }

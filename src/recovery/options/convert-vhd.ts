@@ -1,6 +1,6 @@
-import { powershell, vhdset } from '../command.ts';
+import { powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { draft, impossible, step, wholeDisk } from '../draft.ts';
+import { draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import {
@@ -80,10 +80,10 @@ export function convertVhd(situation: Situation): Draft | null {
       ),
     ],
     verify: [
-      step(
-        'Both must give the same hash: the chain as this program reads it, and the new disk.',
-        vhdset('hash', { path: disk }, ...searchOptions(disk, chain)),
-        vhdset('hash', { path: target }),
+      sameHash(
+        'the chain as this program reads it, and the new disk',
+        [{ path: disk }, ...searchOptions(disk, chain)],
+        target,
       ),
     ],
     reads: filesOf(members),

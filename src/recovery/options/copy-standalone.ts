@@ -1,6 +1,6 @@
 import type { Disk } from '../../sets/model.ts';
-import { copy, powershell, vhdset } from '../command.ts';
-import { byHand, draft, impossible, step, wholeDisk } from '../draft.ts';
+import { copy, powershell } from '../command.ts';
+import { byHand, draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
 import { spaceForCopies, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf, isCopyAtRest } from '../preconditions.ts';
@@ -55,13 +55,7 @@ export function copyStandalone(situation: Situation): Draft | null {
         ),
       ),
     ],
-    verify: [
-      step(
-        'Both must give the same hash: the content of the disk, and of its copy.',
-        vhdset('hash', { path }),
-        vhdset('hash', { path: target }),
-      ),
-    ],
+    verify: [sameHash('the content of the disk, and of its copy', [{ path }], target)],
     reads: filesOf([disk]),
     writes: [target],
   });

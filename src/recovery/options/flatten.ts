@@ -1,7 +1,7 @@
 import { baseName } from '../../sets/paths.ts';
 import { vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { byHand, draft, impossible, step, wholeDisk } from '../draft.ts';
+import { byHand, draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import { chainIsWhole, filesOf, identitiesMatch, isCopyAtRest } from '../preconditions.ts';
@@ -70,10 +70,10 @@ export function flatten(situation: Situation): Draft | null {
       ...otherLeaves.map(otherLeaf),
     ],
     verify: [
-      step(
-        'Both must give the same hash: the chain as it is read, and the new disk.',
-        vhdset('hash', { path: disk }, ...words, ...forced),
-        vhdset('hash', { path: target }),
+      sameHash(
+        'the chain as it is read, and the new disk',
+        [{ path: disk }, ...words, ...forced],
+        target,
       ),
       step('The new disk must be without faults.', vhdset('check', { path: target })),
     ],

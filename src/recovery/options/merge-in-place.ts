@@ -1,8 +1,8 @@
 import type { Disk } from '../../sets/model.ts';
-import { baseName } from '../../sets/paths.ts';
-import { type Command, copy, powershell, vhdset } from '../command.ts';
+import { baseName, foldName } from '../../sets/paths.ts';
+import { type Command, copy, powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { byHand, draft, impossible, step, wholeDisk } from '../draft.ts';
+import { byHand, draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, sizeOf, timeFor } from '../effort.ts';
 import { pathIn } from '../new-file.ts';
 import {
@@ -93,10 +93,10 @@ export function mergeInPlace(situation: Situation): Draft | null {
       byHand('The base copy is the disk now. Rename it to .vhdx before you use it elsewhere.'),
     ],
     verify: [
-      step(
-        'Both must give the same hash: the chain of the sources, and the merged base.',
-        vhdset('hash', { path: disk }, ...searchOptions(disk, chain)),
-        vhdset('hash', { path: base }),
+      sameHash(
+        'the chain of the sources, and the merged base',
+        [{ path: disk }, ...searchOptions(disk, chain)],
+        base,
       ),
     ],
     reads: filesOf(members),
@@ -121,7 +121,7 @@ function merge([child, parent]: readonly [string, string]): Command {
 }
 
 function namesDiffer(members: readonly Disk[]): Precondition {
-  const names = new Set(members.map(({ file }) => baseName(file.path).toUpperCase()));
+  const names = new Set(members.map(({ file }) => foldName(baseName(file.path))));
   return {
     text: 'no two files of the chain bear one name',
     proof: names.size === members.length ? 'proven' : 'failed',

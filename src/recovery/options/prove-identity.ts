@@ -1,3 +1,4 @@
+import { locatorEvidence } from '../../diagnosis/evidence.ts';
 import type { Disk } from '../../sets/model.ts';
 import { asOperand, makeFolder, vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
@@ -8,7 +9,7 @@ import { newFile } from '../new-file.ts';
 import { filesOf } from '../preconditions.ts';
 import type { Draft, Precondition } from '../recovery-option.ts';
 import { membersOf, type Situation, unprovenIn, virtualSizeOf } from '../situation.ts';
-import { brokenMember, wantedEvidence, whatToLookFor } from '../wanted-parent.ts';
+import { brokenMember, whatToLookFor } from '../wanted-parent.ts';
 
 /**
  * A file of the parent's name with another identity: find out what changed, before anybody forces it.
@@ -44,7 +45,7 @@ export function proveIdentity(situation: Situation, disks: readonly Disk[]): Dra
       {
         text: 'a backup holds the parent as it was when the child was made',
         proof: 'to-be-checked',
-        by: wantedEvidence(child),
+        by: locatorEvidence(child),
       },
     ],
     time: timeUnknown('it hangs on finding the right backup'),

@@ -1,7 +1,7 @@
 import { folderOf } from '../../sets/paths.ts';
 import { powershell, vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { byHand, draft, impossible, step, wholeDisk } from '../draft.ts';
+import { byHand, draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import {
@@ -12,11 +12,17 @@ import {
   toBeChecked,
 } from '../preconditions.ts';
 import type { Draft } from '../recovery-option.ts';
-import { isWhole, type LostSet, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
+import {
+  isWhole,
+  membersOf,
+  type Situation,
+  type TraceOfSet,
+  virtualSizeOf,
+} from '../situation.ts';
 
 const TITLE = 'Make a new set from the flattened disk';
 
-const LOST: Readonly<Record<LostSet['by'], string>> = {
+const LOST: Readonly<Record<TraceOfSet['by'], string>> = {
   damaged:
     'The .vhds is damaged, but it only coordinates: the data is in the .avhdx files, and their chain ' +
     'is whole without it.',
@@ -109,11 +115,7 @@ export function rebuildSet(situation: Situation): Draft | null {
       ),
     ],
     verify: [
-      step(
-        'Both must give the same hash: the chain as it is read, and the new disk.',
-        vhdset('hash', { path: disk }, ...words),
-        vhdset('hash', { path: flat }),
-      ),
+      sameHash('the chain as it is read, and the new disk', [{ path: disk }, ...words], flat),
       byHand(
         'The new set must be valid, and its active leaf a disk without a parent.',
         vhdset('analyze', { path: output }),

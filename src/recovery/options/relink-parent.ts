@@ -1,5 +1,5 @@
 import type { Disk } from '../../sets/model.ts';
-import { baseName } from '../../sets/paths.ts';
+import { baseName, foldName } from '../../sets/paths.ts';
 import { copy, powershell } from '../command.ts';
 import { draft, impossible, step, wholeDisk } from '../draft.ts';
 import { spaceForCopies, timeFor } from '../effort.ts';
@@ -21,7 +21,7 @@ export function relinkParent(situation: Situation): Draft | null {
     const why = 'Only a chain whose every parent is proven may be relinked.';
     return impossible('relink-parent', TITLE, why, conditions);
   }
-  const names = new Set(members.map(({ file }) => baseName(file.path).toUpperCase()));
+  const names = new Set(members.map(({ file }) => foldName(baseName(file.path))));
   if (names.size < members.length) {
     const why = 'Two files of the chain bear one name: they do not fit into one folder.';
     return impossible('relink-parent', TITLE, why, conditions);

@@ -1,7 +1,7 @@
 import { baseName } from '../../sets/paths.ts';
-import { copy, powershell, vhdset } from '../command.ts';
+import { copy, powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { byHand, draft, impossible, step } from '../draft.ts';
+import { byHand, draft, impossible, sameHash, step } from '../draft.ts';
 import { spaceForCopies, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf, toBeChecked } from '../preconditions.ts';
@@ -54,12 +54,15 @@ export function replayLog(situation: Situation): Draft | null {
       ),
     ],
     verify: [
-      byHand(
-        'Both must give the same hash: the disk with its log laid over it, and the replayed copy. ' +
-          '(Windows may write to a file system that it mounts; then they differ.)',
-        vhdset('hash', { path: name }, ...searchOptions(name, situation.chain)),
-        vhdset('hash', { path: target }),
-      ),
+      {
+        ...sameHash(
+          'the disk with its log laid over it, and the replayed copy. (Windows may write to a file ' +
+            'system that it mounts; then they differ)',
+          [{ path: name }, ...searchOptions(name, situation.chain)],
+          target,
+        ),
+        by: 'person',
+      },
     ],
     reads: filesOf([disk]),
     writes: [target],

@@ -1,3 +1,4 @@
+import { locatorEvidence } from '../../diagnosis/evidence.ts';
 import { vhdset } from '../command.ts';
 import { diskOf } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
@@ -5,7 +6,7 @@ import { timeUnknown } from '../effort.ts';
 import { filesOf } from '../preconditions.ts';
 import type { Draft } from '../recovery-option.ts';
 import { membersOf, type Situation, virtualSizeOf } from '../situation.ts';
-import { brokenMember, wantedEvidence, whatToLookFor } from '../wanted-parent.ts';
+import { brokenMember, whatToLookFor } from '../wanted-parent.ts';
 
 /** A parent that is not at hand, or that a wrong relink has cut off: nothing replaces the file itself. */
 export function restoreMissingParent(situation: Situation): Draft | null {
@@ -34,7 +35,7 @@ export function restoreMissingParent(situation: Situation): Draft | null {
           ? 'a backup holds the disks of the circle as they were before they were relinked'
           : 'the missing file is in the original folder, on another node, or in a backup',
         proof: 'to-be-checked',
-        by: wantedEvidence(child),
+        by: locatorEvidence(child),
       },
     ],
     time: timeUnknown('it hangs on finding the file'),

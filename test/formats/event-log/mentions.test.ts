@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findEvidence } from '../../../src/formats/event-log/evidence.ts';
+import { findMentions } from '../../../src/formats/event-log/mentions.ts';
 import { processorTime } from '../../processor-time.ts';
 
 const VM = 'd9e0eb0a-5b37-508e-9173-67e9ade83acf';
@@ -23,7 +23,7 @@ describe('disk paths in the text of an event', () => {
     ['a change-tracking file is none', 'C:\\a.vhdx.rct and C:\\b.vhdxx', []],
     ['an ending alone is none', 'a file of type .vhdx', []],
   ])('%s', (_, text, paths) => {
-    expect(findEvidence([text]).paths).toEqual(paths);
+    expect(findMentions([text]).paths).toEqual(paths);
   });
 
   it('a mebibyte of traps is read in bounded time', () => {
@@ -37,7 +37,7 @@ describe('disk paths in the text of an event', () => {
       '0x80070005',
       '%%2147942405 ',
     ]) {
-      findEvidence([trap.repeat(2 ** 20 / trap.length)]);
+      findMentions([trap.repeat(2 ** 20 / trap.length)]);
     }
     expect(processorTime() - started).toBeLessThan(10_000);
   });
@@ -59,29 +59,29 @@ describe('codes in the text of an event', () => {
     ['a size is none', 'grew to 3221225472 bytes (100000)', []],
     ['a pointer is none', '0x80070005FFFFFFFF', []],
   ])('%s', (_, text, codes) => {
-    expect(findEvidence([text]).codes).toEqual(codes);
+    expect(findMentions([text]).codes).toEqual(codes);
   });
 });
 
 describe('machines in the text of an event', () => {
   it('are GUIDs in any spelling, each once', () => {
     const text = `(Virtual machine ID ${VM.toUpperCase()}) {${VM}}`;
-    expect(findEvidence([text, VM]).vmIds).toEqual([VM]);
+    expect(findMentions([text, VM]).vmIds).toEqual([VM]);
   });
 
   it('a GUID within the name of a disk is the disk’s', () => {
-    expect(findEvidence([`C:\\vm\\disk_${VM}.avhdx`]).vmIds).toEqual([]);
+    expect(findMentions([`C:\\vm\\disk_${VM}.avhdx`]).vmIds).toEqual([]);
   });
 
   it('a GUID with a digit too many is none', () => {
-    expect(findEvidence([`${VM}0`, `0${VM}`]).vmIds).toEqual([]);
+    expect(findMentions([`${VM}0`, `0${VM}`]).vmIds).toEqual([]);
   });
 });
 
 it('any text is searched without harm', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-      const { codes, paths } = findEvidence([text, `${text}.vhdx`, `C:\\${text}.avhdx`]);
+      const { codes, paths } = findMentions([text, `${text}.vhdx`, `C:\\${text}.avhdx`]);
       expect(codes.every((code) => code > 0)).toBe(true);
       expect(paths.every((path) => /\.a?vhdx?s?$/i.test(path))).toBe(true);
     }),

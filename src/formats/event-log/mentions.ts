@@ -1,14 +1,14 @@
 import { type Guid, parseGuid } from '../../bytes/guid.ts';
 
 /** What a text of an event says about disks, machines and errors. */
-export interface Evidence {
+export interface Mentions {
   readonly codes: readonly number[];
   readonly paths: readonly string[];
   readonly vmIds: readonly Guid[];
 }
 
-/** Collects the evidence in the message and parameters of one event, each item once, in order. */
-export function findEvidence(texts: readonly string[]): Evidence {
+/** Collects what the message and parameters of one event mention, each item once, in order. */
+export function findMentions(texts: readonly string[]): Mentions {
   const codes = new Set<number>();
   const paths = new Map<string, string>();
   const vmIds = new Set<Guid>();
