@@ -72,6 +72,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./diff.ts')).diff,
   },
   {
+    usage: 'compare <a> <b>',
+    summary: 'Whether two disks hold the same, and where they do not',
+    group: GET,
+    load: async () => (await import('./compare.ts')).compare,
+  },
+  {
     usage: 'plan [paths..]',
     summary: 'What can be done, what an expert would do, and the commands for it',
     group: DECIDE,

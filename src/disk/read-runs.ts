@@ -1,6 +1,6 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type { Extent } from './extent.ts';
-import type { Layer } from './layer.ts';
 import { Kind, type RunList } from './run-list.ts';
 
 /** Bytes were asked for that no file at hand holds. */
@@ -21,13 +21,19 @@ export class MissingDataError extends VhdsetError {
   }
 }
 
+/** What runs are read from: a layer, or any file that stands in the place of one. */
+export interface RunSource {
+  readonly name: string;
+  readonly vhdx: { readonly source: ByteSource };
+}
+
 /**
  * Fills the part of `target` that the runs cover; their reads are made at the same time.
  * @param base offset on the disk of the first byte of `target`
  * @throws {MissingDataError} for the first run that is missing
  */
 export async function readRuns(
-  layers: readonly Layer[],
+  layers: readonly RunSource[],
   runs: RunList,
   target: Uint8Array,
   base: number,
