@@ -13,6 +13,10 @@ const ASK = {
   sgdisk: '--version',
   blkid: '--version',
   mmls: '-V',
+  // What lies on volumes, and puts it there.
+  fls: '-V',
+  mcopy: '-V',
+  mdel: '-V',
   // Images of disks.
   ewfacquire: '-V',
   // Makers of file systems.

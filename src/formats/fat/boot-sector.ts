@@ -1,5 +1,7 @@
+import type { Fault } from '../../bytes/fault.ts';
+
 /** Bytes of the boot sector that are looked at, whatever the sector size. */
-const FAT_BOOT_LENGTH = 512;
+export const FAT_BOOT_LENGTH = 512;
 /** Cluster counts at which the width of a table entry changes (Microsoft FAT specification, 3.5). */
 const FEWEST_FAT16_CLUSTERS = 4085;
 const FEWEST_FAT32_CLUSTERS = 65525;
@@ -92,6 +94,21 @@ export function decodeFatBootSector(bytes: Uint8Array): FatGeometry | null {
     label:
       bytes[extended + 2] === 0x29 ? labelOf(bytes.subarray(extended + 7, extended + 18)) : null,
   };
+}
+
+/** Of what would be wrong to pass over although the volume can be read. */
+export function fatBootFaults(geometry: FatGeometry, sourceSize: number): Fault[] {
+  if (geometry.size <= sourceSize) return [];
+  return [
+    {
+      code: 'volume-cut-short',
+      structure: 'boot sector',
+      offset: 19,
+      expected: geometry.size,
+      actual: sourceSize,
+      message: `the volume says it has ${geometry.size} bytes, and ${sourceSize} are here`,
+    },
+  ];
 }
 
 function widthOf(wide: boolean, clusterCount: number): FatWidth | null {
