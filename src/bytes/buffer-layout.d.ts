@@ -14,5 +14,4 @@ declare module 'buffer-layout' {
   export function u8(property?: string): Layout<number>;
   export function u16(property?: string): Layout<number>;
   export function u32(property?: string): Layout<number>;
-  export function blob(length: number, property?: string): Layout<Buffer>;
 }

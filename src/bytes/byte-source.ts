@@ -56,10 +56,10 @@ export async function readStructure(
   structure: string,
   position: number,
   length: number,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   const got = Math.max(0, Math.min(length, source.size - position));
   if (position < 0 || got < length) throw new ShortReadError(structure, position, length, got);
-  const target = Buffer.allocUnsafe(length);
+  const target = new Uint8Array(length);
   try {
     await source.read(target, position);
   } catch (error) {

@@ -1,17 +1,20 @@
-import { type AnyLayout, blob, Layout, struct, u8, u16, u32 } from 'buffer-layout';
+import { type AnyLayout, Layout, struct, u8, u16, u32 } from 'buffer-layout';
 import { decodeGuid, encodeGuid, type Guid } from './guid.ts';
+import { decodeLatin1, encodeLatin1 } from './latin1.ts';
+import { layoutBuffer } from './layout-buffer.ts';
+import { putUint64, uint64At } from './little-endian.ts';
 
-export { blob, u8, u16, u32 };
+export { u8, u16, u32 };
 
 class Uint64Layout extends Layout<bigint> {
   constructor(property?: string) {
     super(8, property);
   }
-  override decode(buffer: Buffer, offset = 0): bigint {
-    return buffer.readBigUInt64LE(offset);
+  override decode(bytes: Uint8Array, offset = 0): bigint {
+    return uint64At(bytes, offset);
   }
-  override encode(value: bigint, buffer: Buffer, offset = 0): number {
-    buffer.writeBigUInt64LE(value, offset);
+  override encode(value: bigint, bytes: Uint8Array, offset = 0): number {
+    putUint64(bytes, value, offset);
     return 8;
   }
 }
@@ -20,22 +23,33 @@ class GuidLayout extends Layout<Guid> {
   constructor(property?: string) {
     super(16, property);
   }
-  override decode(buffer: Uint8Array, offset = 0): Guid {
-    return decodeGuid(buffer, offset);
+  override decode(bytes: Uint8Array, offset = 0): Guid {
+    return decodeGuid(bytes, offset);
   }
-  override encode(value: Guid, buffer: Uint8Array, offset = 0): number {
-    buffer.set(encodeGuid(value), offset);
+  override encode(value: Guid, bytes: Uint8Array, offset = 0): number {
+    bytes.set(encodeGuid(value), offset);
     return 16;
   }
 }
 
 class AsciiLayout extends Layout<string> {
-  override decode(buffer: Buffer, offset = 0): string {
-    return buffer.toString('latin1', offset, offset + this.span);
+  override decode(bytes: Uint8Array, offset = 0): string {
+    return decodeLatin1(bytes.subarray(offset, offset + this.span));
   }
-  override encode(value: string, buffer: Buffer, offset = 0): number {
-    buffer.fill(0, offset, offset + this.span);
-    buffer.write(value, offset, this.span, 'latin1');
+  override encode(value: string, bytes: Uint8Array, offset = 0): number {
+    bytes.fill(0, offset, offset + this.span);
+    bytes.set(encodeLatin1(value.slice(0, this.span)), offset);
+    return this.span;
+  }
+}
+
+class BlobLayout extends Layout<Uint8Array> {
+  override decode(bytes: Uint8Array, offset = 0): Uint8Array {
+    return bytes.subarray(offset, offset + this.span);
+  }
+  override encode(value: Uint8Array, bytes: Uint8Array, offset = 0): number {
+    bytes.fill(0, offset, offset + this.span);
+    bytes.set(value.subarray(0, this.span), offset);
     return this.span;
   }
 }
@@ -47,13 +61,29 @@ export const guid = (property?: string): Layout<Guid> => new GuidLayout(property
 /** A signature of 8-bit characters. */
 export const ascii = (length: number, property?: string): Layout<string> =>
   new AsciiLayout(length, property);
+/** Bytes as they stand: decoded a part of the structure's own, not a copy. */
+export const blob = (length: number, property?: string): Layout<Uint8Array> =>
+  new BlobLayout(length, property);
+
+/** Fields one behind the other, between bytes and an object. Offsets and lengths in bytes. */
+export interface Structure<T> {
+  readonly span: number;
+  /** @throws {RangeError} when the bytes end before the structure does */
+  decode(bytes: Uint8Array, offset?: number): T;
+  /** Fields that `value` lacks stay as they are. */
+  encode(value: Partial<T>, bytes: Uint8Array, offset?: number): number;
+}
 
 /**
  * A structure whose fields stand one behind the other, as in the specification's tables.
  * @param span the size in bytes the specification gives; asserted when the module loads.
  */
-export function structure<T>(span: number, fields: AnyLayout[]): Layout<T> {
+export function structure<T>(span: number, fields: AnyLayout[]): Structure<T> {
   const layout = struct<T>(fields);
   if (layout.span !== span) throw new Error(`layout spans ${layout.span} bytes, not ${span}`);
-  return layout;
+  return {
+    span,
+    decode: (bytes, offset = 0) => layout.decode(layoutBuffer(bytes), offset),
+    encode: (value, bytes, offset = 0) => layout.encode(value as T, layoutBuffer(bytes), offset),
+  };
 }

@@ -1,3 +1,5 @@
+import { decodeLatin1 } from './latin1.ts';
+
 /** Characters of the bytes 0x80 to 0x9F; unassigned ones stay control characters. */
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
@@ -6,6 +8,8 @@ const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’�
  * bytes are text in it.
  */
 export function decodeWindows1252(bytes: Uint8Array): string {
-  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-  return latin1.replace(/[\u0080-\u009f]/g, (byte) => WINDOWS_1252[byte.charCodeAt(0) - 0x80]!);
+  return decodeLatin1(bytes).replace(
+    /[\u0080-\u009f]/g,
+    (byte) => WINDOWS_1252[byte.charCodeAt(0) - 0x80]!,
+  );
 }

@@ -8,12 +8,18 @@ export interface BufferPool {
   release(buffer: Uint8Array): void;
 }
 
-export function createBufferPool(count: number, bytes: number): BufferPool {
-  // Shared memory, so that another thread may hash it without a copy.
-  const free: Uint8Array[] = Array.from(
-    { length: count },
-    () => new Uint8Array(new SharedArrayBuffer(bytes)),
-  );
+/**
+ * Where the memory of buffers comes from, `bytes` of it at a time. A home that hands buffers to other
+ * threads gives memory that those can see, and saves a copy of everything.
+ */
+export type Allocate = (bytes: number) => Uint8Array;
+
+export function createBufferPool(
+  count: number,
+  bytes: number,
+  allocate: Allocate = (length) => new Uint8Array(length),
+): BufferPool {
+  const free = Array.from({ length: count }, () => allocate(bytes));
   const waiting: ((buffer: Uint8Array) => void)[] = [];
   return {
     count,

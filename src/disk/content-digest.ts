@@ -1,5 +1,5 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { createBufferPool } from './buffer-pool.ts';
+import { type Allocate, createBufferPool } from './buffer-pool.ts';
 import { type EachPieceOptions, eachPiece } from './each-piece.ts';
 import type { VirtualDisk } from './virtual-disk.ts';
 
@@ -9,6 +9,8 @@ export interface ContentDigest {
   update(bytes: Uint8Array): Promise<void>;
   /** The same for `length` zeros, of which nobody has to hold a buffer. */
   updateZeros(length: number): Promise<void>;
+  /** Memory for bytes that are to come; without it `update` gets bytes of any memory. */
+  readonly allocate?: Allocate;
 }
 
 /**
@@ -20,7 +22,8 @@ export async function digestContent(
   digest: ContentDigest,
   options: EachPieceOptions = {},
 ): Promise<void> {
-  await eachPiece(disk, options, ({ bytes, length }) =>
+  const allocate = options.allocate ?? digest.allocate;
+  await eachPiece(disk, { ...options, allocate }, ({ bytes, length }) =>
     bytes ? digest.update(bytes) : digest.updateZeros(length),
   );
 }
@@ -29,19 +32,19 @@ const FILE_PIECE_BYTES = 1024 * 1024;
 
 /** Feeds a file as it stands to a digest, reading ahead while it is computed. */
 export async function digestSource(source: ByteSource, digest: ContentDigest): Promise<void> {
-  const pool = createBufferPool(2, FILE_PIECE_BYTES);
-  const read = async (position: number): Promise<Uint8Array> => {
+  const pool = createBufferPool(2, FILE_PIECE_BYTES, digest.allocate);
+  const read = async (position: number): Promise<{ buffer: Uint8Array; bytes: Uint8Array }> => {
     const buffer = await pool.acquire();
     const bytes = buffer.subarray(0, Math.min(buffer.length, source.size - position));
     await source.read(bytes, position);
-    return bytes;
+    return { buffer, bytes };
   };
   let next = source.size > 0 ? read(0) : null;
   for (let position = FILE_PIECE_BYTES; next; position += FILE_PIECE_BYTES) {
-    const bytes = await next;
+    const { buffer, bytes } = await next;
     next = position < source.size ? read(position) : null;
     next?.catch(() => {}); // Told when its turn comes.
     await digest.update(bytes);
-    pool.release(new Uint8Array(bytes.buffer));
+    pool.release(buffer);
   }
 }

@@ -53,7 +53,8 @@ export async function exportRaw(
 
   // Ahead of the first write: a file system that takes no file so large says so at once.
   if (!oneByOne) await sink.truncate(total);
-  await eachPiece(disk, options, async ({ offset, length, bytes }) => {
+  const allocate = options.allocate ?? digest?.allocate;
+  await eachPiece(disk, { ...options, allocate }, async ({ offset, length, bytes }) => {
     const at = offset - base;
     await Promise.all(
       bytes

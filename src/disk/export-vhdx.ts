@@ -68,7 +68,8 @@ export async function exportVhdx(
     // Ahead of the first write: a file system that takes no file so large says so at once.
     await sink.truncate(fixedOffset(layout, layout.geometry.payloadBlocks));
   }
-  await eachPiece(disk, options, async ({ offset, length, bytes }) => {
+  const allocate = options.allocate ?? digest?.allocate;
+  await eachPiece(disk, { ...options, allocate }, async ({ offset, length, bytes }) => {
     await Promise.all(
       bytes
         ? [putBytes(bytes, offset - base), digest?.update(bytes)]

@@ -1,4 +1,4 @@
-import { type BufferPool, createBufferPool } from './buffer-pool.ts';
+import { type Allocate, type BufferPool, createBufferPool } from './buffer-pool.ts';
 import { MissingDataError, readRuns } from './read-runs.ts';
 import { Kind, NO_LAYER, RunList } from './run-list.ts';
 import type { VirtualDisk } from './virtual-disk.ts';
@@ -18,6 +18,8 @@ export interface ReadAheadOptions {
   readonly length?: number;
   /** What is missing: an error (default), or read as zeros. */
   readonly missing?: 'refuse' | 'zeros';
+  /** For the buffers of the pieces. */
+  readonly allocate?: Allocate | undefined;
 }
 
 /** Large enough that calls cost nothing, small enough that what was read is in the processor's cache when it is written. */
@@ -37,7 +39,7 @@ export async function* readAhead(
   disk: VirtualDisk,
   options: ReadAheadOptions = {},
 ): AsyncGenerator<Piece> {
-  const pool = createBufferPool(BUFFERS, BUFFER_BYTES);
+  const pool = createBufferPool(BUFFERS, BUFFER_BYTES, options.allocate);
   const started: Promise<Piece>[] = [];
   try {
     for await (const plan of plans(disk, options)) {

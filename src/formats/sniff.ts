@@ -1,6 +1,9 @@
 import { type ByteSource, readStructure, ShortReadError } from '../bytes/byte-source.ts';
 import { crc32cWithoutField } from '../bytes/crc32c.ts';
+import { equalBytes } from '../bytes/equal-bytes.ts';
 import type { Fault } from '../bytes/fault.ts';
+import { decodeLatin1, encodeLatin1 } from '../bytes/latin1.ts';
+import { uint32At } from '../bytes/little-endian.ts';
 import { xmlRoot } from './sniff/xml-root.ts';
 import { recogniseVhdFooter, VHD_FOOTER_LENGTH } from './vhd/footer.ts';
 
@@ -41,20 +44,20 @@ type Recognised = Omit<Recognition, 'promised' | 'proof'>;
 const HEAD_LENGTH = 512;
 const XML_HEAD_LENGTH = 4096;
 
-const VMCX_SIGNATURE = Buffer.of(0x14, 0x20, 0x28, 0x01);
+const VMCX_SIGNATURE = Uint8Array.of(0x14, 0x20, 0x28, 0x01);
 
 /** Signatures at the very start of a file. */
-const SIGNATURES: readonly (readonly [FileKind, Buffer])[] = [
-  ['vhdx', Buffer.from('vhdxfile')],
-  ['vhds', Buffer.from('vhdsetv1')],
-  ['vmgs', Buffer.from('GUESTRTS')],
+const SIGNATURES: readonly (readonly [FileKind, Uint8Array])[] = [
+  ['vhdx', encodeLatin1('vhdxfile')],
+  ['vhds', encodeLatin1('vhdsetv1')],
+  ['vmgs', encodeLatin1('GUESTRTS')],
   ['vmcx', VMCX_SIGNATURE],
 ];
 
 /** A header further on, which shows a kind although the first bytes are damaged. */
 interface LaterHeader {
   kind: FileKind;
-  signature: Buffer;
+  signature: Uint8Array;
   offsets: readonly number[];
   /** Where its CRC-32C over 4096 bytes stands; null when the signature has to do. */
   checksumOffset: number | null;
@@ -62,8 +65,13 @@ interface LaterHeader {
 
 const LATER_HEADERS: readonly LaterHeader[] = [
   { kind: 'vmcx', signature: VMCX_SIGNATURE, offsets: [0x1000], checksumOffset: null },
-  { kind: 'vhdx', signature: Buffer.from('head'), offsets: [0x10000, 0x20000], checksumOffset: 4 },
-  { kind: 'vhds', signature: Buffer.from('shdr'), offsets: [0x10000, 0x20000], checksumOffset: 20 },
+  { kind: 'vhdx', signature: encodeLatin1('head'), offsets: [0x10000, 0x20000], checksumOffset: 4 },
+  {
+    kind: 'vhds',
+    signature: encodeLatin1('shdr'),
+    offsets: [0x10000, 0x20000],
+    checksumOffset: 20,
+  },
 ];
 const HEADER_LENGTH = 4096;
 
@@ -125,7 +133,7 @@ async function byContent(
   if (source.size === 0) return { kind: 'empty', fault: null };
   const head = await readStructure(source, 'first bytes', 0, Math.min(source.size, HEAD_LENGTH));
   for (const [kind, signature] of SIGNATURES) {
-    if (head.subarray(0, signature.length).equals(signature)) return { kind, fault: null };
+    if (equalBytes(head.subarray(0, signature.length), signature)) return { kind, fault: null };
   }
   const vhd = recogniseVhdFooter(head, 0);
   if (vhd) return { kind: 'vhd', vhdType: vhd.type, fault: vhd.fault };
@@ -134,7 +142,7 @@ async function byContent(
   return (await byLaterHeader(source, promised, head)) ?? byFooter(source);
 }
 
-async function byXmlRoot(source: ByteSource, head: Buffer): Promise<Recognised | null> {
+async function byXmlRoot(source: ByteSource, head: Uint8Array): Promise<Recognised | null> {
   if (xmlRoot(head) === null) return null;
   const length = Math.min(source.size, XML_HEAD_LENGTH);
   const root = xmlRoot(await readStructure(source, 'first bytes', 0, length));
@@ -146,7 +154,7 @@ async function byXmlRoot(source: ByteSource, head: Buffer): Promise<Recognised |
 async function byLaterHeader(
   source: ByteSource,
   promised: FileKind | null,
-  head: Buffer,
+  head: Uint8Array,
 ): Promise<Recognised | null> {
   for (const later of LATER_HEADERS) {
     if (later.kind !== promised && source.size % HEADER_LENGTH !== 0) continue;
@@ -163,10 +171,10 @@ async function hasHeader(source: ByteSource, later: LaterHeader, offset: number)
   const { signature, checksumOffset } = later;
   if (offset + HEADER_LENGTH > source.size) return false;
   const start = await readStructure(source, 'header', offset, signature.length);
-  if (!start.equals(signature)) return false;
+  if (!equalBytes(start, signature)) return false;
   if (checksumOffset === null) return true;
   const header = await readStructure(source, 'header', offset, HEADER_LENGTH);
-  return header.readUInt32LE(checksumOffset) === crc32cWithoutField(header, checksumOffset);
+  return uint32At(header, checksumOffset) === crc32cWithoutField(header, checksumOffset);
 }
 
 /** A fixed legacy disk has nothing but its footer. */
@@ -179,12 +187,12 @@ async function byFooter(source: ByteSource): Promise<Recognised | null> {
   return footer && { kind: 'vhd', vhdType: footer.type, fault: footer.fault };
 }
 
-function damagedStart(kind: FileKind, head: Buffer): Fault {
+function damagedStart(kind: FileKind, head: Uint8Array): Fault {
   return {
     code: 'start-damaged',
     structure: 'first bytes',
     offset: 0,
-    actual: head.toString('latin1', 0, 8),
+    actual: decodeLatin1(head.subarray(0, 8)),
     message: `the first bytes are not those of a ${kind} file, though a header further on is`,
   };
 }

@@ -1,4 +1,5 @@
 import { type Guid, parseGuid } from '../bytes/guid.ts';
+import { uint64At } from '../bytes/little-endian.ts';
 import {
   booleanAt,
   type ConfigurationNode,
@@ -128,7 +129,7 @@ const FILETIME_EPOCH = 11_644_473_600_000n;
 function timeAt(node: ConfigurationNode, name: string): string | null {
   const value = childrenNamed(node, name)[0]?.value;
   if (value?.type !== 'bytes' || value.bytes?.length !== 8) return null;
-  const ticks = Buffer.from(value.bytes).readBigUInt64LE();
+  const ticks = uint64At(value.bytes);
   const time = new Date(Number(ticks / 10_000n - FILETIME_EPOCH));
   return ticks === 0n ? null : time.toISOString();
 }

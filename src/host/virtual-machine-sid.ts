@@ -1,4 +1,5 @@
 import { decodeGuid, encodeGuid, type Guid } from '../bytes/guid.ts';
+import { putUint32, uint32At } from '../bytes/little-endian.ts';
 
 /** The group `NT VIRTUAL MACHINE\Virtual Machines`, of which every machine's account is a member. */
 export const ALL_VIRTUAL_MACHINES_SID = 'S-1-5-83-0';
@@ -13,8 +14,8 @@ export function virtualMachineAccount(id: Guid): string {
  * on a public event and on Microsoft's example).
  */
 export function virtualMachineSid(id: Guid): string {
-  const bytes = Buffer.from(encodeGuid(id));
-  const words = [0, 4, 8, 12].map((offset) => bytes.readUInt32LE(offset));
+  const bytes = encodeGuid(id);
+  const words = [0, 4, 8, 12].map((offset) => uint32At(bytes, offset));
   return `S-1-5-83-1-${words.join('-')}`;
 }
 
@@ -22,10 +23,10 @@ export function virtualMachineSid(id: Guid): string {
 export function virtualMachineOfSid(sid: string): Guid | null {
   const words = /^S-1-5-83-1-(\d{1,10})-(\d{1,10})-(\d{1,10})-(\d{1,10})$/.exec(sid);
   if (words === null) return null;
-  const bytes = Buffer.alloc(16);
+  const bytes = new Uint8Array(16);
   for (const [index, word] of words.slice(1).entries()) {
     if (Number(word) > 0xffffffff) return null;
-    bytes.writeUInt32LE(Number(word), index * 4);
+    putUint32(bytes, Number(word), index * 4);
   }
   return decodeGuid(bytes);
 }

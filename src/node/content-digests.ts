@@ -8,6 +8,8 @@ export interface ContentDigests {
   /** @param bytes in shared memory, or they are copied; unchanged until the promise is done. */
   update(bytes: Uint8Array): Promise<void>;
   updateZeros(length: number): Promise<void>;
+  /** Shared memory for the bytes to come: the threads read it where it is. */
+  allocate(bytes: number): Uint8Array;
   /**
    * The digests in hexadecimal, in the order of the algorithms, of what came since the last call:
    * the next stream may begin.
@@ -50,6 +52,7 @@ export function contentDigests(algorithms: readonly DigestAlgorithm[]): ContentD
     async updateZeros(length) {
       if (length > 0) await each({ bytes: null, length });
     },
+    allocate: (bytes) => new Uint8Array(new SharedArrayBuffer(bytes)),
     async finish() {
       const digests = await Promise.all(
         threads.map((thread) => thread.ask({ bytes: null, length: 0 })),

@@ -1,4 +1,5 @@
 import type { Fault } from '../bytes/fault.ts';
+import { toHex } from '../bytes/hex.ts';
 import type { ConfigurationNode, ConfigurationValue } from '../formats/configuration-tree.ts';
 import type { HostListEntry, Machine } from '../host/machine.ts';
 import type { Outline, OutlineValue } from './outline.ts';
@@ -46,6 +47,6 @@ function outlineNode(node: ConfigurationNode): Outline {
 function shownValue(value: ConfigurationValue): OutlineValue {
   if (value.type !== 'bytes') return value.text;
   if (!value.bytes) return `${value.size} bytes`;
-  const hex = Buffer.from(value.bytes.subarray(0, SHOWN_BYTES)).toString('hex');
+  const hex = toHex(value.bytes.subarray(0, SHOWN_BYTES));
   return value.size > SHOWN_BYTES ? `${hex}… (${value.size} bytes)` : hex;
 }

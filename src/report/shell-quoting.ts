@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../bytes/utf8.ts';
 import { VhdsetError } from '../bytes/vhdset-error.ts';
 import { escapeCharacter, printable, UNPRINTABLE } from './printable.ts';
 
@@ -112,9 +113,7 @@ const VISIBLE_OR_INVISIBLE_RUN = new RegExp(
 );
 
 function printfOctal(run: string): string {
-  const octal = [...Buffer.from(run, 'utf8')].map(
-    (byte) => `\\${byte.toString(8).padStart(3, '0')}`,
-  );
+  const octal = Array.from(encodeUtf8(run), (byte) => `\\${byte.toString(8).padStart(3, '0')}`);
   return `"$(printf '${octal.join('')}')"`;
 }
 

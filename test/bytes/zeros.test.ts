@@ -17,8 +17,19 @@ describe('isZero', () => {
     );
   });
 
-  it('looks at its own part of a buffer alone', () => {
-    const bytes = Uint8Array.of(1, 0, 0, 1);
-    expect(isZero(bytes.subarray(1, 3))).toBe(true);
+  it('looks at its own part of a buffer alone, and at all of it, wherever it begins and ends', () => {
+    for (let start = 1; start < 18; start++) {
+      for (let end = start; end < 100; end++) {
+        const memory = new Uint8Array(100).fill(1);
+        memory.fill(0, start, end);
+        expect(isZero(memory.subarray(start, end))).toBe(true);
+        expect(isZero(memory.subarray(start - 1, end))).toBe(false);
+        for (let at = start; at < end; at++) {
+          memory[at] = 0x80;
+          if (isZero(memory.subarray(start, end))) expect.fail(`${start} ${end} ${at}`);
+          memory[at] = 0;
+        }
+      }
+    }
   });
 });

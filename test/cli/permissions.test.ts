@@ -93,9 +93,8 @@ it('says whose configuration it could not read: that machine would be left witho
 
 it('says which identifiers come from a damaged configuration', async () => {
   const folder = temporaryFolder();
-  const bytes = encodeVmcx(
-    branch('', branch('configuration', branch('properties', leaf('global_id', 'string', FIRST)))),
-  );
+  const properties = branch('properties', leaf('global_id', 'string', FIRST));
+  const bytes = Buffer.from(encodeVmcx(branch('', branch('configuration', properties))));
   const at = bytes.indexOf(Buffer.from(FIRST, 'utf16le'));
   bytes.write('e', at, 'utf16le');
   await writeFile(join(folder, 'node.vmcx'), bytes);

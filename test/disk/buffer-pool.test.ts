@@ -15,7 +15,9 @@ it('never gives out more buffers than it has', async () => {
   expect(await Promise.all(waiting)).toEqual([second, first]);
 });
 
-it('gives out memory that another thread can see', async () => {
-  const buffer = await createBufferPool(1, 8).acquire();
+it('takes its memory from where it is told', async () => {
+  const shared = (bytes: number) => new Uint8Array(new SharedArrayBuffer(bytes));
+  const buffer = await createBufferPool(1, 8, shared).acquire();
+  expect(buffer.length).toBe(8);
   expect(buffer.buffer).toBeInstanceOf(SharedArrayBuffer);
 });

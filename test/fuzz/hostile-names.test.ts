@@ -50,7 +50,7 @@ async function hostileFolder(): Promise<{ folder: string; child: string; base: s
 
 const setOf = (activeLeaf: string) => encodeVhds({ activeLeaf, creator: `${HOSTILE}${LONE}` });
 
-function machine(): Buffer {
+function machine(): Uint8Array {
   const instance = 'd422512d-2bf2-4752-809d-7b82b5fcb1b4';
   const drive = branch(
     'drive0',

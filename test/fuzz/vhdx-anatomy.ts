@@ -123,7 +123,7 @@ async function logParts(
   const fields: Field[] = [];
   const seals: Seal[] = [];
   const { logOffset, logLength } = header;
-  const log = await readStructure(source, 'log', logOffset, logLength);
+  const log = Buffer.from(await readStructure(source, 'log', logOffset, logLength));
   for (let at = 0; at < log.length && fields.length < 400; at += SECTOR) {
     if (log.toString('latin1', at, at + 4) !== 'loge') continue;
     const offset = logOffset + at;

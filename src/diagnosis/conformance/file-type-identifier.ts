@@ -1,4 +1,6 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
+import { equalBytes } from '../../bytes/equal-bytes.ts';
+import { decodeLatin1, encodeLatin1 } from '../../bytes/latin1.ts';
 import { OverlaySource } from '../../bytes/overlay-source.ts';
 import { VHDX_SIGNATURE } from '../../formats/vhdx/file-type-identifier.ts';
 import { error, type Report } from './rule.ts';
@@ -23,16 +25,16 @@ export async function checkFileTypeIdentifier(
   file: ByteSource,
   report: Report<keyof typeof FILE_TYPE_IDENTIFIER_RULES>,
 ): Promise<ByteSource> {
-  const signature = Buffer.from(VHDX_SIGNATURE, 'latin1');
-  const found = Buffer.alloc(Math.min(signature.length, file.size));
+  const signature = encodeLatin1(VHDX_SIGNATURE);
+  const found = new Uint8Array(Math.min(signature.length, file.size));
   await file.read(found, 0);
-  if (found.equals(signature)) {
+  if (equalBytes(found, signature)) {
     return file.size < IDENTIFIER_BYTES ? new OverlaySource(file, [], IDENTIFIER_BYTES) : file;
   }
   report('file-type-signature', {
     offset: 0,
     expected: VHDX_SIGNATURE,
-    actual: JSON.stringify(found.toString('latin1')),
+    actual: JSON.stringify(decodeLatin1(found)),
     message: 'the file does not begin with the VHDX signature',
   });
   const patch = { offset: 0, length: signature.length, bytes: signature };

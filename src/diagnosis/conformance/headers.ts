@@ -1,4 +1,5 @@
 import { readStructure } from '../../bytes/byte-source.ts';
+import { equalBytes } from '../../bytes/equal-bytes.ts';
 import { isZero } from '../../bytes/zeros.ts';
 import { HEADER_BYTES, type Header } from '../../formats/vhdx/header.ts';
 import { error, type Report, warning } from './rule.ts';
@@ -80,7 +81,7 @@ export async function checkHeaders(
   }
   const [first, second] = valid;
   const tie = first && second && first.sequenceNumber === second.sequenceNumber;
-  if (tie && !contents[0]!.equals(contents[1]!)) {
+  if (tie && !equalBytes(contents[0]!, contents[1]!)) {
     report('header-sequence-tie', {
       offset: second.offset + 8,
       actual: String(second.sequenceNumber),

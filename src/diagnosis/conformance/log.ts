@@ -1,4 +1,6 @@
 import { readStructure } from '../../bytes/byte-source.ts';
+import { concatBytes } from '../../bytes/concat-bytes.ts';
+import { uint32At } from '../../bytes/little-endian.ts';
 import { type Log, MAX_LOG_BYTES } from '../../formats/vhdx/log.ts';
 import {
   decodeLogEntry,
@@ -92,9 +94,9 @@ export async function checkLog({ file, vhdx }: VhdxUnderCheck, report: LogReport
   checkWhatFollows(last, log, bytes, report);
 }
 
-function checkEntry(entry: LogEntry, log: Log, bytes: Buffer, report: LogReport): void {
+function checkEntry(entry: LogEntry, log: Log, bytes: Uint8Array, report: LogReport): void {
   const { position, descriptorCount, lastFileOffset } = entry;
-  const wordAt = (at: number) => bytes.readUInt32LE((position + at) % bytes.length);
+  const wordAt = (at: number) => uint32At(bytes, (position + at) % bytes.length);
   const reserved = [28];
   for (let i = 0; i < descriptorCount; i++) {
     // A data descriptor uses these four bytes.
@@ -114,7 +116,7 @@ function checkEntry(entry: LogEntry, log: Log, bytes: Buffer, report: LogReport)
 }
 
 /** Looks for entries of the same log that are newer than the last one replayed. */
-function checkWhatFollows(last: LogEntry, log: Log, bytes: Buffer, report: LogReport): void {
+function checkWhatFollows(last: LogEntry, log: Log, bytes: Uint8Array, report: LogReport): void {
   const next = (last.position + last.entryLength) % bytes.length;
   // Of the entries that are newer by their headers, no more bytes are read than the log has.
   let budget = bytes.length;
@@ -142,9 +144,7 @@ function isNewer(header: LogEntryHeader, last: LogEntry, log: Log): boolean {
 }
 
 /** `length` bytes from `position` on, around the end of the log. */
-function around(log: Buffer, position: number, length: number): Buffer {
+function around(log: Uint8Array, position: number, length: number): Uint8Array {
   const head = log.subarray(position, position + length);
-  return head.length === length
-    ? head
-    : Buffer.concat([head, log.subarray(0, length - head.length)]);
+  return head.length === length ? head : concatBytes([head, log.subarray(0, length - head.length)]);
 }

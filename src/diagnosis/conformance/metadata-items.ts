@@ -1,4 +1,5 @@
 import { readStructure } from '../../bytes/byte-source.ts';
+import { uint32At } from '../../bytes/little-endian.ts';
 import * as guids from '../../formats/vhdx/guids.ts';
 import { error, type Report, warning } from './rule.ts';
 import type { VhdxUnderCheck } from './vhdx-under-check.ts';
@@ -98,7 +99,7 @@ export async function checkMetadataItems(
   if (!parameters || metadata?.blockSize == null) return;
   const { itemOffset } = parameters;
   const bytes = await readStructure(source, 'file parameters', itemOffset, FILE_PARAMETERS_BYTES);
-  const flags = bytes.readUInt32LE(4);
+  const flags = uint32At(bytes, 4);
   if (flags > KNOWN_FLAGS) {
     report('file-parameters-reserved', {
       ...{ offset: itemOffset + 4, expected: `at most ${KNOWN_FLAGS}`, actual: flags },

@@ -1,4 +1,5 @@
 import { readStructure } from '../../bytes/byte-source.ts';
+import { uint16At, uint32At } from '../../bytes/little-endian.ts';
 import { isZero } from '../../bytes/zeros.ts';
 import {
   MAX_ITEM_BYTES,
@@ -119,17 +120,17 @@ export async function checkMetadataTable(
 
 function checkReserved(
   { offset, entries }: MetadataTable,
-  bytes: Buffer,
+  bytes: Uint8Array,
   report: TableReport,
 ): void {
   const places: [number, boolean][] = [
-    [8, bytes.readUInt16LE(8) === 0],
+    [8, uint16At(bytes, 8) === 0],
     [12, isZero(bytes.subarray(12, HEADER_BYTES))],
   ];
   for (let i = 0; i < entries.length; i++) {
     const at = HEADER_BYTES + i * ENTRY_BYTES;
-    places.push([at + 24, bytes.readUInt32LE(at + 24) <= KNOWN_FLAGS]);
-    places.push([at + 28, bytes.readUInt32LE(at + 28) === 0]);
+    places.push([at + 24, uint32At(bytes, at + 24) <= KNOWN_FLAGS]);
+    places.push([at + 28, uint32At(bytes, at + 28) === 0]);
   }
   for (const [at, fine] of places) {
     if (fine) continue;

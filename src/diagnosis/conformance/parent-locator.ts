@@ -1,4 +1,5 @@
 import { readStructure } from '../../bytes/byte-source.ts';
+import { uint16At, uint32At } from '../../bytes/little-endian.ts';
 import { PARENT_LOCATOR } from '../../formats/vhdx/guids.ts';
 import { error, type Report, warning } from './rule.ts';
 import type { VhdxUnderCheck } from './vhdx-under-check.ts';
@@ -89,7 +90,7 @@ export async function checkParentLocator(
     report('parent-locator-no-path', { offset, message: 'it names no path at all' });
   }
   const bytes = await readStructure(vhdx.source, 'parent locator', offset, item.length);
-  const reserved = bytes.readUInt16LE(16);
+  const reserved = uint16At(bytes, 16);
   if (reserved !== 0) {
     report('parent-locator-reserved', {
       ...{ offset: offset + 16, expected: 0, actual: reserved },
@@ -98,8 +99,8 @@ export async function checkParentLocator(
   }
   for (const entry of locator.entries) {
     const at = entry.offset - offset;
-    const places = [bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4)];
-    const lengths = [bytes.readUInt16LE(at + 8), bytes.readUInt16LE(at + 10)];
+    const places = [uint32At(bytes, at), uint32At(bytes, at + 4)];
+    const lengths = [uint16At(bytes, at + 8), uint16At(bytes, at + 10)];
     if ([...places, ...lengths].includes(0)) {
       report('parent-locator-entry-empty', {
         offset: entry.offset,

@@ -1,5 +1,7 @@
 import { readStructure } from '../../bytes/byte-source.ts';
+import { equalBytes } from '../../bytes/equal-bytes.ts';
 import type { Guid } from '../../bytes/guid.ts';
+import { uint32At } from '../../bytes/little-endian.ts';
 import { BAT_REGION, METADATA_REGION } from '../../formats/vhdx/guids.ts';
 import {
   REGION_TABLE_BYTES,
@@ -101,11 +103,11 @@ export async function checkRegionTables(
   const read = ({ offset }: RegionTableCopy) =>
     readStructure(vhdx.source, 'region table', offset, REGION_TABLE_BYTES);
   const bytes = await read(current);
-  if (other && !bytes.equals(await read(other))) {
+  if (other && !equalBytes(bytes, await read(other))) {
     report('region-tables-differ', { offset: other.offset, message: 'the copy differs' });
   }
-  if (bytes.readUInt32LE(12) !== 0) {
-    const actual = bytes.readUInt32LE(12);
+  if (uint32At(bytes, 12) !== 0) {
+    const actual = uint32At(bytes, 12);
     report('region-table-reserved', {
       ...{ offset: current.offset + 12, expected: 0, actual },
       message: 'a reserved field is set',
@@ -114,7 +116,7 @@ export async function checkRegionTables(
   checkNumbers(current, report);
   for (const entry of current.entries) {
     checkPlace(entry, vhdx.source.size, report);
-    const required = bytes.readUInt32LE(entry.offset - current.offset + 28);
+    const required = uint32At(bytes, entry.offset - current.offset + 28);
     if (required > 1) {
       report('region-required-flag', {
         ...{ offset: entry.offset + 28, expected: '0 or 1', actual: required },

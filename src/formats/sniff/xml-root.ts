@@ -1,4 +1,5 @@
-import { decodeUtf16 } from '../../bytes/utf16.ts';
+import { decodeLatin1 } from '../../bytes/latin1.ts';
+import { decodeUtf16, decodeUtf16BigEndian } from '../../bytes/utf16.ts';
 
 const NAME = /[^\s<>/?!"'=&]+/y;
 
@@ -45,13 +46,9 @@ function skipSpace(text: string, from: number): number {
 function decode(bytes: Uint8Array): string {
   const [first, second, third] = bytes;
   if (first === 0xff && second === 0xfe) return decodeUtf16(bytes.subarray(2));
-  if (first === 0xfe && second === 0xff) return decodeUtf16(swapped(bytes.subarray(2)));
+  if (first === 0xfe && second === 0xff) return decodeUtf16BigEndian(bytes.subarray(2));
   if (second === 0 && first !== 0) return decodeUtf16(bytes);
-  if (first === 0 && second !== 0) return decodeUtf16(swapped(bytes));
+  if (first === 0 && second !== 0) return decodeUtf16BigEndian(bytes);
   const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
-  return Buffer.from(bytes.subarray(start)).toString('latin1');
-}
-
-function swapped(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
+  return decodeLatin1(bytes.subarray(start));
 }

@@ -1,4 +1,5 @@
 import type { Fault } from '../../bytes/fault.ts';
+import { decodeLatin1 } from '../../bytes/latin1.ts';
 
 /** Bytes of a footer; files made before Virtual PC 2004 end in one of 511. */
 export const VHD_FOOTER_LENGTH = 512;
@@ -22,11 +23,13 @@ export interface VhdFooter {
  * @param offset where they stand in the file.
  * @returns null when the bytes are no footer.
  */
-export function recogniseVhdFooter(bytes: Buffer, offset: number): VhdFooter | null {
+export function recogniseVhdFooter(bytes: Uint8Array, offset: number): VhdFooter | null {
   if (bytes.length < VHD_FOOTER_LENGTH - 1) return null;
-  if (bytes.toString('latin1', 0, SIGNATURE.length) !== SIGNATURE) return null;
-  const type = TYPES[bytes.readUInt32BE(TYPE_OFFSET) as keyof typeof TYPES] ?? null;
-  const stored = bytes.readUInt32BE(CHECKSUM_OFFSET);
+  if (decodeLatin1(bytes.subarray(0, SIGNATURE.length)) !== SIGNATURE) return null;
+  // Numbers of this format are big-endian, as a DataView reads them.
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = TYPES[view.getUint32(TYPE_OFFSET) as keyof typeof TYPES] ?? null;
+  const stored = view.getUint32(CHECKSUM_OFFSET);
   const computed = checksum(bytes);
   if (stored === computed) return { type, fault: null };
   const fault: Fault = {
@@ -41,7 +44,7 @@ export function recogniseVhdFooter(bytes: Buffer, offset: number): VhdFooter | n
 }
 
 /** The one's complement of the sum of all bytes, the field itself left out. */
-function checksum(footer: Buffer): number {
+function checksum(footer: Uint8Array): number {
   let sum = 0;
   for (const [index, byte] of footer.entries()) {
     if (index < CHECKSUM_OFFSET || index >= CHECKSUM_OFFSET + 4) sum += byte;

@@ -1,5 +1,6 @@
 import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import { encodeGuid, type Guid, ZERO_GUID } from '../../bytes/guid.ts';
+import { uint32At } from '../../bytes/little-endian.ts';
 import type { Corroboration, KnownIdentities } from './known-identities.ts';
 import { type ByteRange, SCAN_LIMIT } from './undecoded.ts';
 import { findNames } from './utf16-names.ts';
@@ -20,7 +21,7 @@ export async function findCorroboration(
   known: KnownIdentities,
 ): Promise<Corroboration[]> {
   const findGuids = guidFinder(known.guids);
-  const findText = (bytes: Buffer) => findNames(bytes, known);
+  const findText = (bytes: Uint8Array) => findNames(bytes, known);
   const hits = new Map<number, Corroboration>();
   for (const range of ranges) {
     // A value may begin or end with zeros, which the range does not count as its own.
@@ -52,20 +53,22 @@ interface Candidate {
 }
 
 /** A search for all known GUIDs at once: a sliding first word, looked up in two steps. */
-function guidFinder(guids: ReadonlyMap<Guid, string>): (bytes: Buffer) => Iterable<Corroboration> {
+function guidFinder(
+  guids: ReadonlyMap<Guid, string>,
+): (bytes: Uint8Array) => Iterable<Corroboration> {
   const byFirstWord = new Map<number, Candidate[]>();
   // Rules out nearly every position without a look-up.
   const upperHalfSeen = new Uint8Array(0x10000);
   for (const [guid, what] of guids) {
     if (guid === ZERO_GUID) continue;
     const bytes = encodeGuid(guid);
-    const word = Buffer.from(bytes).readUInt32LE(0);
+    const word = uint32At(bytes);
     byFirstWord.set(word, [...(byFirstWord.get(word) ?? []), { guid, bytes, what }]);
     upperHalfSeen[word >>> 16] = 1;
   }
   return function* search(bytes) {
     if (byFirstWord.size === 0 || bytes.length < GUID_LENGTH) return;
-    let word = bytes.readUIntLE(0, 3) << 8;
+    let word = uint32At(bytes) << 8;
     for (let offset = 0; offset + GUID_LENGTH <= bytes.length; offset++) {
       word = (word >>> 8) | (bytes[offset + 3]! << 24);
       if (upperHalfSeen[word >>> 16] === 0) continue;
@@ -78,7 +81,7 @@ function guidFinder(guids: ReadonlyMap<Guid, string>): (bytes: Buffer) => Iterab
 }
 
 /** Compares from the end: the beginning is known to agree. */
-function standsAt(bytes: Buffer, offset: number, wanted: Uint8Array): boolean {
+function standsAt(bytes: Uint8Array, offset: number, wanted: Uint8Array): boolean {
   for (let at = wanted.length - 1; at >= 0; at--) {
     if (bytes[offset + at] !== wanted[at]) return false;
   }

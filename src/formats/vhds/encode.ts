@@ -1,4 +1,6 @@
 import { crc32cWithoutField } from '../../bytes/crc32c.ts';
+import { encodeLatin1 } from '../../bytes/latin1.ts';
+import { putUint32 } from '../../bytes/little-endian.ts';
 import { encodeUtf16 } from '../../bytes/utf16.ts';
 import { CREATOR_LENGTH, VHDS_SIGNATURE } from './file-identifier.ts';
 import {
@@ -31,7 +33,7 @@ export interface VhdsContent {
  * Writes a VHD Set of 260 KiB for fixtures, longer only where `extra` reaches further.
  * @throws {RangeError} when a text does not fit its field.
  */
-export function encodeVhds(content: VhdsContent): Buffer {
+export function encodeVhds(content: VhdsContent): Uint8Array {
   const creator = encodeField('creator', content.creator ?? 'vhdset fixture', CREATOR_LENGTH);
   const leaf = encodeField('active leaf', content.activeLeaf, LEAF_PAGE_LENGTH);
   const extra = content.extra ?? [];
@@ -39,9 +41,9 @@ export function encodeVhds(content: VhdsContent): Buffer {
     LEAF_OFFSET + LEAF_PAGE_LENGTH,
     ...extra.map(({ offset, bytes }) => offset + bytes.length),
   );
-  const file = Buffer.alloc(size);
-  file.write(VHDS_SIGNATURE, 'latin1');
-  creator.copy(file, VHDS_SIGNATURE.length);
+  const file = new Uint8Array(size);
+  file.set(encodeLatin1(VHDS_SIGNATURE));
+  file.set(creator, VHDS_SIGNATURE.length);
   for (const [index, offset] of HEADER_OFFSETS.entries()) {
     headerLayout.encode(
       {
@@ -58,17 +60,17 @@ export function encodeVhds(content: VhdsContent): Buffer {
       offset,
     );
   }
-  leaf.copy(file, LEAF_OFFSET);
+  file.set(leaf, LEAF_OFFSET);
   for (const { offset, bytes } of extra) file.set(bytes, offset);
   // Last, since an extra may lie within the bytes that a header's checksum covers.
   for (const offset of HEADER_OFFSETS) {
     const header = file.subarray(offset, offset + HEADER_LENGTH);
-    header.writeUInt32LE(crc32cWithoutField(header, CHECKSUM_OFFSET), CHECKSUM_OFFSET);
+    putUint32(header, crc32cWithoutField(header, CHECKSUM_OFFSET), CHECKSUM_OFFSET);
   }
   return file;
 }
 
-function encodeField(what: string, text: string, limit: number): Buffer {
+function encodeField(what: string, text: string, limit: number): Uint8Array {
   const bytes = encodeUtf16(text);
   if (bytes.length > limit) {
     throw new RangeError(`${what} takes ${bytes.length} bytes, its field has ${limit}`);

@@ -1,5 +1,6 @@
 import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
+import { decodeLatin1 } from '../../bytes/latin1.ts';
 import { decodeUtf16Padded } from '../../bytes/utf16.ts';
 
 /** The first eight bytes of a VHD Set. */
@@ -27,7 +28,7 @@ export async function readFileIdentifier(
 ): Promise<{ identifier: VhdsIdentifier; faults: Fault[] }> {
   const available = Math.min(source.size, IDENTIFIER_LENGTH);
   const bytes = await readStructure(source, 'file identifier', 0, available);
-  const signature = bytes.toString('latin1', 0, Math.min(available, SIGNATURE_LENGTH));
+  const signature = decodeLatin1(bytes.subarray(0, Math.min(available, SIGNATURE_LENGTH)));
   const recognised = signature === VHDS_SIGNATURE;
   const creator = recognised ? decodeUtf16Padded(bytes.subarray(SIGNATURE_LENGTH)) : '';
   const length = recognised ? SIGNATURE_LENGTH + creator.length * 2 : 0;

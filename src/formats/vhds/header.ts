@@ -102,7 +102,7 @@ export async function readHeaders(
   return { headers, faults };
 }
 
-function decodeHeader(bytes: Buffer, number: number, offset: number): VhdsHeader {
+function decodeHeader(bytes: Uint8Array, number: number, offset: number): VhdsHeader {
   const fields = headerLayout.decode(bytes);
   const computedChecksum = crc32cWithoutField(bytes, CHECKSUM_OFFSET);
   const valid = fields.signature === HEADER_SIGNATURE && fields.checksum === computedChecksum;

@@ -86,7 +86,7 @@ function* pieces(range: ByteRange): Generator<ByteRange> {
 }
 
 /** Runs of bytes without a zero among them, by their place in the piece. */
-function* nonZeroRuns(piece: Buffer): Generator<ByteRange> {
+function* nonZeroRuns(piece: Uint8Array): Generator<ByteRange> {
   if (isZero(piece)) return;
   for (let at = 0; at < piece.length; at++) {
     if (piece[at] === 0) continue;

@@ -14,7 +14,7 @@ const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
  * UTF-16LE text in `bytes`, at even and odd alignment, that is a path to a disk or holds a known
  * GUID. Offsets are places in `bytes`.
  */
-export function* findNames(bytes: Buffer, known: KnownIdentities): Generator<Corroboration> {
+export function* findNames(bytes: Uint8Array, known: KnownIdentities): Generator<Corroboration> {
   for (const alignment of [0, 1]) {
     for (const { offset, text } of textRuns(bytes, alignment)) {
       for (const hit of namesIn(text, known)) {
@@ -25,7 +25,10 @@ export function* findNames(bytes: Buffer, known: KnownIdentities): Generator<Cor
 }
 
 /** Runs of printable UTF-16 units, by their byte offset. */
-function* textRuns(bytes: Buffer, alignment: number): Generator<{ offset: number; text: string }> {
+function* textRuns(
+  bytes: Uint8Array,
+  alignment: number,
+): Generator<{ offset: number; text: string }> {
   const end = bytes.length - 1;
   let at = alignment;
   while (at < end) {

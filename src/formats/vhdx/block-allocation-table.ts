@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
+import { putUint32, uint32At } from '../../bytes/little-endian.ts';
 import type { PageCache } from '../../bytes/page-cache.ts';
 import { isZero } from '../../bytes/zeros.ts';
 import type { Geometry } from './geometry.ts';
@@ -99,9 +100,9 @@ export class BlockAllocationTable {
   async #read(first: number, limit: number, buffer?: Uint32Array): Promise<BatPage> {
     const count = Math.min(limit, this.available - first);
     const words = buffer?.subarray(0, count * 2) ?? new Uint32Array(count * 2);
-    const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+    const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
     await this.#source.read(bytes, this.offset + first * BAT_ENTRY_BYTES);
-    if (BIG_ENDIAN) bytes.swap32();
+    if (BIG_ENDIAN) for (const [i] of words.entries()) words[i] = uint32At(bytes, i * 4);
     return { first, count, words };
   }
 }
@@ -136,12 +137,12 @@ export function reservedBitsAt(page: BatPage, index: number): number {
 
 /** Writes one entry into the bytes of a table. */
 export function encodeBatEntry(
-  table: Buffer,
+  table: Uint8Array,
   index: number,
   state: number,
   blockOffset: number,
 ): void {
   const megabytes = blockOffset / MIB;
-  table.writeUInt32LE(((megabytes % 4096) * MIB + state) >>> 0, index * BAT_ENTRY_BYTES);
-  table.writeUInt32LE(Math.floor(megabytes / 4096), index * BAT_ENTRY_BYTES + 4);
+  putUint32(table, ((megabytes % 4096) * MIB + state) >>> 0, index * BAT_ENTRY_BYTES);
+  putUint32(table, Math.floor(megabytes / 4096), index * BAT_ENTRY_BYTES + 4);
 }

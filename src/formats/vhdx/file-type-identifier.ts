@@ -15,7 +15,7 @@ export interface FileTypeIdentifier {
 export const VHDX_SIGNATURE = 'vhdxfile';
 const CREATOR_BYTES = 512;
 
-const LAYOUT = structure<{ signature: string; creator: Buffer }>(520, [
+const LAYOUT = structure<{ signature: string; creator: Uint8Array }>(520, [
   ascii(8, 'signature'), //  0
   blob(CREATOR_BYTES, 'creator'), //  8, UTF-16LE, NUL padded
 ]);
@@ -49,10 +49,10 @@ export async function readFileTypeIdentifier(
 }
 
 /** @param creator cut to 256 UTF-16 units. */
-export function encodeFileTypeIdentifier(creator: string): Buffer {
-  const bytes = Buffer.alloc(LAYOUT.span);
-  const text = Buffer.alloc(CREATOR_BYTES);
-  encodeUtf16(creator).copy(text);
+export function encodeFileTypeIdentifier(creator: string): Uint8Array {
+  const bytes = new Uint8Array(LAYOUT.span);
+  const text = new Uint8Array(CREATOR_BYTES);
+  text.set(encodeUtf16(creator).subarray(0, CREATOR_BYTES));
   LAYOUT.encode({ signature: VHDX_SIGNATURE, creator: text }, bytes);
   return bytes;
 }

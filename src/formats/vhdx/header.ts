@@ -3,6 +3,7 @@ import { crc32cWithoutField } from '../../bytes/crc32c.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import type { Guid } from '../../bytes/guid.ts';
 import { ascii, guid, structure, u16, u32, u64 } from '../../bytes/layouts.ts';
+import { putUint32 } from '../../bytes/little-endian.ts';
 
 /** [MS-VHDX] 2.2.2. Two copies stand in a file; the valid one with the higher sequence number is current. */
 export interface Header {
@@ -64,7 +65,7 @@ export async function readHeaders(
 async function readHeader(source: ByteSource, number: 1 | 2): Promise<HeaderCopy> {
   const offset = HEADER_OFFSETS[number - 1]!;
   const place = { structure: `header ${number}`, offset };
-  let bytes: Buffer;
+  let bytes: Uint8Array;
   try {
     bytes = await readStructure(source, place.structure, offset, HEADER_BYTES);
   } catch (error) {
@@ -110,10 +111,12 @@ function currentHeader(first: HeaderCopy, second: HeaderCopy): Header | null {
 }
 
 /** The 4096 bytes of a header with its checksum. */
-export function encodeHeader(header: Omit<Header, 'offset' | 'signature' | 'checksum'>): Buffer {
-  const bytes = Buffer.alloc(HEADER_BYTES);
+export function encodeHeader(
+  header: Omit<Header, 'offset' | 'signature' | 'checksum'>,
+): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES);
   const logOffset = BigInt(header.logOffset);
   LAYOUT.encode({ ...header, signature: 'head', checksum: 0, logOffset }, bytes);
-  bytes.writeUInt32LE(crc32cWithoutField(bytes, CHECKSUM_OFFSET), CHECKSUM_OFFSET);
+  putUint32(bytes, crc32cWithoutField(bytes, CHECKSUM_OFFSET), CHECKSUM_OFFSET);
   return bytes;
 }

@@ -1,6 +1,8 @@
 import { crc32cWithoutField } from '../../bytes/crc32c.ts';
 import type { Guid } from '../../bytes/guid.ts';
+import { decodeLatin1, encodeLatin1 } from '../../bytes/latin1.ts';
 import { ascii, guid, structure, u32, u64 } from '../../bytes/layouts.ts';
+import { putUint32, putUint64, uint32At, uint64At } from '../../bytes/little-endian.ts';
 import type { Patch } from '../../bytes/overlay-source.ts';
 
 /** The fixed part of a log entry ([MS-VHDX] 2.3.1.1). Offsets and lengths in bytes. */
@@ -77,7 +79,7 @@ const ZERO_DESCRIPTOR = structure<ZeroDescriptor & { signature: string }>(DESCRI
 ]);
 
 /** The header of the entry that may begin at `bytes`; null when the signature is not there. */
-export function decodeLogEntryHeader(bytes: Buffer): LogEntryHeader | null {
+export function decodeLogEntryHeader(bytes: Uint8Array): LogEntryHeader | null {
   const { signature, flushedFileOffset, lastFileOffset, ...fields } = HEADER.decode(bytes);
   if (signature !== 'loge') return null;
   return {
@@ -111,7 +113,7 @@ export function descriptorBytes(count: number): number {
  * entry ends the sequence before it.
  * @param bytes the entry's `entryLength` bytes; patches keep views of copies, not of this buffer
  */
-export function decodeLogEntry(bytes: Buffer, position: number): LogEntry | null {
+export function decodeLogEntry(bytes: Uint8Array, position: number): LogEntry | null {
   const header = decodeLogEntryHeader(bytes);
   if (!header) return null;
   if (crc32cWithoutField(bytes, CHECKSUM_OFFSET) !== header.checksum) return null;
@@ -119,7 +121,7 @@ export function decodeLogEntry(bytes: Buffer, position: number): LogEntry | null
   let sector = descriptorBytes(header.descriptorCount);
   for (let i = 0; i < header.descriptorCount; i++) {
     const at = HEADER.span + i * DESCRIPTOR_BYTES;
-    const signature = bytes.toString('latin1', at, at + 4);
+    const signature = decodeLatin1(bytes.subarray(at, at + 4));
     if (signature === 'desc') {
       const descriptor = DATA_DESCRIPTOR.decode(bytes, at);
       const patch = dataPatch(
@@ -143,7 +145,7 @@ export function decodeLogEntry(bytes: Buffer, position: number): LogEntry | null
 
 function dataPatch(
   descriptor: DataDescriptor,
-  sector: Buffer,
+  sector: Uint8Array,
   header: LogEntryHeader,
 ): Patch | null {
   const offset = Number(descriptor.fileOffset);
@@ -151,13 +153,13 @@ function dataPatch(
     sector.length === LOG_SECTOR_BYTES &&
     descriptor.sequenceNumber === header.sequenceNumber &&
     offset % LOG_SECTOR_BYTES === 0 &&
-    sector.toString('latin1', 0, 4) === 'data' &&
-    sector.readUInt32LE(4) === Number(header.sequenceNumber >> 32n) &&
-    sector.readUInt32LE(LOG_SECTOR_BYTES - 4) === Number(header.sequenceNumber & 0xffffffffn);
+    decodeLatin1(sector.subarray(0, 4)) === 'data' &&
+    uint32At(sector, 4) === Number(header.sequenceNumber >> 32n) &&
+    uint32At(sector, LOG_SECTOR_BYTES - 4) === Number(header.sequenceNumber & 0xffffffffn);
   if (!intact) return null;
-  const bytes = Buffer.from(sector);
-  bytes.writeBigUInt64LE(descriptor.leadingBytes, 0);
-  bytes.writeUInt32LE(descriptor.trailingBytes, LOG_SECTOR_BYTES - 4);
+  const bytes = Uint8Array.from(sector);
+  putUint64(bytes, descriptor.leadingBytes);
+  putUint32(bytes, descriptor.trailingBytes, LOG_SECTOR_BYTES - 4);
   return { offset, length: LOG_SECTOR_BYTES, bytes };
 }
 
@@ -178,11 +180,11 @@ export type LogEntryContent = Omit<
 > & { readonly patches: readonly Patch[] };
 
 /** The bytes of an entry; data patches are 4096 bytes each, zero patches multiples of it. */
-export function encodeLogEntry(content: LogEntryContent): Buffer {
+export function encodeLogEntry(content: LogEntryContent): Uint8Array {
   const { patches, sequenceNumber } = content;
   const sectors = patches.filter((patch) => patch.bytes).length;
   const start = descriptorBytes(patches.length);
-  const bytes = Buffer.alloc(start + sectors * LOG_SECTOR_BYTES);
+  const bytes = new Uint8Array(start + sectors * LOG_SECTOR_BYTES);
   HEADER.encode(
     {
       ...content,
@@ -206,14 +208,14 @@ export function encodeLogEntry(content: LogEntryContent): Buffer {
     }
     const data = bytes.subarray(sector, sector + LOG_SECTOR_BYTES);
     data.set(patch.bytes);
-    const leadingBytes = data.readBigUInt64LE(0);
-    const trailingBytes = data.readUInt32LE(LOG_SECTOR_BYTES - 4);
+    const leadingBytes = uint64At(data);
+    const trailingBytes = uint32At(data, LOG_SECTOR_BYTES - 4);
     DATA_DESCRIPTOR.encode({ signature: 'desc', trailingBytes, leadingBytes, ...place }, bytes, at);
-    data.write('data', 0, 'latin1');
-    data.writeUInt32LE(Number(sequenceNumber >> 32n), 4);
-    data.writeUInt32LE(Number(sequenceNumber & 0xffffffffn), LOG_SECTOR_BYTES - 4);
+    data.set(encodeLatin1('data'));
+    putUint32(data, Number(sequenceNumber >> 32n), 4);
+    putUint32(data, Number(sequenceNumber & 0xffffffffn), LOG_SECTOR_BYTES - 4);
     sector += LOG_SECTOR_BYTES;
   }
-  bytes.writeUInt32LE(crc32cWithoutField(bytes, CHECKSUM_OFFSET), CHECKSUM_OFFSET);
+  putUint32(bytes, crc32cWithoutField(bytes, CHECKSUM_OFFSET), CHECKSUM_OFFSET);
   return bytes;
 }

@@ -1,4 +1,5 @@
 import { type ByteSource, readStructure, ShortReadError } from '../../bytes/byte-source.ts';
+import { concatBytes } from '../../bytes/concat-bytes.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { type Guid, ZERO_GUID } from '../../bytes/guid.ts';
 import type { Patch } from '../../bytes/overlay-source.ts';
@@ -62,7 +63,7 @@ export async function readLog(source: ByteSource, header: Header): Promise<Log> 
       actual: length,
     });
   }
-  let bytes: Buffer;
+  let bytes: Uint8Array;
   try {
     bytes = await readStructure(source, 'log', offset, length - (length % LOG_SECTOR_BYTES));
   } catch (error) {
@@ -107,7 +108,7 @@ interface Candidate extends LogEntryHeader {
  * a run counts when the tail of its last entry lies in it, and the one with the highest last number
  * wins. What precedes the tail is already in the file and is left out.
  */
-function activeSequence(log: Buffer, guid: Guid): LogEntry[] | 'too-costly' {
+function activeSequence(log: Uint8Array, guid: Guid): LogEntry[] | 'too-costly' {
   const reader = new EntryReader(log, guid);
   /** Positions inside a run seen before: a run from there on is only the end of that one. */
   const seen = new Set<number>();
@@ -145,13 +146,13 @@ function sequenceFrom(reader: EntryReader, start: number, logLength: number): Ca
 
 /** Looks for entries at positions of the log, each once, within a bounded effort. */
 class EntryReader {
-  readonly #log: Buffer;
+  readonly #log: Uint8Array;
   readonly #guid: Guid;
   readonly #known = new Map<number, Candidate | null>();
   #byteBudget: number;
   #descriptorBudget = MAX_DESCRIPTORS;
 
-  constructor(log: Buffer, guid: Guid) {
+  constructor(log: Uint8Array, guid: Guid) {
     this.#log = log;
     this.#guid = guid;
     this.#byteBudget = log.length * EFFORT;
@@ -186,11 +187,11 @@ class EntryReader {
   }
 
   /** `length` bytes from `position` on, around the end of the log. */
-  #slice(position: number, length: number): Buffer {
+  #slice(position: number, length: number): Uint8Array {
     const end = position + length;
     if (end <= this.#log.length) return this.#log.subarray(position, end);
     const wrapped = this.#log.subarray(0, end - this.#log.length);
-    return Buffer.concat([this.#log.subarray(position), wrapped]);
+    return concatBytes([this.#log.subarray(position), wrapped]);
   }
 }
 

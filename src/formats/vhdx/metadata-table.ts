@@ -52,7 +52,7 @@ export async function readMetadataTable(
 ): Promise<{ table: MetadataTable | null; faults: Fault[] }> {
   const offset = region.fileOffset;
   const place = { structure: 'metadata table', offset };
-  let bytes: Buffer;
+  let bytes: Uint8Array;
   try {
     bytes = await readStructure(source, place.structure, offset, METADATA_TABLE_BYTES);
   } catch (error) {
@@ -100,8 +100,8 @@ export async function readMetadataTable(
 /** The 64 KiB of a metadata table; `itemOffset` is relative to the region here. */
 export function encodeMetadataTable(
   entries: readonly Omit<MetadataTableEntry, 'offset'>[],
-): Buffer {
-  const bytes = Buffer.alloc(METADATA_TABLE_BYTES);
+): Uint8Array {
+  const bytes = new Uint8Array(METADATA_TABLE_BYTES);
   HEADER.encode({ signature: 'metadata', entryCount: entries.length }, bytes);
   for (const [i, entry] of entries.entries()) {
     const flags =

@@ -1,6 +1,7 @@
 import { type ByteSource, readStructure, ShortReadError } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { decodeGuid, type Guid } from '../../bytes/guid.ts';
+import { uint32At, uint64At } from '../../bytes/little-endian.ts';
 import {
   FILE_PARAMETERS,
   INCOMPLETE_FILE,
@@ -56,7 +57,7 @@ export async function readMetadata(
 ): Promise<{ metadata: Metadata; faults: Fault[]; refusals: Fault[] }> {
   const faults: Fault[] = [];
   const refusals: Fault[] = [];
-  const items = new Map<Guid, { bytes: Buffer; entry: MetadataTableEntry }>();
+  const items = new Map<Guid, { bytes: Uint8Array; entry: MetadataTableEntry }>();
   for (const entry of table.entries) {
     if (entry.isUser) continue;
     const known =
@@ -75,11 +76,11 @@ export async function readMetadata(
     if (bytes) items.set(entry.itemId, { bytes, entry });
   }
 
-  const number = (id: Guid, read: (bytes: Buffer) => number): number | null => {
+  const number = (id: Guid, read: (bytes: Uint8Array) => number): number | null => {
     const item = items.get(id);
     return item ? read(item.bytes) : null;
   };
-  const flags = number(FILE_PARAMETERS, (bytes) => bytes.readUInt32LE(4)) ?? 0;
+  const flags = number(FILE_PARAMETERS, (bytes) => uint32At(bytes, 4)) ?? 0;
   const diskId = items.get(VIRTUAL_DISK_ID);
   const locatorItem = items.get(PARENT_LOCATOR);
   const hasParent = (flags & 2) !== 0;
@@ -95,13 +96,13 @@ export async function readMetadata(
     faults.push({ code: 'parent-locator-missing', structure: 'metadata', offset, message });
   }
   const metadata: Metadata = {
-    blockSize: number(FILE_PARAMETERS, (bytes) => bytes.readUInt32LE(0)),
+    blockSize: number(FILE_PARAMETERS, (bytes) => uint32At(bytes)),
     leaveBlocksAllocated: (flags & 1) !== 0,
     hasParent,
-    virtualSize: number(VIRTUAL_DISK_SIZE, (bytes) => Number(bytes.readBigUInt64LE(0))),
+    virtualSize: number(VIRTUAL_DISK_SIZE, (bytes) => Number(uint64At(bytes))),
     virtualDiskId: diskId ? decodeGuid(diskId.bytes) : null,
-    logicalSectorSize: number(LOGICAL_SECTOR_SIZE, (bytes) => bytes.readUInt32LE(0)),
-    physicalSectorSize: number(PHYSICAL_SECTOR_SIZE, (bytes) => bytes.readUInt32LE(0)),
+    logicalSectorSize: number(LOGICAL_SECTOR_SIZE, (bytes) => uint32At(bytes)),
+    physicalSectorSize: number(PHYSICAL_SECTOR_SIZE, (bytes) => uint32At(bytes)),
     parentLocator,
     incomplete: table.entries.some((entry) => entry.itemId === INCOMPLETE_FILE),
   };
@@ -115,7 +116,7 @@ async function readItem(
   entry: MetadataTableEntry,
   regionLength: number,
   refusals: Fault[],
-): Promise<Buffer | null> {
+): Promise<Uint8Array | null> {
   const size = KNOWN_SIZES.get(entry.itemId);
   if ((size !== undefined && entry.length !== size) || entry.length > MAX_ITEM_BYTES) {
     refusals.push({
@@ -125,7 +126,7 @@ async function readItem(
     });
     return null;
   }
-  if (entry.length === 0) return Buffer.alloc(0);
+  if (entry.length === 0) return new Uint8Array(0);
   if (entry.itemOffset - table.offset + entry.length > regionLength) {
     refusals.push(fault(entry, 'metadata-item-range', 'the item lies outside the metadata region'));
     return null;

@@ -1,3 +1,4 @@
+import { concatBytes } from '../../bytes/concat-bytes.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { type Guid, parseGuid, ZERO_GUID } from '../../bytes/guid.ts';
 import { guid, structure, u16, u32 } from '../../bytes/layouts.ts';
@@ -53,7 +54,7 @@ const MAX_ENTRIES = 256;
  * @param offset where it stands in the file
  */
 export function decodeParentLocator(
-  bytes: Buffer,
+  bytes: Uint8Array,
   offset: number,
 ): { locator: ParentLocator | null; faults: Fault[] } {
   const faults: Fault[] = [];
@@ -117,10 +118,10 @@ export function decodeParentLocator(
 }
 
 /** Encodes keys and values in the order given; the locator type is the VHDX one. */
-export function encodeParentLocator(values: readonly (readonly [string, string])[]): Buffer {
-  const parts: Buffer[] = [];
+export function encodeParentLocator(values: readonly (readonly [string, string])[]): Uint8Array {
+  const parts: Uint8Array[] = [];
   let end = HEADER.span + values.length * ENTRY.span;
-  const table = Buffer.alloc(end);
+  const table = new Uint8Array(end);
   HEADER.encode({ type: VHDX_PARENT_LOCATOR_TYPE, entryCount: values.length }, table);
   for (const [i, pair] of values.entries()) {
     const [key, value] = [encodeUtf16(pair[0]), encodeUtf16(pair[1])];
@@ -134,5 +135,5 @@ export function encodeParentLocator(values: readonly (readonly [string, string])
     parts.push(key, value);
     end += key.length + value.length;
   }
-  return Buffer.concat([table, ...parts]);
+  return concatBytes([table, ...parts]);
 }

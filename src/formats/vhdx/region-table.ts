@@ -3,6 +3,7 @@ import { crc32cWithoutField } from '../../bytes/crc32c.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import type { Guid } from '../../bytes/guid.ts';
 import { ascii, guid, structure, u32, u64 } from '../../bytes/layouts.ts';
+import { putUint32 } from '../../bytes/little-endian.ts';
 
 /** [MS-VHDX] 2.2.3.2: where a region lies. */
 export interface RegionTableEntry {
@@ -67,7 +68,7 @@ async function readRegionTable(source: ByteSource, number: 1 | 2): Promise<Regio
     valid: false,
     faults: [fault],
   });
-  let bytes: Buffer;
+  let bytes: Uint8Array;
   try {
     bytes = await readStructure(source, place.structure, offset, REGION_TABLE_BYTES);
   } catch (error) {
@@ -119,8 +120,10 @@ async function readRegionTable(source: ByteSource, number: 1 | 2): Promise<Regio
 }
 
 /** The 64 KiB of a region table with its checksum. */
-export function encodeRegionTable(entries: readonly Omit<RegionTableEntry, 'offset'>[]): Buffer {
-  const bytes = Buffer.alloc(REGION_TABLE_BYTES);
+export function encodeRegionTable(
+  entries: readonly Omit<RegionTableEntry, 'offset'>[],
+): Uint8Array {
+  const bytes = new Uint8Array(REGION_TABLE_BYTES);
   HEADER.encode({ signature: 'regi', checksum: 0, entryCount: entries.length }, bytes);
   for (const [i, entry] of entries.entries()) {
     const fields = {
@@ -130,6 +133,6 @@ export function encodeRegionTable(entries: readonly Omit<RegionTableEntry, 'offs
     };
     ENTRY.encode(fields, bytes, HEADER.span + i * ENTRY.span);
   }
-  bytes.writeUInt32LE(crc32cWithoutField(bytes, CHECKSUM_OFFSET), CHECKSUM_OFFSET);
+  putUint32(bytes, crc32cWithoutField(bytes, CHECKSUM_OFFSET), CHECKSUM_OFFSET);
   return bytes;
 }

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
+import { uint64At } from '../../bytes/little-endian.ts';
 import { isZero } from '../../bytes/zeros.ts';
 import { BAT_ENTRY_BYTES, BlockState } from './block-allocation-table.ts';
 import { BITMAP_BLOCK_BYTES, chunkRatioOf } from './geometry.ts';
@@ -56,11 +57,11 @@ interface Table {
 
 /** Blocks that have a place in the file, in the order of their places. */
 async function placedBlocks({ source, offset, length }: Table): Promise<Placed[]> {
-  const bytes = Buffer.alloc(Math.max(0, Math.min(length, COMPARED_BYTES)));
+  const bytes = new Uint8Array(Math.max(0, Math.min(length, COMPARED_BYTES)));
   await source.read(bytes, offset);
   const placed: Placed[] = [];
   for (let at = 0; at < bytes.length; at += BAT_ENTRY_BYTES) {
-    const entry = bytes.readBigUInt64LE(at);
+    const entry = uint64At(bytes, at);
     const state = Number(entry & 7n);
     // The bitmap of a chunk has the state of a block that is fully present.
     if (state !== BlockState.FullyPresent && state !== BlockState.PartiallyPresent) continue;
@@ -91,7 +92,7 @@ async function lastPayloadEntry(
   { source, offset, length }: Table,
   perChunk: number,
 ): Promise<number> {
-  const piece = Buffer.alloc(PIECE);
+  const piece = new Uint8Array(PIECE);
   for (let end = length; end > 0; end -= PIECE) {
     const start = Math.max(0, end - PIECE);
     const bytes = piece.subarray(0, end - start);
@@ -99,7 +100,7 @@ async function lastPayloadEntry(
     if (isZero(bytes)) continue;
     for (let at = bytes.length - BAT_ENTRY_BYTES; at >= 0; at -= BAT_ENTRY_BYTES) {
       const index = (start + at) / BAT_ENTRY_BYTES;
-      const entry = bytes.readBigUInt64LE(at);
+      const entry = uint64At(bytes, at);
       const isBitmap = (index + 1) % perChunk === 0;
       // A place that no file of this length has is no sign of a block.
       if (entry !== 0n && !isBitmap && Number(entry >> 20n) * MIB < source.size) return index;

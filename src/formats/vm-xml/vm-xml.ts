@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
+import { encodeLatin1 } from '../../bytes/latin1.ts';
 import type { ConfigurationNode, ConfigurationValue } from '../configuration-tree.ts';
 import { parseXmlElement, type XmlElement } from '../xml/xml-element.ts';
 import type { XmlLimits } from '../xml/xml-limits.ts';
@@ -94,9 +95,9 @@ function readValue({ attributes, children, text }: XmlElement): Reading {
   }
 }
 
-/** Null unless it is base64 through and through: `Buffer.from` alone would skip what it dislikes. */
+/** Null unless it is base64 through and through: decoders differ in what they skip. */
 function decodeBase64(text: string): Uint8Array | null {
   const compact = text.replace(/\s+/g, '');
   if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return null;
-  return Buffer.from(compact, 'base64');
+  return encodeLatin1(atob(compact));
 }

@@ -1,3 +1,6 @@
+import { concatBytes } from '../../bytes/concat-bytes.ts';
+import { putDouble, putInt64, putUint32, putUint64 } from '../../bytes/little-endian.ts';
+import { encodeUtf8 } from '../../bytes/utf8.ts';
 import { encodeUtf16 } from '../../bytes/utf16.ts';
 import type { ConfigurationNode, ConfigurationValue } from '../configuration-tree.ts';
 import { ENTRY_HEADER_SIZE, IN_FILE_OBJECT, keyEntryLayout, VALUE_TYPE } from './key-entry.ts';
@@ -6,7 +9,7 @@ import { ENTRY_HEADER_SIZE, IN_FILE_OBJECT, keyEntryLayout, VALUE_TYPE } from '.
 export interface PlacedEntry {
   readonly table: number;
   readonly offset: number;
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -19,30 +22,30 @@ export function encodeEntry(
   parent: PlacedEntry | null,
   insertionSequence: number,
   limit: number,
-  storeInFile: (content: Buffer) => number,
-): Buffer {
+  storeInFile: (content: Uint8Array) => number,
+): Uint8Array {
   const name = encodeName(node.name);
   if (node.value && node.children.length > 0) {
     throw new RangeError(`${JSON.stringify(node.name)} has a value and children`);
   }
   let type: number = VALUE_TYPE[node.value?.type ?? 'node'];
-  let value: Buffer;
+  let value: Uint8Array;
   if (!node.value) {
-    value = Buffer.alloc(12);
+    value = new Uint8Array(12);
     // In real files: the number that the next child would get.
-    value.writeUInt32LE(node.children.length + 1, 8);
+    putUint32(value, node.children.length + 1, 8);
   } else {
     const content = encodeContent(node.name, node.value);
     const prefixed = node.value.type === 'string' || node.value.type === 'bytes';
-    value = prefixed ? Buffer.concat([uint32(content.length), content]) : content;
+    value = prefixed ? concatBytes([uint32(content.length), content]) : content;
     if (ENTRY_HEADER_SIZE + name.length + value.length > limit) {
       type |= IN_FILE_OBJECT;
-      value = Buffer.alloc(12);
-      value.writeUInt32LE(content.length, 0);
-      value.writeBigUInt64LE(BigInt(storeInFile(content)), 4);
+      value = new Uint8Array(12);
+      putUint32(value, content.length);
+      putUint64(value, BigInt(storeInFile(content)), 4);
     }
   }
-  const header = Buffer.alloc(ENTRY_HEADER_SIZE);
+  const header = new Uint8Array(ENTRY_HEADER_SIZE);
   keyEntryLayout.encode(
     {
       type,
@@ -55,43 +58,43 @@ export function encodeEntry(
     },
     header,
   );
-  return Buffer.concat([header, name, value]);
+  return concatBytes([header, name, value]);
 }
 
-function encodeName(name: string): Buffer {
-  const bytes = Buffer.from(`${name}\0`, 'utf8');
+function encodeName(name: string): Uint8Array {
+  const bytes = encodeUtf8(`${name}\0`);
   if (name.includes('\0') || bytes.length > 0xff) {
     throw new RangeError(`${JSON.stringify(name.slice(0, 80))} is no name for an entry`);
   }
   return bytes;
 }
 
-function encodeContent(name: string, value: ConfigurationValue): Buffer {
+function encodeContent(name: string, value: ConfigurationValue): Uint8Array {
   if (value.type === 'bytes') {
     if (!value.bytes) throw new RangeError(`the bytes of ${JSON.stringify(name)} are not at hand`);
-    return Buffer.from(value.bytes);
+    return Uint8Array.from(value.bytes);
   }
   const { type, text } = value;
-  const number = Buffer.alloc(8);
+  const number = new Uint8Array(8);
   switch (type) {
     case 'string':
       return encodeUtf16(text);
     case 'integer':
-      number.writeBigInt64LE(BigInt(text));
+      putInt64(number, BigInt(text));
       return number;
     case 'unsigned':
-      number.writeBigUInt64LE(BigInt(text));
+      putUint64(number, BigInt(text));
       return number;
     case 'double':
-      number.writeDoubleLE(Number(text));
+      putDouble(number, Number(text));
       return number;
     case 'boolean':
       return uint32(/^(true|1)$/i.test(text) ? 1 : 0);
   }
 }
 
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
+function uint32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  putUint32(bytes, value);
   return bytes;
 }

@@ -1,4 +1,6 @@
 import { crc32WithoutField } from '../../bytes/crc32.ts';
+import { encodeLatin1 } from '../../bytes/latin1.ts';
+import { putUint32, uint32At } from '../../bytes/little-endian.ts';
 import type { ConfigurationNode } from '../configuration-tree.ts';
 import { encodeEntry, type PlacedEntry } from './encode-entry.ts';
 import {
@@ -51,11 +53,11 @@ const LABEL = { offset: 0x1800, text: 'synthetic VM configuration, written by vh
  * @throws {RangeError} when a name, a value or the whole does not fit into the format.
  * @throws {SyntaxError} when the text of a whole number is none.
  */
-export function encodeVmcx(root: ConfigurationNode): Buffer {
-  const files: Buffer[] = [];
+export function encodeVmcx(root: ConfigurationNode): Uint8Array {
+  const files: Uint8Array[] = [];
   const fileOffsets: number[] = [];
   let end = OBJECT_TABLE_OFFSET + OBJECT_TABLE_SIZE;
-  const storeInFile = (content: Buffer): number => {
+  const storeInFile = (content: Uint8Array): number => {
     files.push(content);
     fileOffsets.push(end);
     end += Math.max(1, Math.ceil(content.length / PAGE)) * PAGE;
@@ -65,11 +67,11 @@ export function encodeVmcx(root: ConfigurationNode): Buffer {
   const tablesAt = end;
   const logAt = tablesAt + tables.length * PAGE;
 
-  const file = Buffer.alloc(logAt + PAGE);
+  const file = new Uint8Array(logAt + PAGE);
   HEADER_OFFSETS.forEach((offset, index) => {
     encodeHeader(file.subarray(offset, offset + HEADER_SIZE), HEADER_OFFSETS.length - index, logAt);
   });
-  file.write(LABEL.text, LABEL.offset, 'latin1');
+  file.set(encodeLatin1(LABEL.text), LABEL.offset);
   encodeObjects(file.subarray(OBJECT_TABLE_OFFSET, OBJECT_TABLE_OFFSET + OBJECT_TABLE_SIZE), [
     ...tables.map((_, index) => ({
       type: OBJECT_TYPE.keyTable,
@@ -83,17 +85,20 @@ export function encodeVmcx(root: ConfigurationNode): Buffer {
     })),
   ]);
   files.forEach((content, index) => {
-    content.copy(file, fileOffsets[index]!);
+    file.set(content, fileOffsets[index]!);
   });
   tables.forEach((table, index) => {
-    table.copy(file, tablesAt + index * PAGE);
+    file.set(table, tablesAt + index * PAGE);
   });
   encodeReplayLog(file.subarray(logAt, logAt + REPLAY_LOG_HEADER_SIZE));
   return file;
 }
 
 /** Lays the entries out, parents before children, one table full after the other. */
-function tablesOf(root: ConfigurationNode, storeInFile: (content: Buffer) => number): Buffer[] {
+function tablesOf(
+  root: ConfigurationNode,
+  storeInFile: (content: Uint8Array) => number,
+): Uint8Array[] {
   const tables: PlacedEntry[][] = [[]];
   let cursor = KEY_TABLE_HEADER_SIZE;
   const place = (node: ConfigurationNode, parent: PlacedEntry | null, sequence: number) => {
@@ -115,23 +120,23 @@ function tablesOf(root: ConfigurationNode, storeInFile: (content: Buffer) => num
   return tables.map((entries, index) => encodeTable(entries, index + 1));
 }
 
-function encodeTable(entries: readonly PlacedEntry[], index: number): Buffer {
-  const table = Buffer.alloc(PAGE);
+function encodeTable(entries: readonly PlacedEntry[], index: number): Uint8Array {
+  const table = new Uint8Array(PAGE);
   keyTableLayout.encode({ signature: KEY_TABLE_SIGNATURE, index, sequence: 1, checksum: 0 }, table);
   seal(table.subarray(0, KEY_TABLE_HEADER_SIZE), KEY_TABLE_CHECKSUM_AT);
-  for (const { offset, bytes } of entries) bytes.copy(table, offset);
+  for (const { offset, bytes } of entries) table.set(bytes, offset);
   const last = entries.at(-1);
   const end = last ? last.offset + last.bytes.length : KEY_TABLE_HEADER_SIZE;
   const rest = PAGE - end;
   if (rest >= ENTRY_HEADER_SIZE) encodeFree(table.subarray(end));
   // Too little for a free entry: as in real files, the last entry takes it in as slack.
-  else if (last && rest > 0) table.writeUInt32LE(last.bytes.length + rest, last.offset + 2);
+  else if (last && rest > 0) putUint32(table, last.bytes.length + rest, last.offset + 2);
   for (const { offset, bytes } of entries)
     seal(table.subarray(offset, offset + bytes.length), ENTRY_CHECKSUM_AT);
   return table;
 }
 
-function encodeFree(space: Buffer): void {
+function encodeFree(space: Uint8Array): void {
   space.fill(FREE_FILL);
   keyEntryLayout.encode(
     {
@@ -140,14 +145,14 @@ function encodeFree(space: Buffer): void {
       parentTable: 0,
       parentOffset: 0,
       checksum: 0,
-      insertionSequence: space.readUInt32LE(0),
+      insertionSequence: uint32At(space),
       nameSize: 0,
     },
     space,
   );
 }
 
-function encodeHeader(header: Buffer, sequence: number, replayLogOffset: number): void {
+function encodeHeader(header: Uint8Array, sequence: number, replayLogOffset: number): void {
   headerLayout.encode(
     {
       signature: HEADER_SIGNATURE,
@@ -165,14 +170,14 @@ function encodeHeader(header: Buffer, sequence: number, replayLogOffset: number)
   seal(header, HEADER_CHECKSUM_AT);
 }
 
-function encodeReplayLog(log: Buffer): void {
+function encodeReplayLog(log: Uint8Array): void {
   const fields = { signature: REPLAY_LOG_SIGNATURE, checksum: 0, pending: 0 };
   replayLogLayout.encode({ ...fields, slots: REPLAY_LOG_SLOTS }, log);
   seal(log, REPLAY_LOG_CHECKSUM_AT);
 }
 
 function encodeObjects(
-  table: Buffer,
+  table: Uint8Array,
   objects: readonly { type: number; offset: number; size: number }[],
 ): void {
   if (objects.length > OBJECT_TABLE_ENTRIES) {
@@ -201,6 +206,6 @@ function encodeObjects(
 }
 
 /** Writes the checksum of a structure into its field. */
-function seal(structure: Buffer, fieldOffset: number): void {
-  structure.writeUInt32LE(crc32WithoutField(structure, fieldOffset), fieldOffset);
+function seal(structure: Uint8Array, fieldOffset: number): void {
+  putUint32(structure, crc32WithoutField(structure, fieldOffset), fieldOffset);
 }

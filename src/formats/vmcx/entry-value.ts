@@ -1,5 +1,6 @@
 import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
+import { doubleAt, int64At, uint32At, uint64At } from '../../bytes/little-endian.ts';
 import { decodeUtf16 } from '../../bytes/utf16.ts';
 import type { ConfigurationValue } from '../configuration-tree.ts';
 import { IN_FILE_OBJECT, type KeyEntry, VALUE_TYPE } from './key-entry.ts';
@@ -24,8 +25,8 @@ export function valueDecoder(
   return async (entry) => {
     if (!entry.value) return null;
     if (!(entry.type & IN_FILE_OBJECT)) return decodeInline(entry, entry.value, faults);
-    const size = entry.value.readUInt32LE(0);
-    const offset = Number(entry.value.readBigUInt64LE(4));
+    const size = uint32At(entry.value);
+    const offset = Number(uint64At(entry.value, 4));
     if (size > (files.get(offset)?.size ?? -1)) {
       faults.push({
         code: 'vmcx-file-object',
@@ -54,7 +55,11 @@ export function valueDecoder(
 }
 
 /** A value in its entry: strings and bytes carry their length in front. */
-function decodeInline(entry: KeyEntry, value: Buffer, faults: Fault[]): ConfigurationValue | null {
+function decodeInline(
+  entry: KeyEntry,
+  value: Uint8Array,
+  faults: Fault[],
+): ConfigurationValue | null {
   const type = entry.type & 0xff;
   const prefixed = type === VALUE_TYPE.string || type === VALUE_TYPE.bytes;
   return decodeContent(entry, prefixed ? value.subarray(4) : value, faults);
@@ -69,7 +74,7 @@ const CONTENT_SIZE: Partial<Record<number, number>> = {
 
 function decodeContent(
   entry: KeyEntry,
-  content: Buffer,
+  content: Uint8Array,
   faults: Fault[],
 ): ConfigurationValue | null {
   const type = entry.type & 0xff;
@@ -87,13 +92,13 @@ function decodeContent(
   }
   switch (type) {
     case VALUE_TYPE.integer:
-      return { type: 'integer', text: content.readBigInt64LE().toString() };
+      return { type: 'integer', text: int64At(content).toString() };
     case VALUE_TYPE.unsigned:
-      return { type: 'unsigned', text: content.readBigUInt64LE().toString() };
+      return { type: 'unsigned', text: uint64At(content).toString() };
     case VALUE_TYPE.double:
-      return { type: 'double', text: String(content.readDoubleLE()) };
+      return { type: 'double', text: String(doubleAt(content)) };
     case VALUE_TYPE.boolean:
-      return { type: 'boolean', text: content.readUInt32LE() === 0 ? 'False' : 'True' };
+      return { type: 'boolean', text: uint32At(content) === 0 ? 'False' : 'True' };
     case VALUE_TYPE.string:
       // No terminator is stored or counted.
       return { type: 'string', text: decodeUtf16(content) };

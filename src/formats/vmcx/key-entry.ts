@@ -1,6 +1,8 @@
 import { crc32WithoutField } from '../../bytes/crc32.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { structure, u8, u16, u32 } from '../../bytes/layouts.ts';
+import { uint32At } from '../../bytes/little-endian.ts';
+import { decodeUtf8 } from '../../bytes/utf8.ts';
 
 export const ENTRY_HEADER_SIZE = 21;
 export const ENTRY_CHECKSUM_AT = 12;
@@ -53,12 +55,12 @@ export interface KeyEntry {
   readonly insertionSequence: number;
   readonly name: string;
   /** Exactly the value's bytes (a length prefix included); null when they can't be told. */
-  readonly value: Buffer | null;
+  readonly value: Uint8Array | null;
 }
 
 /** The entries of one table, one behind the other up to its end; free ones are left out. */
 export function readEntries(
-  bytes: Buffer,
+  bytes: Uint8Array,
   table: { index: number; offset: number },
   faults: Fault[],
 ): KeyEntry[] {
@@ -66,7 +68,7 @@ export function readEntries(
   for (let offset = TABLE_HEADER_SIZE; offset < bytes.length; ) {
     const position = table.offset + offset;
     const room = bytes.length - offset;
-    const size = room < ENTRY_HEADER_SIZE ? 0 : bytes.readUInt32LE(offset + 2);
+    const size = room < ENTRY_HEADER_SIZE ? 0 : uint32At(bytes, offset + 2);
     if (size < ENTRY_HEADER_SIZE || size > room) {
       faults.push({
         code: 'vmcx-entry-size',
@@ -87,7 +89,7 @@ export function readEntries(
 }
 
 /** Free space is empty in all real files; anything else may be an entry that was hidden or lost. */
-function checkFree(entry: Buffer, position: number, faults: Fault[]): void {
+function checkFree(entry: Uint8Array, position: number, faults: Fault[]): void {
   const { checksum, nameSize } = keyEntryLayout.decode(entry);
   const content = entry.subarray(ENTRY_HEADER_SIZE);
   if (checksum === 0 && nameSize === 0 && content.every((b) => b === FREE_FILL || b === 0)) return;
@@ -100,7 +102,7 @@ function checkFree(entry: Buffer, position: number, faults: Fault[]): void {
 }
 
 function decodeEntry(
-  bytes: Buffer,
+  bytes: Uint8Array,
   place: { table: number; offset: number; position: number },
   faults: Fault[],
 ): KeyEntry {
@@ -137,13 +139,13 @@ function decodeEntry(
     parentTable: header.parentTable,
     parentOffset: header.parentOffset,
     insertionSequence: header.insertionSequence,
-    name: bytes.toString('utf8', ENTRY_HEADER_SIZE, valueAt).replace(/\0+$/, ''),
+    name: decodeUtf8(bytes.subarray(ENTRY_HEADER_SIZE, valueAt)).replace(/\0+$/, ''),
     value: fits ? bytes.subarray(valueAt, valueAt + valueSize) : null,
   };
 }
 
 /** Bytes of the value that begins at `valueAt`; null when its type is unknown or it is cut off. */
-function valueSizeOf(type: number, bytes: Buffer, valueAt: number): number | null {
+function valueSizeOf(type: number, bytes: Uint8Array, valueAt: number): number | null {
   if (type & IN_FILE_OBJECT) return 12;
   switch (type & 0xff) {
     case VALUE_TYPE.integer:
@@ -156,7 +158,7 @@ function valueSizeOf(type: number, bytes: Buffer, valueAt: number): number | nul
       return 12;
     case VALUE_TYPE.string:
     case VALUE_TYPE.bytes:
-      return valueAt + 4 <= bytes.length ? 4 + bytes.readUInt32LE(valueAt) : null;
+      return valueAt + 4 <= bytes.length ? 4 + uint32At(bytes, valueAt) : null;
     default:
       return null;
   }

@@ -42,7 +42,7 @@ export async function readKeyTables(
   objects: readonly StoredObject[],
   faults: Fault[],
 ): Promise<KeyTable[]> {
-  const found: { table: Omit<KeyTable, 'current' | 'entries'>; bytes: Buffer }[] = [];
+  const found: { table: Omit<KeyTable, 'current' | 'entries'>; bytes: Uint8Array }[] = [];
   let total = 0;
   for (const object of objects.filter(({ type }) => type === OBJECT_TYPE.keyTable)) {
     total += object.size;
@@ -74,7 +74,7 @@ export async function readKeyTables(
 }
 
 function decodeHeader(
-  bytes: Buffer,
+  bytes: Uint8Array,
   offset: number,
   faults: Fault[],
 ): { index: number; sequence: number } | null {

@@ -119,7 +119,7 @@ async function readTable(
   return objects;
 }
 
-const isUsed = (entry: Buffer) =>
+const isUsed = (entry: Uint8Array) =>
   entry[0] !== OBJECT_TYPE.unused &&
   objectEntryLayout.decode(entry).checksum === crc32WithoutField(entry, OBJECT_CHECKSUM_AT);
 
@@ -131,7 +131,7 @@ const tableFault = (offset: number, rule: string, message: string): Fault => ({
 });
 
 function decodeEntry(
-  bytes: Buffer,
+  bytes: Uint8Array,
   entryOffset: number,
   sourceSize: number,
   faults: Fault[],

@@ -1,6 +1,7 @@
 import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import { type Fault, FormatError } from '../../bytes/fault.ts';
-import { decodeUtf16 } from '../../bytes/utf16.ts';
+import { encodeUtf8 } from '../../bytes/utf8.ts';
+import { decodeUtf16, decodeUtf16BigEndian } from '../../bytes/utf16.ts';
 import { decodeWindows1252 } from '../../bytes/windows-1252.ts';
 import { XML_LIMITS, type XmlLimits } from './xml-limits.ts';
 
@@ -68,7 +69,7 @@ function decodeSixteenBit(
 ): XmlText {
   const odd = (bytes.length - bom) % 2 === 1;
   const whole = bytes.subarray(bom, odd ? bytes.length - 1 : bytes.length);
-  const text = decodeUtf16(encoding === 'utf-16le' ? whole : Buffer.from(whole).swap16());
+  const text = encoding === 'utf-16le' ? decodeUtf16(whole) : decodeUtf16BigEndian(whole);
   const stray: Fault = {
     code: 'xml-odd-length',
     structure: 'XML',
@@ -137,7 +138,7 @@ export function placesOf(xml: XmlText): (index: number) => XmlPlace {
 }
 
 function encodedLength(text: string, encoding: XmlText['encoding']): number {
-  if (encoding === 'utf-8') return Buffer.byteLength(text);
+  if (encoding === 'utf-8') return encodeUtf8(text).length;
   return encoding === 'windows-1252' ? text.length : text.length * 2;
 }
 

@@ -5,7 +5,7 @@ import { encodeVhds } from '../../../src/formats/vhds/encode.ts';
 import { readHeaders } from '../../../src/formats/vhds/header.ts';
 import { editHeader } from './edit-header.ts';
 
-const build = (activeLeaf = 'set_1.avhdx') => encodeVhds({ activeLeaf });
+const build = (activeLeaf = 'set_1.avhdx') => Buffer.from(encodeVhds({ activeLeaf }));
 
 async function leafOf(file: Buffer) {
   const source = new MemorySource(file);

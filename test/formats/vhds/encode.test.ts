@@ -15,7 +15,7 @@ describe('writing a VHD Set', () => {
       sequences: [0n, 1n],
       padding: 0xffffe000,
     });
-    expect(made.equals(real)).toBe(true);
+    expect(real.equals(made)).toBe(true);
   });
 
   it('labels what it makes as synthetic', async () => {

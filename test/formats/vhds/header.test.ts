@@ -10,7 +10,7 @@ import {
 import { editHeader } from './edit-header.ts';
 
 const build = (sequences: [bigint, bigint] = [0n, 1n]) =>
-  encodeVhds({ activeLeaf: 'a.avhdx', sequences });
+  Buffer.from(encodeVhds({ activeLeaf: 'a.avhdx', sequences }));
 const read = (bytes: Uint8Array) => readHeaders(new MemorySource(bytes));
 const codes = (faults: readonly { code: string }[]) => faults.map((fault) => fault.code);
 

@@ -8,7 +8,7 @@ const known = {
   guids: new Map([[GUID, 'snapshot']]),
   names: new Map([['büro.avhdx', 'the leaf']]),
 };
-const find = (bytes: Buffer) => [...findNames(bytes, known)];
+const find = (bytes: Uint8Array) => [...findNames(bytes, known)];
 const findText = (text: string) => find(encodeUtf16(text));
 
 describe('names in UTF-16LE text', () => {

@@ -10,7 +10,7 @@ import { corpusFile, hasCorpus } from '../../corpus.ts';
 import { editHeader } from './edit-header.ts';
 
 const NAME = 'shared_9ac15b72-2a6d-44b2-ba7c-f5f06831c74a.avhdx';
-const build = () => encodeVhds({ activeLeaf: NAME });
+const build = () => Buffer.from(encodeVhds({ activeLeaf: NAME }));
 const open = (bytes: Uint8Array) => openVhds(new MemorySource(bytes));
 const codes = (set: Vhds) => set.faults.map((fault) => fault.code);
 
@@ -44,7 +44,7 @@ describe('opening a VHD Set', () => {
   });
 
   it('takes the leaf from the current header, wherever that stands', async () => {
-    const file = encodeVhds({ activeLeaf: NAME, sequences: [5n, 4n] });
+    const file = Buffer.from(encodeVhds({ activeLeaf: NAME, sequences: [5n, 4n] }));
     const set = await open(editHeader(file, 2, { leafOffset: 0x40010 }));
     expect(set.activeLeaf?.name).toBe(NAME);
   });

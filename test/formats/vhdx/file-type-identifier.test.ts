@@ -24,7 +24,7 @@ describe('file type identifier', () => {
   });
 
   it('reports another signature; whether the file is a VHDX its headers tell', async () => {
-    const bytes = encodeFileTypeIdentifier('x');
+    const bytes = Buffer.from(encodeFileTypeIdentifier('x'));
     bytes.write('conectix');
     const { identifier, faults } = await readFileTypeIdentifier(new MemorySource(bytes));
     expect(identifier).toMatchObject({ recognised: false, creator: '' });

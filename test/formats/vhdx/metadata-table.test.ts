@@ -50,7 +50,7 @@ describe('readMetadataTable', () => {
   });
 
   it.each([2048, 65535])('refuses %i entries, more than fit', async (count) => {
-    const bytes = encodeMetadataTable([ENTRY]);
+    const bytes = Buffer.from(encodeMetadataTable([ENTRY]));
     bytes.writeUInt16LE(count, 10);
     const { table, faults } = await read(bytes);
     expect(table).toBeNull();
@@ -58,7 +58,7 @@ describe('readMetadataTable', () => {
   });
 
   it('refuses a wrong signature', async () => {
-    const bytes = encodeMetadataTable([ENTRY]);
+    const bytes = Buffer.from(encodeMetadataTable([ENTRY]));
     bytes[7] = 0;
     expect((await read(bytes)).faults).toMatchObject([
       { code: 'metadata-table-signature', offset: 0 },

@@ -62,7 +62,7 @@ describe('encodeVmcx', () => {
   });
 
   it('writes the same bytes for the same tree', () => {
-    expect(encodeVmcx(sampleTree).equals(encodeVmcx(sampleTree))).toBe(true);
+    expect(encodeVmcx(sampleTree)).toEqual(encodeVmcx(sampleTree));
   });
 
   it('writes an empty tree', async () => {

@@ -4,7 +4,8 @@ import { encodeVmcx } from '../../../src/formats/vmcx/encode.ts';
 import { blob, branch, changed, leaf, objectAt, open, sample, setObject } from './sample.ts';
 
 const LONG = 'ä'.repeat(5000);
-const inFile = (...leaves: Parameters<typeof branch>[1][]) => encodeVmcx(branch('', ...leaves));
+const inFile = (...leaves: Parameters<typeof branch>[1][]) =>
+  Buffer.from(encodeVmcx(branch('', ...leaves)));
 
 /** A store of one entry whose value lies in a file object at 0x3000; the key table is at `table`. */
 const longText = () => ({ file: inFile(leaf('notes', 'string', LONG)), table: 0x6000 });

@@ -43,7 +43,7 @@ export const sampleTree = branch(
 );
 
 /** A small store: one key table at 0x3000, the replay log at 0x4000; and where its parts stand. */
-export const sample = (): Buffer => encodeVmcx(sampleTree);
+export const sample = (): Buffer => Buffer.from(encodeVmcx(sampleTree));
 export const AT = {
   objectTable: 0x2000,
   keyTable: 0x3000,

@@ -16,7 +16,7 @@ export class BatPages {
   readonly #layout: Layout;
   /** Whether every block is present from the start, each at its own place. */
   readonly #fixed: boolean;
-  readonly #pages = new Map<number, Buffer>();
+  readonly #pages = new Map<number, Uint8Array>();
   readonly #written = new Set<number>();
   readonly #limit: number;
 
@@ -68,8 +68,8 @@ export class BatPages {
     await this.#sink.write(page, this.#layout.batOffset + number * PAGE_ENTRIES * BAT_ENTRY_BYTES);
   }
 
-  #initialPage(number: number): Buffer {
-    const page = Buffer.alloc(PAGE_ENTRIES * BAT_ENTRY_BYTES);
+  #initialPage(number: number): Uint8Array {
+    const page = new Uint8Array(PAGE_ENTRIES * BAT_ENTRY_BYTES);
     if (!this.#fixed) return page;
     const { geometry } = this.#layout;
     const first = number * PAGE_ENTRIES;

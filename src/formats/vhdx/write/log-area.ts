@@ -36,8 +36,8 @@ export interface LogEntrySpec {
  * @param length of the area in bytes
  * @param fileSize of the finished file in bytes
  */
-export function encodeLogArea(spec: LogSpec, length: number, fileSize: number): Buffer {
-  const area = Buffer.alloc(length);
+export function encodeLogArea(spec: LogSpec, length: number, fileSize: number): Uint8Array {
+  const area = new Uint8Array(length);
   const placed: { guid: Guid; position: number }[] = [];
   let position = 0;
   let sequenceNumber = 0n;
@@ -66,8 +66,8 @@ export function encodeLogArea(spec: LogSpec, length: number, fileSize: number): 
 }
 
 /** Copies `bytes` to `position`, around the end of the area. */
-function putAround(area: Buffer, bytes: Buffer, position: number): void {
+function putAround(area: Uint8Array, bytes: Uint8Array, position: number): void {
   const head = bytes.subarray(0, area.length - position);
-  head.copy(area, position);
-  bytes.copy(area, 0, head.length);
+  area.set(head, position);
+  area.set(bytes.subarray(head.length));
 }

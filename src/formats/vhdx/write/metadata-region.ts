@@ -1,4 +1,6 @@
+import { concatBytes } from '../../../bytes/concat-bytes.ts';
 import { encodeGuid } from '../../../bytes/guid.ts';
+import { putUint32, putUint64 } from '../../../bytes/little-endian.ts';
 import {
   FILE_PARAMETERS,
   INCOMPLETE_FILE,
@@ -18,7 +20,7 @@ import type { ExtraItem, VhdxSpec } from './vhdx-spec.ts';
  * from 64 KiB on. Shorter than the region; the rest of that is zeros.
  * @throws {RangeError} when the items do not fit into the region
  */
-export function encodeMetadataRegion(spec: VhdxSpec, { geometry }: Layout): Buffer {
+export function encodeMetadataRegion(spec: VhdxSpec, { geometry }: Layout): Uint8Array {
   const ofDisk = { isVirtualDisk: true, isRequired: true };
   const items: ExtraItem[] = [
     { itemId: FILE_PARAMETERS, data: fileParameters(spec, geometry.blockSize), isRequired: true },
@@ -45,23 +47,23 @@ export function encodeMetadataRegion(spec: VhdxSpec, { geometry }: Layout): Buff
     return { itemId, itemOffset, length: data.length, isUser, isVirtualDisk, isRequired };
   });
   if (end > METADATA_REGION_BYTES) throw new RangeError(`metadata items need ${end} bytes`);
-  return Buffer.concat([encodeMetadataTable(entries), ...items.map((item) => item.data)]);
+  return concatBytes([encodeMetadataTable(entries), ...items.map((item) => item.data)]);
 }
 
-function fileParameters({ type }: VhdxSpec, blockSize: number): Buffer {
+function fileParameters({ type }: VhdxSpec, blockSize: number): Uint8Array {
   const leaveBlocksAllocated = type === 'fixed' ? 1 : 0;
   const hasParent = type === 'differencing' ? 2 : 0;
-  return Buffer.concat([uint32(blockSize), uint32(leaveBlocksAllocated | hasParent)]);
+  return concatBytes([uint32(blockSize), uint32(leaveBlocksAllocated | hasParent)]);
 }
 
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
+function uint32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  putUint32(bytes, value);
   return bytes;
 }
 
-function uint64(value: number): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(BigInt(value));
+function uint64(value: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  putUint64(bytes, BigInt(value));
   return bytes;
 }
