@@ -11,47 +11,28 @@ import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { shellHere, stdoutPage } from './page.ts';
 import {
+  type CaseOptions,
   type OutputOptions,
-  type SearchOptions,
+  withCaseOptions,
   withOutputOptions,
-  withSearchOptions,
 } from './shared-options.ts';
 import { VERSION } from './version.ts';
 import { withCase } from './with-case.ts';
 
-interface AnalyzeOptions extends OutputOptions, SearchOptions {
-  paths: string[];
-  all: boolean;
+interface AnalyzeOptions extends OutputOptions, CaseOptions {
   failOn: Severity | 'never';
-  events: string[];
 }
 
 export const analyze: Command<AnalyzeOptions> = {
   options: (yargs: Argv) =>
-    withSearchOptions(withOutputOptions(yargs))
-      .positional('paths', {
-        type: 'string',
-        array: true,
-        default: ['.'],
-        describe: 'Folders (searched to the bottom) and files',
-      })
-      .option('all', {
-        type: 'boolean',
-        default: false,
-        describe: 'Every chain member, finding and piece of evidence',
-      })
-      .option('events', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        default: [] as string[],
-        describe: 'An exported Hyper-V event log in XML (repeatable)',
-      })
-      .option('fail-on', {
-        choices: [...SEVERITIES, 'never'] as const,
-        default: 'never' as const,
-        describe: 'Exit with 1 when a finding is at least this severe',
-      }) as unknown as Argv<AnalyzeOptions>,
+    withCaseOptions(withOutputOptions(yargs), {
+      paths: 'Folders (searched to the bottom) and files',
+      all: 'Every chain member, finding and piece of evidence',
+    }).option('fail-on', {
+      choices: [...SEVERITIES, 'never'] as const,
+      default: 'never' as const,
+      describe: 'Exit with 1 when a finding is at least this severe',
+    }) as unknown as Argv<AnalyzeOptions>,
 
   examples: [
     { line: 'analyze copy', tells: 'the sets in a copied folder, and what is wrong with them' },

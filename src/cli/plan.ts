@@ -8,10 +8,10 @@ import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { shellHere, stdoutPage } from './page.ts';
 import {
+  type CaseOptions,
   type OutputOptions,
-  type SearchOptions,
+  withCaseOptions,
   withOutputOptions,
-  withSearchOptions,
 } from './shared-options.ts';
 import { VERSION } from './version.ts';
 import { withCase } from './with-case.ts';
@@ -19,25 +19,19 @@ import { withCase } from './with-case.ts';
 const FORMATS = ['text', 'json', 'md', 'ps1', 'sh'] as const;
 type Format = (typeof FORMATS)[number];
 
-interface PlanArgs extends OutputOptions, SearchOptions {
-  paths: string[];
+interface PlanArgs extends OutputOptions, CaseOptions {
   format: Format;
   option: string | undefined;
   output: string | undefined;
-  all: boolean;
-  events: string[];
   acl: string | undefined;
 }
 
 export const plan: Command<PlanArgs> = {
   options: (yargs: Argv) =>
-    withSearchOptions(withOutputOptions(yargs))
-      .positional('paths', {
-        type: 'string',
-        array: true,
-        default: ['.'],
-        describe: 'Folders, or one .vhds or disk alone',
-      })
+    withCaseOptions(withOutputOptions(yargs), {
+      paths: 'Folders, or one .vhds or disk alone',
+      all: 'Every option with every piece of evidence',
+    })
       .option('format', {
         choices: FORMATS,
         default: 'text' as const,
@@ -50,18 +44,6 @@ export const plan: Command<PlanArgs> = {
       .option('output', {
         type: 'string',
         describe: 'Folder for new files (default: beside the one given)',
-      })
-      .option('all', {
-        type: 'boolean',
-        default: false,
-        describe: 'Every option with every piece of evidence',
-      })
-      .option('events', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        default: [] as string[],
-        describe: 'An exported Hyper-V event log in XML (repeatable)',
       })
       .option('acl', {
         type: 'string',

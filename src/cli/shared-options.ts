@@ -79,6 +79,35 @@ export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
   return withReadingOptions(withFolders) as unknown as Argv<T & SearchOptions>;
 }
 
+/** What `analyze` and `plan` look at, and how much of it they tell. */
+export interface CaseOptions extends SearchOptions {
+  paths: string[];
+  all: boolean;
+  events: string[];
+}
+
+/** @param describe what the paths are, and what `--all` adds */
+export function withCaseOptions<T>(
+  yargs: Argv<T>,
+  describe: { readonly paths: string; readonly all: string },
+): Argv<T & CaseOptions> {
+  return withSearchOptions(yargs)
+    .positional('paths', {
+      type: 'string',
+      array: true,
+      default: ['.'],
+      describe: describe.paths,
+    })
+    .option('all', { type: 'boolean', default: false, describe: describe.all })
+    .option('events', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      describe: 'An exported Hyper-V event log in XML (repeatable)',
+    }) as unknown as Argv<T & CaseOptions>;
+}
+
 /** A disk argument and what may be said about it. */
 export function withDiskOptions<T>(
   yargs: Argv<T>,

@@ -1,9 +1,8 @@
-/** The parts of a path, whichever separators it has, in one letter case and Unicode form. */
+import { foldName } from '../sets/paths.ts';
+
+/** The parts of a path, whichever separators it has, as Windows compares them. */
 function partsOf(path: string): string[] {
-  return path
-    .normalize('NFC')
-    .toLowerCase()
-    .split(/[\\/]+/);
+  return path.split(/[\\/]+/).map(foldName);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ConfigurationNode } from '../formats/configuration-tree.ts';
 import { openVmXml } from '../formats/vm-xml/vm-xml.ts';
 import { openVmcx } from '../formats/vmcx/vmcx.ts';
 import type { InventoryFile } from '../sets/model.ts';
+import { pathKey } from '../sets/paths.ts';
 import {
   configuredMachine,
   type HostListEntry,
@@ -74,7 +75,7 @@ function distinctMachines(configurations: readonly ConfigurationFile[]): Machine
   const known = new Map<string, Set<string>>();
   const distinct = byRank.filter((machine) => {
     const key = machine.id ? `${machine.id} ${machine.kind}` : machine.path;
-    const disks = machine.drives.map(({ path }) => path?.toLowerCase() ?? '').join('\n');
+    const disks = machine.drives.map(({ path }) => pathKey(path ?? '')).join('\n');
     const others = known.get(key);
     if (!others) known.set(key, new Set([disks]));
     else if (rank(machine) > 0 || others.has(disks)) return false;

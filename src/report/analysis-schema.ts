@@ -1,13 +1,12 @@
 import { z } from 'zod';
+import { bytes, chainStatus, evidence, optionVerdict, path } from './schema-terms.ts';
 
 /**
  * The contract of `--json`. It is used as a type and to make the JSON Schema that ships in
  * docs/schema; the program itself never loads it.
  */
-const bytes = z.number().int().nonnegative();
 const guid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 const time = z.iso.datetime();
-const path = z.string();
 
 const file = z.object({
   path,
@@ -77,14 +76,7 @@ const disk = z.object({
 const chain = z.object({
   leaf: path,
   members: z.array(path),
-  status: z.enum([
-    'complete',
-    'missing-parent',
-    'identity-mismatch',
-    'ambiguous',
-    'cycle',
-    'unreadable',
-  ]),
+  status: chainStatus,
 });
 
 const belonging = z.object({ path, by: z.enum(['name', 'virtual-disk-id']) });
@@ -149,15 +141,7 @@ const finding = z.object({
   severity: z.enum(['info', 'warning', 'error', 'critical']),
   subject: path,
   title: z.string(),
-  evidence: z.array(
-    z.object({
-      path,
-      offset: bytes.optional(),
-      what: z.string(),
-      value: z.union([z.string(), z.number()]),
-      certainty: z.enum(['decoded', 'inferred', 'unknown']),
-    }),
-  ),
+  evidence: z.array(evidence),
   explanation: z.string(),
   advice: z.string().nullable(),
   reference: z.string().nullable(),
@@ -168,7 +152,7 @@ const option = z.object({
   /** The `.vhds`, or the leaf of a chain without one. */
   subject: path,
   id: z.string(),
-  verdict: z.enum(['recommended', 'possible', 'last-resort', 'impossible']),
+  verdict: optionVerdict,
   title: z.string(),
   why: z.string(),
 });

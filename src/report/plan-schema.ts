@@ -1,16 +1,5 @@
 import { z } from 'zod';
-
-/** The contract of `plan --json`; the program itself never loads it. */
-const bytes = z.number().int().nonnegative();
-const path = z.string();
-
-const evidence = z.object({
-  path,
-  offset: bytes.optional(),
-  what: z.string(),
-  value: z.union([z.string(), z.number()]),
-  certainty: z.enum(['decoded', 'inferred', 'unknown']),
-});
+import { bytes, chainStatus, evidence, optionVerdict, path } from './schema-terms.ts';
 
 const step = z.object({
   text: z.string(),
@@ -30,7 +19,7 @@ const step = z.object({
 const option = z.object({
   id: z.string(),
   title: z.string(),
-  verdict: z.enum(['recommended', 'possible', 'last-resort', 'impossible']),
+  verdict: optionVerdict,
   why: z.string(),
   yields: z.object({
     state: z.string(),
@@ -59,6 +48,7 @@ const option = z.object({
   writes: z.array(path),
 });
 
+/** The contract of `plan --json`; the program itself never loads it. */
 export const planSchema = z.object({
   tool: z.object({ name: z.literal('vhdset'), version: z.string() }),
   roots: z.array(path),
@@ -68,16 +58,7 @@ export const planSchema = z.object({
       kind: z.enum(['set', 'chain']),
       inOrder: z.boolean(),
       disks: bytes,
-      status: z
-        .enum([
-          'complete',
-          'missing-parent',
-          'identity-mismatch',
-          'ambiguous',
-          'cycle',
-          'unreadable',
-        ])
-        .nullable(),
+      status: chainStatus.nullable(),
       virtualSize: bytes.nullable(),
       warnings: z.array(z.string()),
       recommended: z.string().nullable(),

@@ -209,9 +209,7 @@ async function corroborate(
   disks: readonly Disk[],
 ): Promise<VhdSet[]> {
   const someUndecoded = sets.some(({ vhds }) => vhds.undecoded.length > 0);
-  const known = someUndecoded
-    ? knownIdentities(files, disks)
-    : { guids: new Map(), names: new Map() };
+  const known = knownIdentities(someUndecoded ? files : [], someUndecoded ? disks : []);
   return mapConcurrently(sets, CONCURRENCY, async (set) => {
     const { undecoded } = set.vhds;
     if (undecoded.length === 0) return { ...set, corroboration: [] };

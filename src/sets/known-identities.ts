@@ -1,7 +1,7 @@
 import { ZERO_GUID } from '../bytes/guid.ts';
 import type { KnownIdentities } from '../formats/vhds/known-identities.ts';
 import type { Disk, InventoryFile } from './model.ts';
-import { baseName } from './paths.ts';
+import { baseName, foldName } from './paths.ts';
 
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
@@ -27,8 +27,8 @@ export function knownIdentities(
   }
   for (const { path } of files) {
     const name = baseName(path);
-    names.set(name.toLowerCase(), `name of ${name}`);
+    names.set(foldName(name), `name of ${name}`);
     for (const [guid] of name.matchAll(GUID)) know(guid.toLowerCase(), `GUID in the name ${name}`);
   }
-  return { guids, names };
+  return { guids, nameAt: (path) => names.get(foldName(baseName(path))) };
 }

@@ -9,12 +9,14 @@ it('knows every name, and every GUID of disks and names', async () => {
   await folder.disk(`a/${name}`, { id: 2, parentId: 1, diskId: 9 });
   await folder.disk('a/zero.vhdx', { id: 4, diskId: 9, spec: { dataWriteGuid: ZERO_GUID } });
   const { files, disks } = await folder.take();
-  const { guids, names } = knownIdentities(files, disks);
+  const { guids, nameAt } = knownIdentities(files, disks);
   expect(Object.fromEntries(guids)).toEqual({
     [guid(1)]: 'DataWriteGuid of Base.vhdx',
     [guid(0xd15c0009)]: 'VirtualDiskId of Base.vhdx',
     [guid(2)]: `DataWriteGuid of ${name}`,
     [guid(3)]: `GUID in the name ${name}`,
   });
-  expect([...names.keys()]).toEqual(['base.vhdx', name.toLowerCase(), 'zero.vhdx']);
+  expect(nameAt('C:\\x\\BASE.VHDX')).toBe('name of Base.vhdx');
+  expect(nameAt(name.toLowerCase())).toBe(`name of ${name}`);
+  expect(nameAt('x/other.vhdx')).toBeUndefined();
 });

@@ -4,8 +4,8 @@ import type { Guid } from '../../bytes/guid.ts';
 export interface KnownIdentities {
   /** GUID (lower case, no braces) to what it is: `DataWriteGuid of a.avhdx`. An all-zero one is ignored. */
   readonly guids: ReadonlyMap<Guid, string>;
-  /** File name in lower case to what it is. */
-  readonly names: ReadonlyMap<string, string>;
+  /** What the file is whose name a path ends in; undefined when it is not known. */
+  nameAt(path: string): string | undefined;
 }
 
 /** Undecoded bytes that equal something known: evidence, never a decoded field. */

@@ -50,7 +50,7 @@ function* namesIn(text: string, known: KnownIdentities): Generator<Corroboration
   for (const match of text.matchAll(DISK_EXTENSION)) {
     const end = match.index + match[0].length;
     const value = text.slice(after, end);
-    const equals = known.names.get(fileName(value)) ?? lastKnownGuid(value, known) ?? null;
+    const equals = known.nameAt(value) ?? lastKnownGuid(value, known) ?? null;
     yield { offset: after, length: end - after, form: 'path', value, equals };
     after = end;
   }
@@ -60,11 +60,6 @@ function* namesIn(text: string, known: KnownIdentities): Generator<Corroboration
     if (equals === undefined) continue;
     yield { offset: after + match.index, length: value.length, form: 'text-guid', value, equals };
   }
-}
-
-function fileName(path: string): string {
-  const separator = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
-  return path.slice(separator + 1).toLowerCase();
 }
 
 /** What the last known GUID in the text is: `base_<guid>.avhdx` is named after one. */

@@ -19,8 +19,9 @@ const GUIDS = new Map([
   [C, 'parent linkage of c.avhdx'],
   [ZERO_GUID, 'never to be found'],
 ]);
-const NAMES = new Map([['set_1.avhdx', 'D:\\copy\\Set_1.avhdx']]);
-const known: KnownIdentities = { guids: GUIDS, names: NAMES };
+const nameAt = (path: string) =>
+  /(^|[\\/])set_1\.avhdx$/i.test(path) ? 'D:\\copy\\Set_1.avhdx' : undefined;
+const known: KnownIdentities = { guids: GUIDS, nameAt };
 
 /** A set whose undecoded areas hold the given bytes, searched as `analyze` does. */
 async function search(extra: { offset: number; bytes: Uint8Array }[], what = known) {
@@ -71,11 +72,11 @@ describe('corroboration in undecoded data', () => {
   });
 
   it('does not look at decoded bytes: the active leaf corroborates nothing', async () => {
-    const names = new Map([['leaf.avhdx', 'leaf']]);
-    expect(await search([], { guids: GUIDS, names })).toEqual([]);
+    const named = { guids: GUIDS, nameAt: () => 'leaf' };
+    expect(await search([], named)).toEqual([]);
     // Not even when undecoded bytes follow at once.
     const after = { offset: 0x40000 + 20, bytes: Buffer.of(1, 1, 1) };
-    expect(await search([after], { guids: GUIDS, names })).toEqual([]);
+    expect(await search([after], named)).toEqual([]);
   });
 
   it.each([0x40800, 0x40801])('finds a path to a known file at %i', async (offset) => {
@@ -130,7 +131,7 @@ describe('corroboration in undecoded data', () => {
           const hits = await findCorroboration(
             new MemorySource(bytes),
             [{ offset: 0, length: bytes.length }],
-            { guids: new Map([[A, 'it']]), names: new Map() },
+            { guids: new Map([[A, 'it']]), nameAt: () => undefined },
           );
           const found = hits.filter((hit) => hit.form === 'binary-guid').map((hit) => hit.offset);
           expect(found).toEqual([bytes.indexOf(encodeGuid(A))]);

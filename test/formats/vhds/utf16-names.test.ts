@@ -6,7 +6,7 @@ import { processorTime } from '../../processor-time.ts';
 const GUID = '9ac15b72-2a6d-44b2-ba7c-f5f06831c74a';
 const known = {
   guids: new Map([[GUID, 'snapshot']]),
-  names: new Map([['büro.avhdx', 'the leaf']]),
+  nameAt: (path: string) => (/(^|[\\/])büro\.avhdx$/i.test(path) ? 'the leaf' : undefined),
 };
 const find = (bytes: Uint8Array) => [...findNames(bytes, known)];
 const findText = (text: string) => find(encodeUtf16(text));
