@@ -96,6 +96,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./explain.ts')).explain,
   },
   {
+    usage: 'collect [paths..]',
+    summary: 'A read-only script that asks a host what a copied folder cannot show',
+    group: DECIDE,
+    load: async () => (await import('./collect.ts')).collect,
+  },
+  {
     usage: 'create [scenario] [folder]',
     summary: 'Makes a sample set with a known trouble',
     group: PRACTISE,

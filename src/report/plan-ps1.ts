@@ -135,7 +135,7 @@ function programCheck(option: RecoveryOption): string[] {
     : [];
   return [
     '',
-    '$vhdset = Get-Command vhdset -CommandType ExternalScript, Application `',
+    "$vhdset = Get-Command vhdset -CommandType @('ExternalScript', 'Application') `",
     '  -ErrorAction SilentlyContinue | Select-Object -First 1',
     "if ($null -eq $vhdset) { Write-Problem 'vhdset is not on the PATH' }",
     ...refuse,

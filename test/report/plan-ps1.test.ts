@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planPowerShell } from '../../src/report/plan-ps1.ts';
+import { faultsOfPowerShell } from '../powershell-grammar.ts';
 import { planOf, setOf } from '../recovery/small-plan.ts';
 import { SmallFolder } from '../sets/small-folder.ts';
 import { HOSTILE_NAMES } from './small-plan-page.ts';
@@ -38,6 +39,7 @@ describe('whatever the name', () => {
       const harmless = skeletonOf(planPowerShell(await planFor('leaf.avhdx'), option));
       const script = planPowerShell(await planFor(name), option);
       expect(script).toMatch(/^[\x20-\x7e\r\n]*$/);
+      expect(await faultsOfPowerShell(script)).toEqual([]);
       expect(script.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
       expect(withoutGuards(skeletonOf(script))).toBe(withoutGuards(harmless));
     }
