@@ -55,5 +55,6 @@ export type {
   WalkOptions,
 } from './volumes/file-system.ts';
 export { FileSystemError, type FileSystemErrorCode } from './volumes/file-system-error.ts';
+export { openNtfs } from './volumes/ntfs/ntfs-file-system.ts';
 export { openFileSystem } from './volumes/open-file-system.ts';
 export { findVolumes, type Volume, type Volumes, volumeSource } from './volumes/volumes.ts';

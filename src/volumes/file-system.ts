@@ -150,9 +150,8 @@ export interface ReparseEntry {
 export interface DeletedEntry extends FileEntry {
   readonly deleted: true;
   /**
-   * `decoded`: the parent is still there; `inferred`: it was deleted too, or its record has a newer
-   * generation than the name asks for; `unknown`: the record of the parent holds something else, and
-   * the path begins with a made-up name.
+   * `decoded`: every directory above is still there; `inferred`: one of them was deleted too;
+   * `unknown`: the record of one holds something else now, and the path begins with a made-up name.
    */
   readonly pathCertainty: 'decoded' | 'inferred' | 'unknown';
 }

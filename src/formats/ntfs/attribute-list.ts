@@ -14,6 +14,8 @@ export interface AttributeListEntry {
   readonly id: number;
 }
 
+/** Bytes; Windows lets no list grow beyond. */
+export const LARGEST_ATTRIBUTE_LIST = 256 * 1024;
 const FIXED_BYTES = 26;
 
 /**

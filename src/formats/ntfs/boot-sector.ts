@@ -15,6 +15,7 @@ export interface BootSector {
   readonly serialNumber: bigint;
 }
 
+export const BOOT_SECTOR_BYTES = 512;
 const SIGNATURE = [0x4e, 0x54, 0x46, 0x53, 0x20, 0x20, 0x20, 0x20]; // "NTFS    "
 const LARGEST_CLUSTER = 2 * 1024 * 1024;
 /** Larger records exist nowhere; the bound keeps an allocation small. */

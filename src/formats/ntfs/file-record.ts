@@ -66,7 +66,8 @@ export function decodeFileRecord(bytes: Uint8Array, number: number, position: nu
   }
   if (view.getUint16(4, true) >= HEADER_WITH_NUMBER) {
     const own = view.getUint32(0x2c, true) + view.getUint16(0x2a, true) * 2 ** 32;
-    if (own !== number) {
+    // mkntfs leaves the number of the records that it keeps free at 0.
+    if (own !== number && own !== 0) {
       const message = `it says that it is record ${own}`;
       throw ntfsError('file-record-number', nameOf(number), position + 0x2c, message);
     }

@@ -14,7 +14,8 @@ export interface SecurityStreamEntry {
   readonly length: number;
 }
 
-const SECURITY_ENTRY_HEADER = 20;
+export const SECURITY_BLOCK = 256 * 1024;
+export const SECURITY_ENTRY_HEADER = 20;
 /** Bytes of a self-relative descriptor of Windows: lists of at most 64 KiB each. */
 const LARGEST_DESCRIPTOR = 2 * 65536 + 256;
 

@@ -1,0 +1,223 @@
+import type { ByteSource } from '../../bytes/byte-source.ts';
+import { type Fault, FormatError } from '../../bytes/fault.ts';
+import { PageCache } from '../../bytes/page-cache.ts';
+import { VhdsetError } from '../../bytes/vhdset-error.ts';
+import type { BootSector } from '../../formats/ntfs/boot-sector.ts';
+import {
+  decodeFileRecord,
+  type FileRecord,
+  hasRecordSignature,
+} from '../../formats/ntfs/file-record.ts';
+import type { StreamExtent } from '../file-system.ts';
+import { RunStream } from './run-stream.ts';
+import { MISSING_LCN, RunTable } from './run-table.ts';
+
+/** A record of the table, or why there is none where one should be. */
+export type ScannedRecord = FileRecord | UnreadableRecords;
+
+/** One record that is damaged, or several in a row that the medium does not give. */
+export interface UnreadableRecords {
+  readonly number: number;
+  readonly count: number;
+  readonly fault: Fault;
+}
+
+/** Bytes that single records are read in, how many such pieces are kept, and bytes of one read of a scan. */
+const PAGE = 64 * 1024;
+const PAGES_KEPT = 128;
+const SCAN = 1024 * 1024;
+
+/** The master file table, once it is known where it lies. */
+export class MasterFileTable {
+  readonly recordSize: number;
+  /** Numbers go from 0 up to this. */
+  readonly recordCount: number;
+  readonly #stream: RunStream;
+  readonly #table: RunTable;
+  readonly #clusterSize: number;
+  readonly #pages = new PageCache<Uint8Array>(PAGES_KEPT);
+
+  /**
+   * @param table its runs; what is more than the volume could hold is left out
+   * @param size bytes that it says it has
+   */
+  constructor(volume: ByteSource, boot: BootSector, table: RunTable, size: number) {
+    this.recordSize = boot.fileRecordSize;
+    this.#clusterSize = boot.clusterSize;
+    this.#table = table;
+    const mapped = table.end * boot.clusterSize;
+    const bytes = Math.min(size, mapped);
+    this.recordCount = Math.floor(bytes / boot.fileRecordSize);
+    this.#stream = new RunStream(volume, {
+      table,
+      clusterSize: boot.clusterSize,
+      size: mapped,
+      validSize: mapped,
+      path: '$MFT',
+    });
+  }
+
+  /**
+   * One record by its number; it may be kept, and is not changed.
+   * @throws {VhdsetError} what the source below throws, or {@link decodeFileRecord}; `file-record-number`
+   *   also where the table ends before
+   */
+  async read(number: number): Promise<FileRecord> {
+    const { recordSize } = this;
+    if (!(number < this.recordCount)) {
+      const message = `the file table holds ${this.recordCount} records`;
+      const structure = `file record ${number}`;
+      throw new FormatError({ code: 'file-record-number', structure, offset: 0, message });
+    }
+    const position = number * recordSize;
+    const page = Math.floor(position / PAGE);
+    const start = page * PAGE;
+    const bytes = await this.#pages
+      .get(this, page, async () => {
+        const target = new Uint8Array(Math.min(PAGE, this.#stream.size - start));
+        await this.#stream.read(target, start);
+        return target;
+      })
+      .catch(() => null);
+    const record = new Uint8Array(recordSize);
+    // A page of which a part is not there may still hold the record.
+    if (bytes === null) await this.#stream.read(record, position);
+    else record.set(bytes.subarray(position - start, position - start + recordSize));
+    return decodeFileRecord(record, number, this.positionOf(number));
+  }
+
+  /** Where a record begins on the volume; 0 where that is not known. */
+  positionOf(number: number): number {
+    return this.extentsOf(number, 0, 1)[0]?.position ?? 0;
+  }
+
+  /** Where `length` bytes of a record lie, from `offset` in it on. Offsets count from there. */
+  extentsOf(number: number, offset: number, length: number): readonly StreamExtent[] {
+    const clusterSize = this.#clusterSize;
+    const table = this.#table;
+    const start = number * this.recordSize + offset;
+    const extents: StreamExtent[] = [];
+    for (let at = start; at < start + length; ) {
+      const run = table.find(Math.floor(at / clusterSize));
+      if (run < 0) break;
+      const stop = Math.min(start + length, table.endOf(run) * clusterSize);
+      const lcn = table.lcn[run]!;
+      const position = lcn < 0 ? null : (lcn - table.vcn[run]!) * clusterSize + at;
+      const kind = position === null ? 'missing' : 'encoded';
+      const size = stop - at;
+      extents.push({
+        offset: at - start,
+        length: size,
+        kind,
+        position,
+        storedLength: position === null ? 0 : size,
+      });
+      at = stop;
+    }
+    return extents;
+  }
+
+  /**
+   * Every record that was ever written, in the order of the numbers, in portions; what cannot be read
+   * is told in its place. The records of a portion share its memory: none is to be kept.
+   */
+  async *scan(signal?: AbortSignal): AsyncGenerator<ScannedRecord[]> {
+    const { recordSize } = this;
+    const perRead = SCAN / recordSize;
+    let next = this.#readSome(0, Math.min(perRead, this.recordCount));
+    next.catch(() => {});
+    for (let first = 0; first < this.recordCount; ) {
+      signal?.throwIfAborted();
+      const portion = await next;
+      const after = first + perRead;
+      if (after < this.recordCount) {
+        next = this.#readSome(after, Math.min(perRead, this.recordCount - after));
+        next.catch(() => {});
+      }
+      yield this.#decode(portion);
+      first = after;
+    }
+  }
+
+  /** Reads records; where that fails, halves of them, down to single ones. */
+  async #readSome(first: number, count: number): Promise<(Portion | UnreadableRecords)[]> {
+    const bytes = new Uint8Array(count * this.recordSize);
+    try {
+      await this.#stream.read(bytes, first * this.recordSize);
+      return [{ first, bytes }];
+    } catch (error) {
+      if (!(error instanceof VhdsetError)) throw error;
+      if (count === 1) return [{ number: first, count, fault: this.#unread(first, error) }];
+      const half = count >>> 1;
+      const pieces = await this.#readSome(first, half);
+      for (const piece of await this.#readSome(first + half, count - half)) {
+        const last = pieces.at(-1);
+        // A row of records that are not there is one thing to tell, not thousands.
+        if (
+          last &&
+          'fault' in last &&
+          'fault' in piece &&
+          last.fault.message === piece.fault.message
+        ) {
+          pieces[pieces.length - 1] = { ...last, count: last.count + piece.count };
+        } else pieces.push(piece);
+      }
+      return pieces;
+    }
+  }
+
+  #unread(number: number, error: VhdsetError): Fault {
+    return {
+      code: 'file-record-unreadable',
+      structure: 'file table',
+      offset: this.positionOf(number),
+      message: `its records cannot be read (${error.code})`,
+    };
+  }
+
+  #decode(pieces: (Portion | UnreadableRecords)[]): ScannedRecord[] {
+    const { recordSize } = this;
+    const records: ScannedRecord[] = [];
+    for (const piece of pieces) {
+      if ('fault' in piece) {
+        records.push(piece);
+        continue;
+      }
+      const { first, bytes } = piece;
+      for (let at = 0; at < bytes.length; at += recordSize) {
+        if (!hasRecordSignature(bytes, at)) continue;
+        const number = first + at / recordSize;
+        try {
+          const record = bytes.subarray(at, at + recordSize);
+          records.push(decodeFileRecord(record, number, this.positionOf(number)));
+        } catch (error) {
+          if (!(error instanceof FormatError)) throw error;
+          records.push({ number, count: 1, fault: error.fault });
+        }
+      }
+    }
+    return records;
+  }
+}
+
+interface Portion {
+  readonly first: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The part of a table of runs that a file table can really have: no holes, and no more clusters than
+ * the volume has, whatever it claims.
+ */
+export function boundedTable(table: RunTable, totalClusters: number): RunTable {
+  const bounded = new RunTable();
+  let real = 0;
+  for (let i = 0; i < table.count; i++) {
+    const length = table.endOf(i) - table.vcn[i]!;
+    const taken = Math.min(length, totalClusters - real);
+    bounded.append(taken, table.lcn[i]! < 0 ? MISSING_LCN : table.lcn[i]!);
+    real += taken;
+    if (taken < length) break;
+  }
+  return bounded;
+}

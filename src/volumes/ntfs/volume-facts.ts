@@ -1,0 +1,114 @@
+import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
+import type { Fault } from '../../bytes/fault.ts';
+import { decodeUtf16 } from '../../bytes/utf16.ts';
+import { VhdsetError } from '../../bytes/vhdset-error.ts';
+import { AttributeType } from '../../formats/ntfs/attribute-header.ts';
+import {
+  BOOT_SECTOR_BYTES,
+  type BootSector,
+  decodeBootSector,
+} from '../../formats/ntfs/boot-sector.ts';
+import {
+  decodeUpCase,
+  UP_CASE_BYTES,
+  type UpCase,
+  unicodeUpCase,
+} from '../../formats/ntfs/up-case.ts';
+import {
+  decodeVolumeInformation,
+  type VolumeInformation,
+} from '../../formats/ntfs/volume-information.ts';
+import { FileSystemError } from '../file-system-error.ts';
+import { readFile } from './list-directory.ts';
+import { type NtfsVolume, readValue } from './ntfs-file.ts';
+
+const VOLUME_RECORD = 3;
+const UP_CASE_RECORD = 10;
+/** Bytes: 32 characters by the book, and some more by others. */
+const LONGEST_LABEL = 512;
+
+/**
+ * The boot sector, or the copy of it in the last sector of the volume.
+ * @throws {FileSystemError} `file-system-unreadable` when neither can be used
+ */
+export async function readBootSector(source: ByteSource, faults: Fault[]): Promise<BootSector> {
+  let failure: VhdsetError;
+  try {
+    return decodeBootSector(await readStructure(source, 'boot sector', 0, BOOT_SECTOR_BYTES));
+  } catch (error) {
+    if (!(error instanceof VhdsetError)) throw error;
+    failure = error;
+  }
+  // The slice of a partition ends with it; its sectors may have 512 or 4096 bytes.
+  for (const sector of [512, 4096]) {
+    const position = source.size - sector;
+    try {
+      const bytes = await readStructure(
+        source,
+        'copy of the boot sector',
+        position,
+        BOOT_SECTOR_BYTES,
+      );
+      const boot = decodeBootSector(bytes, position);
+      const message = `it was taken from its copy at ${position}: ${failure.message}`;
+      faults.push({ code: 'boot-sector-copy', structure: 'boot sector', offset: 0, message });
+      return boot;
+    } catch (error) {
+      if (!(error instanceof VhdsetError)) throw error;
+    }
+  }
+  throw new FileSystemError('file-system-unreadable', '', failure.message, failure);
+}
+
+/** What `$Volume` says; empty where it cannot be read, which is a fault. */
+export async function readVolumeRecord(
+  volume: NtfsVolume,
+  faults: Fault[],
+): Promise<{ readonly label: string; readonly information: VolumeInformation | null }> {
+  try {
+    const file = await readFile(volume, VOLUME_RECORD);
+    const name = await readValue(volume, file, AttributeType.VolumeName, '', LONGEST_LABEL);
+    const value = await readValue(volume, file, AttributeType.VolumeInformation, '', 4096);
+    const bytes = name && new Uint8Array(name.buffer, name.byteOffset, name.byteLength);
+    const information = value && decodeVolumeInformation(value);
+    if (information?.dirty) {
+      faults.push({
+        code: 'volume-dirty',
+        structure: '$Volume',
+        offset: file.base.position,
+        message:
+          'the volume was in use when it was copied, or asks to be checked: the last changes may be in its log alone',
+      });
+    }
+    return { label: bytes ? decodeUtf16(bytes) : '', information };
+  } catch (error) {
+    if (!(error instanceof VhdsetError)) throw error;
+    faults.push(unreadable('$Volume', error));
+    return { label: '', information: null };
+  }
+}
+
+/** The volume's own table of letters, or a stand-in and a fault. */
+export async function readUpCase(volume: NtfsVolume, faults: Fault[]): Promise<UpCase> {
+  try {
+    const file = await readFile(volume, UP_CASE_RECORD);
+    const value = await readValue(volume, file, AttributeType.Data, '', UP_CASE_BYTES);
+    if (value?.byteLength === UP_CASE_BYTES) {
+      return decodeUpCase(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    }
+    faults.push({
+      code: 'up-case-unreadable',
+      structure: '$UpCase',
+      offset: file.base.position,
+      message: 'names are compared by Unicode as it is today, and not by the table of the volume',
+    });
+  } catch (error) {
+    if (!(error instanceof VhdsetError)) throw error;
+    faults.push(unreadable('$UpCase', error));
+  }
+  return unicodeUpCase();
+}
+
+function unreadable(structure: string, error: VhdsetError): Fault {
+  return { code: 'system-file-unreadable', structure, offset: 0, message: error.message };
+}
