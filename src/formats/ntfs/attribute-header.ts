@@ -103,46 +103,67 @@ function readAttribute(record: FileRecord, at: number): Attribute | string {
   const nameOffset = view.getUint16(at + 10, true);
   if (nameLength > 0 && nameOffset + nameLength > length) return 'its name reaches past its end';
   const flags = view.getUint16(at + 12, true);
-  const nameStart = at + nameOffset;
-  const common = {
-    record,
-    offset: at,
-    length,
-    type: view.getUint32(at, true),
-    name: nameLength === 0 ? '' : decodeUtf16(bytes.subarray(nameStart, nameStart + nameLength)),
-    id: view.getUint16(at + 14, true),
-    compressed: (flags & COMPRESSED) !== 0,
-    encrypted: (flags & ENCRYPTED) !== 0,
-    sparse: (flags & SPARSE) !== 0,
-  };
+  const type = view.getUint32(at, true);
+  const name =
+    nameLength === 0
+      ? ''
+      : decodeUtf16(bytes.subarray(at + nameOffset, at + nameOffset + nameLength));
+  const id = view.getUint16(at + 14, true);
+  const compressed = (flags & COMPRESSED) !== 0;
+  const encrypted = (flags & ENCRYPTED) !== 0;
+  const sparse = (flags & SPARSE) !== 0;
+  // Written out, and not spread from a common part: there are several in each of a million records.
   if (resident) {
     const valueLength = view.getUint32(at + 16, true);
-    const valueOffset = view.getUint16(at + 20, true);
-    if (valueOffset + valueLength > length) return `its value of ${valueLength} bytes does not fit`;
-    return { ...common, resident, valueOffset: at + valueOffset, valueLength };
+    const offset = view.getUint16(at + 20, true);
+    if (offset + valueLength > length) return `its value of ${valueLength} bytes does not fit`;
+    const valueOffset = at + offset;
+    return {
+      record,
+      offset: at,
+      length,
+      type,
+      name,
+      id,
+      compressed,
+      encrypted,
+      sparse,
+      resident,
+      valueOffset,
+      valueLength,
+    };
   }
   const firstVcn = readUint64(view, at + 16);
-  // The last cluster is stored: -1 for a value without any.
-  const endVcn = Number(view.getBigInt64(at + 24, true)) + 1;
+  // The last cluster is stored: all bits set for a value without any.
+  const empty = view.getInt32(at + 24, true) === -1 && view.getInt32(at + 28, true) === -1;
+  const endVcn = empty ? 0 : readUint64(view, at + 24) + 1;
   if (!(endVcn >= firstVcn && Number.isSafeInteger(endVcn))) {
     return `it spans clusters ${firstVcn} to ${endVcn - 1}`;
   }
-  const runsOffset = view.getUint16(at + 32, true);
-  if (runsOffset < NON_RESIDENT_HEADER || runsOffset > length) return 'its run list lies outside';
+  const runs = view.getUint16(at + 32, true);
+  if (runs < NON_RESIDENT_HEADER || runs > length) return 'its run list lies outside';
   const exponent = view.getUint8(at + 34);
   if (exponent > LARGEST_UNIT_EXPONENT) return `its compression unit is 2^${exponent} clusters`;
   const allocatedSize = readUint64(view, at + 40);
   return {
-    ...common,
+    record,
+    offset: at,
+    length,
+    type,
+    name,
+    id,
+    compressed,
+    encrypted,
+    sparse,
     resident,
     firstVcn,
     endVcn,
-    runsOffset: at + runsOffset,
+    runsOffset: at + runs,
     compressionUnit: exponent === 0 ? 0 : 2 ** exponent,
     allocatedSize,
     size: readUint64(view, at + 48),
     validSize: readUint64(view, at + 56),
-    storedSize: exponent > 0 && runsOffset >= 72 ? readUint64(view, at + 64) : allocatedSize,
+    storedSize: exponent > 0 && runs >= 72 ? readUint64(view, at + 64) : allocatedSize,
   };
 }
 

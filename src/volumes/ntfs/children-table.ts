@@ -44,7 +44,7 @@ export class ChildrenTable {
   /** One look at the whole file table. */
   static async read(volume: NtfsVolume): Promise<ChildrenTable> {
     const columns = new Columns();
-    for await (const records of volume.mft.scan()) {
+    for await (const records of volume.mft.scan(undefined, 'in-use')) {
       for (const record of records) {
         if ('fault' in record || !record.inUse || record.base !== null) continue;
         const file = fileOfOneRecord(record) ?? (await assembleFile(volume, record));

@@ -142,7 +142,7 @@ export async function readDirectoryTable(
   signal?: AbortSignal,
 ): Promise<DirectoryTable> {
   const table = new DirectoryTable();
-  for await (const records of volume.mft.scan(signal)) {
+  for await (const records of volume.mft.scan(signal, 'directories')) {
     for (const record of records) {
       if ('fault' in record || !record.isDirectory || record.base !== null) continue;
       const file = fileOfOneRecord(record) ?? (await assembleFile(volume, record));

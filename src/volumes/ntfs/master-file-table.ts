@@ -118,30 +118,42 @@ export class MasterFileTable {
   }
 
   /**
-   * Every record that was ever written, in the order of the numbers, in portions; what cannot be read
-   * is told in its place. The records of a portion share its memory: none is to be kept.
+   * Records that were ever written, in the order of the numbers, in portions; what cannot be read is
+   * told in its place. The memory of a portion is used again for the one after the next: no record is
+   * to be kept.
    */
-  async *scan(signal?: AbortSignal): AsyncGenerator<ScannedRecord[]> {
+  async *scan(
+    signal: AbortSignal | undefined,
+    which: RecordSelection,
+  ): AsyncGenerator<ScannedRecord[]> {
     const { recordSize } = this;
     const perRead = SCAN / recordSize;
-    let next = this.#readSome(0, Math.min(perRead, this.recordCount));
+    // While one is looked at, the other is filled.
+    const memory = [new Uint8Array(SCAN), new Uint8Array(SCAN)] as const;
+    const read = (first: number, into: Uint8Array) => {
+      const count = Math.min(perRead, this.recordCount - first);
+      return this.#readSome(first, into.subarray(0, count * recordSize));
+    };
+    let turn = 0;
+    let next = read(0, memory[0]);
     next.catch(() => {});
     for (let first = 0; first < this.recordCount; ) {
       signal?.throwIfAborted();
       const portion = await next;
       const after = first + perRead;
       if (after < this.recordCount) {
-        next = this.#readSome(after, Math.min(perRead, this.recordCount - after));
+        turn = 1 - turn;
+        next = read(after, memory[turn]!);
         next.catch(() => {});
       }
-      yield this.#decode(portion);
+      yield this.#decode(portion, which);
       first = after;
     }
   }
 
   /** Reads records; where that fails, halves of them, down to single ones. */
-  async #readSome(first: number, count: number): Promise<(Portion | UnreadableRecords)[]> {
-    const bytes = new Uint8Array(count * this.recordSize);
+  async #readSome(first: number, bytes: Uint8Array): Promise<(Portion | UnreadableRecords)[]> {
+    const count = bytes.length / this.recordSize;
     try {
       await this.#stream.read(bytes, first * this.recordSize);
       return [{ first, bytes }];
@@ -149,8 +161,9 @@ export class MasterFileTable {
       if (!(error instanceof VhdsetError)) throw error;
       if (count === 1) return [{ number: first, count, fault: this.#unread(first, error) }];
       const half = count >>> 1;
-      const pieces = await this.#readSome(first, half);
-      for (const piece of await this.#readSome(first + half, count - half)) {
+      const cut = half * this.recordSize;
+      const pieces = await this.#readSome(first, bytes.subarray(0, cut));
+      for (const piece of await this.#readSome(first + half, bytes.subarray(cut))) {
         const last = pieces.at(-1);
         // A row of records that are not there is one thing to tell, not thousands.
         if (
@@ -175,7 +188,7 @@ export class MasterFileTable {
     };
   }
 
-  #decode(pieces: (Portion | UnreadableRecords)[]): ScannedRecord[] {
+  #decode(pieces: (Portion | UnreadableRecords)[], which: RecordSelection): ScannedRecord[] {
     const { recordSize } = this;
     const records: ScannedRecord[] = [];
     for (const piece of pieces) {
@@ -185,7 +198,7 @@ export class MasterFileTable {
       }
       const { first, bytes } = piece;
       for (let at = 0; at < bytes.length; at += recordSize) {
-        if (!hasRecordSignature(bytes, at)) continue;
+        if (!hasRecordSignature(bytes, at) || !isSelected(bytes, at, which)) continue;
         const number = first + at / recordSize;
         try {
           const record = bytes.subarray(at, at + recordSize);
@@ -198,6 +211,17 @@ export class MasterFileTable {
     }
     return records;
   }
+}
+
+/** Which records a scan is about: decided by the header, before anything is decoded. */
+export type RecordSelection = 'in-use' | 'deleted' | 'directories';
+
+const FLAGS = 0x16;
+
+function isSelected(bytes: Uint8Array, at: number, which: RecordSelection): boolean {
+  const flags = bytes[at + FLAGS]!;
+  if (which === 'directories') return (flags & 0x02) !== 0;
+  return ((flags & 0x01) !== 0) === (which === 'in-use');
 }
 
 interface Portion {

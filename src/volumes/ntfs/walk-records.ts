@@ -17,7 +17,7 @@ export async function* walkRecords(
   directories: DirectoryTable,
   { signal, systemFiles = false }: WalkOptions,
 ): AsyncGenerator<FoundEntry> {
-  for await (const records of volume.mft.scan(signal)) {
+  for await (const records of volume.mft.scan(signal, 'in-use')) {
     for (const record of records) {
       if ('fault' in record) {
         yield unreadable(record);
@@ -54,11 +54,22 @@ function* entriesOf(
 
 function liveEntry(facts: FileFacts, name: NameOfFile, directory: DirectoryPath): FileEntry {
   const { certainty } = directory;
+  // Written out, and not spread from the facts, which is many times slower.
   return {
-    ...facts,
+    found: 'entry',
+    type: facts.type,
     name: name.name,
     path: joinPath(directory.path, name.name),
+    id: facts.id,
+    generation: facts.generation,
     parentId: name.parent.record,
+    size: facts.size,
+    allocatedSize: facts.allocatedSize,
+    times: facts.times,
+    attributes: facts.attributes,
+    links: facts.links,
+    streams: facts.streams,
+    reparse: facts.reparse,
     system: directory.system || isSystemRecord(facts.id),
     faults: certainty === 'decoded' ? facts.faults : [...facts.faults, lostParent(facts, name)],
   };
@@ -103,7 +114,7 @@ export async function* walkDeleted(
   directories: DirectoryTable,
   signal?: AbortSignal,
 ): AsyncGenerator<DeletedEntry> {
-  for await (const records of volume.mft.scan(signal)) {
+  for await (const records of volume.mft.scan(signal, 'deleted')) {
     for (const record of records) {
       if ('fault' in record || record.inUse || record.base !== null) continue;
       const file = fileOfOneRecord(record) ?? (await assembleFile(volume, record));
