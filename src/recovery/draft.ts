@@ -59,16 +59,17 @@ export function byHand(text: string, ...commands: Command[]): Step {
 }
 
 /**
- * Proves that a new disk has the content of the old: `Both must give the same hash: …`.
+ * Proves that a new disk has the content of the old: `Both must hold the same: …`.
  * @param what completes the sentence
  * @param source the disk, and the words that the chain below it needs
  */
-export function sameHash(what: string, source: readonly Word[], target: string): Step {
-  return step(
-    `Both must give the same hash: ${what}.`,
-    vhdset('hash', ...source),
-    vhdset('hash', { path: target }),
-  );
+export function sameContent(
+  what: string,
+  [disk, ...words]: readonly [Word, ...Word[]],
+  target: string,
+): Step {
+  const command = vhdset('compare', disk, { path: target }, ...words);
+  return step(`Both must hold the same: ${what}.`, command);
 }
 
 /** All of the disk, as it was at the leaf of the chain. */

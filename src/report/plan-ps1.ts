@@ -2,7 +2,7 @@ import { type Command, textOf } from '../recovery/command.ts';
 import type { Plan } from '../recovery/plan-for.ts';
 import type { RecoveryOption, Step } from '../recovery/recovery-option.ts';
 import { shownCommand, typedWords } from './plan-commands.ts';
-import { comparesHashes, optionFor, plainProse } from './plan-script.ts';
+import { optionFor, plainProse } from './plan-script.ts';
 import { printable } from './printable.ts';
 import { commentSafe, quotePowerShell } from './shell-quoting.ts';
 
@@ -22,8 +22,8 @@ import { commentSafe, quotePowerShell } from './shell-quoting.ts';
 export function planPowerShell(plan: Plan, id: string | null): string {
   const option = optionFor(plan, id);
   const steps = [
-    ...option.steps.flatMap((step, index) => stepLines(step, `Step ${index + 1}`, false)),
-    ...option.verify.flatMap((step, index) => stepLines(step, `Check ${index + 1}`, true)),
+    ...option.steps.flatMap((step, index) => stepLines(step, `Step ${index + 1}`)),
+    ...option.verify.flatMap((step, index) => stepLines(step, `Check ${index + 1}`)),
   ];
   const lines = [...header(plan, option), PREAMBLE, ...checks(option), ...steps, END];
   return `${lines.join('\r\n').replace(/\r?\n/g, '\r\n')}\r\n`;
@@ -90,14 +90,6 @@ function Test-FreeSpace([string] $Folder, [long] $Bytes, [string] $Shown) {
   }
 }
 
-function Compare-Hash([string] $One, [string] $Other) {
-  $first = [regex]::Match($One, '(?m)^\\\\?([0-9a-f]{64})').Groups[1].Value
-  $second = [regex]::Match($Other, '(?m)^\\\\?([0-9a-f]{64})').Groups[1].Value
-  if ($first -eq '' -or $second -eq '') { throw 'there is no hash to compare' }
-  if ($first -ne $second) { throw 'the hashes differ: do not use the new disk' }
-  Write-Host "     equal: $first"
-}
-
 if (-not $Execute) {
   Write-Host 'Nothing is done: this only shows the steps. To do them: -Execute'
 }`;
@@ -151,27 +143,18 @@ function argumentsOf({ steps, verify }: RecoveryOption): string[] {
     .flatMap(({ argv }) => argv.map(textOf));
 }
 
-function stepLines(step: Step, label: string, isCheck: boolean): string[] {
+function stepLines(step: Step, label: string): string[] {
   const byHand = step.by === 'person' ? ' (by hand)' : '';
   const said = [`${label}${byHand}: ${step.text}`, ...step.notes.map((note) => `     - ${note}`)];
   const say = said.map((text) => `Write-Host ${shown(text)}`);
   if (step.by === 'person') {
     return ['', ...say, ...step.commands.map(sayCommand)];
   }
-  if (isCheck && comparesHashes(step)) return ['', ...say, ...comparison(step.commands)];
   return ['', ...say, ...step.commands.map(runLine)];
 }
 
 function sayCommand(command: Command): string {
   return `Write-Host ${shown(`     ${shownCommand(command, 'powershell')}`)}`;
-}
-
-function comparison(commands: readonly Command[]): string[] {
-  const [one, other] = commands.map(invocation);
-  return [
-    ...commands.map(sayCommand),
-    `if ($Execute) { Compare-Hash (${one} | Out-String) (${other} | Out-String) }`,
-  ];
 }
 
 function runLine(command: Command): string {

@@ -1,6 +1,6 @@
 import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type { Plan } from '../recovery/plan-for.ts';
-import type { RecoveryOption, Step } from '../recovery/recovery-option.ts';
+import type { RecoveryOption } from '../recovery/recovery-option.ts';
 
 /** An option that a script of this kind cannot carry out. */
 export class UnscriptableError extends VhdsetError {
@@ -24,12 +24,6 @@ export function optionFor({ options, recommended }: Plan, id: string | null): Re
     throw new UnscriptableError(`${option.id} is impossible here: ${option.why}`);
   }
   return option;
-}
-
-/** Whether the step compares: two hashes that must be equal. */
-export function comparesHashes({ by, commands }: Step): boolean {
-  const hashes = commands.filter(({ tool, argv }) => tool === 'vhdset' && argv[1] === 'hash');
-  return by === 'script' && commands.length === 2 && hashes.length === 2;
 }
 
 /** Our own prose in plain ASCII, so that no encoding gets in its way. */

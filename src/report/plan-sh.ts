@@ -2,7 +2,7 @@ import type { Command } from '../recovery/command.ts';
 import type { Plan } from '../recovery/plan-for.ts';
 import type { RecoveryOption, Step } from '../recovery/recovery-option.ts';
 import { shownCommand, typedWords } from './plan-commands.ts';
-import { comparesHashes, optionFor, plainProse, UnscriptableError } from './plan-script.ts';
+import { optionFor, plainProse, UnscriptableError } from './plan-script.ts';
 import { printable } from './printable.ts';
 import { commentSafe, quotePosix } from './shell-quoting.ts';
 
@@ -19,8 +19,8 @@ export function planShell(plan: Plan, id: string | null): string {
     ...header(plan, option),
     PREAMBLE,
     ...checks(option),
-    ...option.steps.flatMap((step, index) => stepLines(step, `Step ${index + 1}`, false)),
-    ...option.verify.flatMap((step, index) => stepLines(step, `Check ${index + 1}`, true)),
+    ...option.steps.flatMap((step, index) => stepLines(step, `Step ${index + 1}`)),
+    ...option.verify.flatMap((step, index) => stepLines(step, `Check ${index + 1}`)),
     END,
   ].join('\n')}\n`;
 }
@@ -85,16 +85,6 @@ free_space() {
   esac
 }
 
-# same_hash <output of one hash> <output of the other>
-same_hash() {
-  one=$(printf '%s\\n' "$1" | sed -n 's/^[^0-9a-f]\\{0,1\\}\\([0-9a-f]\\{64\\}\\).*/\\1/p')
-  other=$(printf '%s\\n' "$2" | sed -n 's/^[^0-9a-f]\\{0,1\\}\\([0-9a-f]\\{64\\}\\).*/\\1/p')
-  if [ -z "$one" ] || [ -z "$other" ]; then problem 'there is no hash to compare'
-  elif [ "$one" != "$other" ]; then problem 'the hashes differ: do not use the new disk'
-  else say "     equal: $one"
-  fi
-}
-
 if [ "$execute" = no ]; then say 'Nothing is done: this only shows the steps. To do them: --execute'; fi`;
 
 const END = `
@@ -120,7 +110,7 @@ function checks({ reads, writes, space, steps, verify }: RecoveryOption): string
   ];
 }
 
-function stepLines(step: Step, label: string, isCheck: boolean): string[] {
+function stepLines(step: Step, label: string): string[] {
   const byHand = step.by === 'person' ? ' (by hand)' : '';
   const said = [`${label}${byHand}: ${step.text}`, ...step.notes.map((note) => `     - ${note}`)];
   const say = said.map((text) => `say ${shown(text)}`);
@@ -128,20 +118,7 @@ function stepLines(step: Step, label: string, isCheck: boolean): string[] {
     const lines = step.commands.map((command) => `say ${shown(`     ${lineOf(command)}`)}`);
     return ['', ...say, ...lines];
   }
-  if (isCheck && comparesHashes(step)) return ['', ...say, ...comparison(step.commands)];
   return ['', ...say, ...step.commands.map(runLine)];
-}
-
-function comparison(commands: readonly Command[]): string[] {
-  const [one, other] = commands.map((command) => typedWords(command, 'sh').join(' '));
-  return [
-    ...commands.map((command) => `say ${shown(`     ${lineOf(command)}`)}`),
-    'if [ "$execute" = yes ]; then',
-    `  first=$(${one})`,
-    `  second=$(${other})`,
-    '  same_hash "$first" "$second"',
-    'fi',
-  ];
 }
 
 function runLine(command: Command): string {

@@ -29,7 +29,7 @@ it('has every option, with its steps', async () => {
     '## merge-in-place: Merge with Merge-VHD, on copies alone (last-resort)',
   );
   expect(markdown).toContain('- [x] every file of the chain is at hand');
-  expect(markdown).toContain('   vhdset export s.vhds new/s-flat.vhdx --format vhdx --hash sha256');
+  expect(markdown).toContain('   vhdset export s.vhds new/s-flat.vhdx --format vhdx');
 });
 
 it.each(HOSTILE_NAMES)('reads as itself with the name %j', async (name) => {

@@ -1,12 +1,5 @@
 import { expect, it } from 'vitest';
-import { vhdset } from '../../src/recovery/command.ts';
-import { byHand, step } from '../../src/recovery/draft.ts';
-import {
-  comparesHashes,
-  optionFor,
-  plainProse,
-  UnscriptableError,
-} from '../../src/report/plan-script.ts';
+import { optionFor, plainProse, UnscriptableError } from '../../src/report/plan-script.ts';
 import { planOf, setOf } from '../recovery/small-plan.ts';
 
 it('is for the recommended option, or the one asked for', async () => {
@@ -21,14 +14,6 @@ it('is refused for what is impossible, or not there', async () => {
     /impossible here: The disk has a parent/,
   );
   expect(() => optionFor(plan, 'no-such-option')).toThrow(UnscriptableError);
-});
-
-it('compares two hashes of disks, where a script runs them', () => {
-  const hashes = [vhdset('hash', { path: 'a' }), vhdset('hash', { path: 'b' })];
-  expect(comparesHashes(step('', ...hashes))).toBe(true);
-  expect(comparesHashes(byHand('', ...hashes))).toBe(false);
-  expect(comparesHashes(step('', hashes[0]!))).toBe(false);
-  expect(comparesHashes(step('', hashes[0]!, vhdset('check')))).toBe(false);
 });
 
 it('writes our prose in ASCII', () => {

@@ -1,6 +1,6 @@
 import { powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
+import { draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import {
@@ -80,7 +80,7 @@ export function convertVhd(situation: Situation): Draft | null {
       ),
     ],
     verify: [
-      sameHash(
+      sameContent(
         'the chain as this program reads it, and the new disk',
         [{ path: disk }, ...searchOptions(disk, chain)],
         target,

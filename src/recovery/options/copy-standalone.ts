@@ -1,6 +1,6 @@
 import type { Disk } from '../../sets/model.ts';
 import { copy, powershell } from '../command.ts';
-import { byHand, draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
+import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { spaceForCopies, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf, isCopyAtRest } from '../preconditions.ts';
@@ -55,7 +55,7 @@ export function copyStandalone(situation: Situation): Draft | null {
         ),
       ),
     ],
-    verify: [sameHash('the content of the disk, and of its copy', [{ path }], target)],
+    verify: [sameContent('the content of the disk, and of its copy', [{ path }], target)],
     reads: filesOf([disk]),
     writes: [target],
   });

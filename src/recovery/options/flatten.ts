@@ -1,7 +1,7 @@
 import { baseName } from '../../sets/paths.ts';
 import { vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { byHand, draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
+import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import { chainIsWhole, filesOf, identitiesMatch, isCopyAtRest } from '../preconditions.ts';
@@ -53,24 +53,14 @@ export function flatten(situation: Situation): Draft | null {
     risk: riskOf(unproven, asked),
     steps: [
       step(
-        'Write the chain into one new disk, and have its content hashed on the way.',
-        vhdset(
-          'export',
-          { path: disk },
-          { path: target },
-          '--format',
-          'vhdx',
-          '--hash',
-          'sha256',
-          ...words,
-          ...forced,
-        ),
+        'Write the chain into one new disk.',
+        vhdset('export', { path: disk }, { path: target }, '--format', 'vhdx', ...words, ...forced),
       ),
       ...earlierState(situation),
       ...otherLeaves.map(otherLeaf),
     ],
     verify: [
-      sameHash(
+      sameContent(
         'the chain as it is read, and the new disk',
         [{ path: disk }, ...words, ...forced],
         target,

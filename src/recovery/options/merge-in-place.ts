@@ -2,7 +2,7 @@ import type { Disk } from '../../sets/model.ts';
 import { baseName, foldName } from '../../sets/paths.ts';
 import { type Command, copy, powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { byHand, draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
+import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, sizeOf, timeFor } from '../effort.ts';
 import { pathIn } from '../new-file.ts';
 import {
@@ -93,7 +93,7 @@ export function mergeInPlace(situation: Situation): Draft | null {
       byHand('The base copy is the disk now. Rename it to .vhdx before you use it elsewhere.'),
     ],
     verify: [
-      sameHash(
+      sameContent(
         'the chain of the sources, and the merged base',
         [{ path: disk }, ...searchOptions(disk, chain)],
         base,

@@ -1,7 +1,7 @@
 import { folderOf } from '../../sets/paths.ts';
 import { powershell, vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { byHand, draft, impossible, sameHash, step, wholeDisk } from '../draft.ts';
+import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import {
@@ -78,16 +78,7 @@ export function rebuildSet(situation: Situation): Draft | null {
     steps: [
       step(
         'Write the chain into one new disk.',
-        vhdset(
-          'export',
-          { path: disk },
-          { path: flat },
-          '--format',
-          'vhdx',
-          '--hash',
-          'sha256',
-          ...words,
-        ),
+        vhdset('export', { path: disk }, { path: flat }, '--format', 'vhdx', ...words),
       ),
       byHand(
         'On a Hyper-V host, with the machines off: make the set. It gets a .avhdx beside its .vhds; ' +
@@ -115,7 +106,7 @@ export function rebuildSet(situation: Situation): Draft | null {
       ),
     ],
     verify: [
-      sameHash('the chain as it is read, and the new disk', [{ path: disk }, ...words], flat),
+      sameContent('the chain as it is read, and the new disk', [{ path: disk }, ...words], flat),
       byHand(
         'The new set must be valid, and its active leaf a disk without a parent.',
         vhdset('analyze', { path: output }),

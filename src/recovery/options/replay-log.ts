@@ -1,7 +1,7 @@
 import { baseName } from '../../sets/paths.ts';
 import { copy, powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
-import { byHand, draft, impossible, sameHash, step } from '../draft.ts';
+import { byHand, draft, impossible, sameContent, step } from '../draft.ts';
 import { spaceForCopies, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf, toBeChecked } from '../preconditions.ts';
@@ -55,7 +55,7 @@ export function replayLog(situation: Situation): Draft | null {
     ],
     verify: [
       {
-        ...sameHash(
+        ...sameContent(
           'the disk with its log laid over it, and the replayed copy. (Windows may write to a file ' +
             'system that it mounts; then they differ)',
           [{ path: name }, ...searchOptions(name, situation.chain)],

@@ -3,18 +3,17 @@ import { buildVhdx, guidOf, setLog } from '../../../fixtures/vhdx-builder.ts';
 import { SmallFolder } from '../../sets/small-folder.ts';
 import { diskName, optionOf, planOf, setOf, wordsOf } from '../small-plan.ts';
 
-it('exports the set into one new file, and compares hashes', async () => {
+it('exports the set into one new file, and compares the two', async () => {
   const option = await optionOf(await setOf(3), 'flatten');
   expect(option.verdict).toBe('recommended');
   expect(option.writes).toEqual(['new/s-flat.vhdx']);
   expect(wordsOf(option.steps)).toEqual([
     'new',
-    'vhdset export s.vhds new/s-flat.vhdx --format vhdx --hash sha256',
+    'vhdset export s.vhds new/s-flat.vhdx --format vhdx',
     `vhdset export s.vhds new/s-earlier.vhdx --format vhdx --at ${diskName(2)}`,
   ]);
   expect(wordsOf(option.verify)).toEqual([
-    'vhdset hash s.vhds',
-    'vhdset hash new/s-flat.vhdx',
+    'vhdset compare s.vhds new/s-flat.vhdx',
     'vhdset check new/s-flat.vhdx',
   ]);
   expect(option.reads.map(({ path }) => path)).toEqual([3, 2, 1].map(diskName));
