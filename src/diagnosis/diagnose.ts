@@ -3,6 +3,7 @@ import type { Inventory } from '../sets/model.ts';
 import { bySeverity, type Finding } from './finding.ts';
 import { attachmentFindings } from './rules/attachments.ts';
 import { checkpointFindings } from './rules/checkpoints.ts';
+import { contradictionFindings } from './rules/contradictions.ts';
 import { copiedInUseFindings } from './rules/copied-in-use.ts';
 import { diskFindings } from './rules/disks.ts';
 import { fileFindings } from './rules/files.ts';
@@ -19,6 +20,7 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
   return [
     ...fileFindings(inventory),
     ...diskFindings(inventory),
+    ...contradictionFindings(inventory),
     ...readingChoiceFindings(inventory),
     ...linkFindings(inventory),
     ...parentCandidateFindings(inventory),

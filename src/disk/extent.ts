@@ -17,16 +17,24 @@ export type Damage =
   | 'block-state'
   /** The entry points into the first megabyte, where the headers are. */
   | 'block-offset'
+  /** Another block, or the header area, the log or a region, claims the same place in the file. */
+  | 'block-overlap'
+  /** Flag, parent locator and block states contradict each other about whether there is a parent. */
+  | 'disk-type'
   /** The file ends before the block does. */
   | 'block-truncated'
   /** The block is partially present, but its sector bitmap is not. */
   | 'sector-bitmap-missing'
+  /** Something else claims the place of the sector bitmap in the file. */
+  | 'sector-bitmap-overlap'
   /** The file ends before the sector bitmap does. */
   | 'sector-bitmap-truncated'
   /** The medium does not give the part of the table that holds the entry of the block. */
   | 'bat-unreadable'
   /** The medium does not give the part of the sector bitmap that tells of these sectors. */
-  | 'sector-bitmap-unreadable';
+  | 'sector-bitmap-unreadable'
+  /** The medium does not give the bytes themselves; known only once they have been read. */
+  | 'payload-unreadable';
 
 /** A range of a virtual disk, and where its bytes are. Offsets and lengths in bytes. */
 export interface Extent {

@@ -1,3 +1,4 @@
+import { readTroubleOf } from '../bytes/read-trouble.ts';
 import {
   type BatPage,
   BlockState,
@@ -5,6 +6,7 @@ import {
   endOfPage,
   stateAt,
 } from '../formats/vhdx/block-allocation-table.ts';
+import type { BlockSurvey } from '../formats/vhdx/block-survey.ts';
 import { endOfRun, isPresent } from '../formats/vhdx/sector-bitmap.ts';
 import type { ReadableVhdx } from '../formats/vhdx/vhdx.ts';
 import { Damaged, Kind, NO_LAYER, type RunList } from './run-list.ts';
@@ -22,6 +24,7 @@ export interface LayerTask {
   readonly vhdx: ReadableVhdx;
   readonly layer: number;
   readonly bitmaps: SectorBitmaps;
+  readonly survey: BlockSurvey;
   /** Receives what this layer decides … */
   readonly decided: RunList;
   /** … and what it leaves to the layer below. */
@@ -35,8 +38,10 @@ export interface LayerTask {
  * @returns false when there were too many runs, and both lists are incomplete
  */
 export async function decideRanges(task: LayerTask, ranges: RunList): Promise<boolean> {
-  const { vhdx, layer, bitmaps, decided, holes, limit } = task;
+  const { vhdx, layer, bitmaps, survey, decided, holes, limit } = task;
   const { bat, geometry } = vhdx;
+  // What a child without its flag does not hold is its parent's, and no zeros.
+  const typeUnknown = survey.contradictsType && vhdx.statedParent !== false;
   const { blockSize, chunkRatio, virtualSize } = geometry;
   const hasParent = vhdx.metadata.hasParent;
   let page = NO_PAGE;
@@ -72,7 +77,8 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
           const inPage = page.first + page.count - entry;
           const blocks = countNotPresent(page, entry, Math.min(inChunk, inPage));
           length = Math.min(end, blockStart + blocks * blockSize) - at;
-          holes.push(at, length, Kind.Unallocated, NO_LAYER, 0);
+          if (typeUnknown) decided.push(at, length, Kind.Missing, layer, Damaged.DiskType);
+          else holes.push(at, length, Kind.Unallocated, NO_LAYER, 0);
           break;
         }
         case BlockState.Undefined:
@@ -109,14 +115,12 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
   return true;
 }
 
-/** Codes of errors that concern one place of a file: what lies elsewhere can still be read. */
-const UNREADABLE: ReadonlySet<unknown> = new Set(['short-read', 'source-unreadable']);
-
+/** Null for trouble of one place of a file: what lies elsewhere can still be read. */
 async function unlessUnreadable<T>(reading: Promise<T>): Promise<T | null> {
   try {
     return await reading;
   } catch (error) {
-    if (UNREADABLE.has((error as { code?: unknown } | null)?.code)) return null;
+    if (readTroubleOf(error, 'table')) return null;
     throw error;
   }
 }
@@ -162,7 +166,7 @@ function decideByBitmap(
 
 /** Data as far as the file goes; what is beyond its end is missing. */
 function pushData(
-  { vhdx, layer, decided }: LayerTask,
+  { vhdx, layer, survey, decided }: LayerTask,
   at: number,
   length: number,
   blockOffset: number,
@@ -171,6 +175,13 @@ function pushData(
   if (blockOffset < FIRST_BLOCK_OFFSET) {
     decided.push(at, length, Kind.Missing, layer, Damaged.BlockOffset);
     return;
+  }
+  if (survey.anyContested) {
+    const stored = Math.min(vhdx.geometry.blockSize, vhdx.geometry.virtualSize - (at - inBlock));
+    if (survey.isContested(blockOffset, stored)) {
+      decided.push(at, length, Kind.Missing, layer, Damaged.BlockOverlap);
+      return;
+    }
   }
   const position = blockOffset + inBlock;
   const { size } = vhdx.source;

@@ -19,6 +19,10 @@ export const Damaged = {
   BitmapTruncated: 6,
   BatUnreadable: 7,
   BitmapUnreadable: 8,
+  BlockOverlap: 9,
+  BitmapOverlap: 10,
+  DiskType: 11,
+  PayloadUnreadable: 12,
 } as const;
 const DAMAGES: readonly (Damage | null)[] = [
   null,
@@ -30,6 +34,10 @@ const DAMAGES: readonly (Damage | null)[] = [
   'sector-bitmap-truncated',
   'bat-unreadable',
   'sector-bitmap-unreadable',
+  'block-overlap',
+  'sector-bitmap-overlap',
+  'disk-type',
+  'payload-unreadable',
 ];
 
 const SECTOR_BYTES = 512;

@@ -1,6 +1,7 @@
 import { readStructure } from '../bytes/byte-source.ts';
 import { PageCache } from '../bytes/page-cache.ts';
 import { BITMAP_PRESENT, blockOffsetAt, stateAt } from '../formats/vhdx/block-allocation-table.ts';
+import { surveyBlocks } from '../formats/vhdx/block-survey.ts';
 import { BITMAP_BLOCK_BYTES, bitmapEntryIndex } from '../formats/vhdx/geometry.ts';
 import type { ReadableVhdx } from '../formats/vhdx/vhdx.ts';
 import { Damaged } from './run-list.ts';
@@ -35,10 +36,8 @@ export class SectorBitmaps {
   }
 }
 
-async function readBits(
-  { bat, geometry, source }: ReadableVhdx,
-  page: number,
-): Promise<Uint8Array | number> {
+async function readBits(layer: ReadableVhdx, page: number): Promise<Uint8Array | number> {
+  const { bat, geometry, source } = layer;
   const chunk = Math.floor(page / PAGES_PER_BITMAP);
   const entry = bitmapEntryIndex(geometry, chunk);
   if (entry >= bat.available) return Damaged.BitmapMissing;
@@ -46,6 +45,8 @@ async function readBits(
   if (stateAt(table, entry) !== BITMAP_PRESENT) return Damaged.BitmapMissing;
   const bitmap = blockOffsetAt(table, entry);
   if (bitmap === 0) return Damaged.BitmapMissing;
+  const { isContested } = await surveyBlocks(layer);
+  if (isContested(bitmap, BITMAP_BLOCK_BYTES)) return Damaged.BitmapOverlap;
   const position = bitmap + (page % PAGES_PER_BITMAP) * PAGE_BYTES;
   const length = Math.min(PAGE_BYTES, source.size - position);
   if (length <= 0) return Damaged.BitmapTruncated;

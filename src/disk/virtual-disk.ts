@@ -1,3 +1,4 @@
+import { surveyBlocks } from '../formats/vhdx/block-survey.ts';
 import type { Extent } from './extent.ts';
 import type { Layer } from './layer.ts';
 import { decideRanges } from './layer-runs.ts';
@@ -61,7 +62,8 @@ export function openDisk(
     for (let layer = 0; layer < layers.length && holes.count > 0; layer++) {
       const { vhdx } = layers[layer]!;
       below.clear();
-      const task = { vhdx, layer, bitmaps, decided, holes: below, limit };
+      const survey = await surveyBlocks(vhdx);
+      const task = { vhdx, layer, bitmaps, survey, decided, holes: below, limit };
       if (!(await decideRanges(task, holes))) return null;
       [holes, below] = [below, holes];
     }

@@ -4,6 +4,7 @@ import { equalBytes } from '../bytes/equal-bytes.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { decodeLatin1, encodeLatin1 } from '../bytes/latin1.ts';
 import { uint32At } from '../bytes/little-endian.ts';
+import { readTroubleOf } from '../bytes/read-trouble.ts';
 import { xmlRoot } from './sniff/xml-root.ts';
 import { recogniseVhdFooter, VHD_FOOTER_LENGTH } from './vhd/footer.ts';
 
@@ -131,7 +132,16 @@ async function byContent(
   promised: FileKind | null,
 ): Promise<Recognised | null> {
   if (source.size === 0) return { kind: 'empty', fault: null };
-  const head = await readStructure(source, 'first bytes', 0, Math.min(source.size, HEAD_LENGTH));
+  const length = Math.min(source.size, HEAD_LENGTH);
+  let head: Uint8Array;
+  try {
+    head = await readStructure(source, 'first bytes', 0, length);
+  } catch (error) {
+    if (readTroubleOf(error, 'first bytes')?.kind !== 'unreadable') throw error;
+    const later = await byLaterHeader(source, promised, new Uint8Array(0));
+    if (later) return later;
+    throw error;
+  }
   for (const [kind, signature] of SIGNATURES) {
     if (equalBytes(head.subarray(0, signature.length), signature)) return { kind, fault: null };
   }
@@ -159,7 +169,12 @@ async function byLaterHeader(
   for (const later of LATER_HEADERS) {
     if (later.kind !== promised && source.size % HEADER_LENGTH !== 0) continue;
     for (const offset of later.offsets) {
-      if (await hasHeader(source, later, offset)) {
+      const found = await hasHeader(source, later, offset).catch((error: unknown) => {
+        // The other copy of the header may be readable.
+        if (!readTroubleOf(error, 'header')) throw error;
+        return false;
+      });
+      if (found) {
         return { kind: later.kind, fault: damagedStart(later.kind, head) };
       }
     }
@@ -188,6 +203,10 @@ async function byFooter(source: ByteSource): Promise<Recognised | null> {
 }
 
 function damagedStart(kind: FileKind, head: Uint8Array): Fault {
+  if (head.length === 0) {
+    const message = `the first bytes cannot be read; a header further on is that of a ${kind} file`;
+    return { code: 'start-unreadable', structure: 'first bytes', offset: 0, message };
+  }
   return {
     code: 'start-damaged',
     structure: 'first bytes',

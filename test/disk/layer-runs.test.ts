@@ -43,9 +43,49 @@ describe('damage costs the range it concerns alone', () => {
     ]);
   });
 
-  it('a partially present block in a disk without a parent', async () => {
-    const layer = await smallLayer([{ block: 0, data }], {}, entry(1, 7, 4 * MIB));
-    expect(await extentsOf(layer)).toContain('1 1 missing block-state');
+  it('a partially present block in a disk without a parent, and with it what a parent would hold', async () => {
+    const change = entry(1, 7, 5 * MIB);
+    const layer = await smallLayer([{ block: 0, data }], {}, change);
+    const held = ['0 1 data', '1 1 missing block-state'];
+    expect(await extentsOf(layer)).toEqual([...held, '2 2 missing disk-type']);
+    const stated = { ...layer, vhdx: { ...layer.vhdx, statedParent: false } };
+    expect(await extentsOf(stated)).toEqual([...held, '2 2 unallocated']);
+  });
+
+  it('two blocks at one place: nothing says whose the bytes are', async () => {
+    const layer = await smallLayer(
+      [0, 1].map((block) => ({ block, data })),
+      {},
+      entry(2, 6, 5 * MIB),
+    );
+    expect(await extentsOf(layer)).toEqual([
+      '0 1 data',
+      '1 2 missing block-overlap',
+      '3 1 unallocated',
+    ]);
+  });
+
+  it('a block inside the log, the metadata or the table', async () => {
+    for (const place of [1, 2, 3]) {
+      const layer = await smallLayer([{ block: 0, data }], {}, entry(1, 6, place * MIB));
+      expect((await extentsOf(layer)).slice(0, 2)).toEqual([
+        '0 1 data',
+        '1 1 missing block-overlap',
+      ]);
+    }
+  });
+
+  it('a sector bitmap inside a block: neither counts', async () => {
+    const blocks = [
+      { block: 0, state: 7, present: [[0, 8]] as const, data },
+      { block: 1, data },
+    ];
+    const layer = await smallLayer(blocks, { type: 'differencing' }, entry(4096, 6, 6 * MIB));
+    expect(await extentsOf(layer)).toEqual([
+      '0 1 missing sector-bitmap-overlap',
+      '1 1 missing block-overlap',
+      '2 2 unallocated',
+    ]);
   });
 
   it('a block that lies where the headers are', async () => {

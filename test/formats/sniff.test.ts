@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { unreadable } from '../../fixtures/broken/rules/recipe.ts';
+import { buildVhdx } from '../../fixtures/vhdx-builder.ts';
 import type { ByteSource } from '../../src/bytes/byte-source.ts';
 import { crc32cWithoutField } from '../../src/bytes/crc32c.ts';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
@@ -253,4 +255,15 @@ describe('cost and failure', () => {
       { numRuns: 500 },
     );
   });
+});
+
+it('knows a disk and a set by a later header where the medium does not give the first sector', async () => {
+  const disk = unreadable(await buildVhdx(), 0);
+  const { kind, fault } = await sniff(disk, 'disk.vhdx');
+  expect([kind, fault?.code]).toEqual(['vhdx', 'start-unreadable']);
+  const bothGone = unreadable(unreadable(await buildVhdx(), 0), 0x10000);
+  expect((await sniff(bothGone, 'disk.vhdx')).kind).toBe('vhdx');
+  expect((await sniff(unreadable(await buildVhdx(), 0, 0x30000), 'disk.vhdx')).kind).toBe(
+    'unreadable',
+  );
 });

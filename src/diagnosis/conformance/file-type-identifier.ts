@@ -2,6 +2,7 @@ import type { ByteSource } from '../../bytes/byte-source.ts';
 import { equalBytes } from '../../bytes/equal-bytes.ts';
 import { decodeLatin1, encodeLatin1 } from '../../bytes/latin1.ts';
 import { OverlaySource } from '../../bytes/overlay-source.ts';
+import { readTroubleOf } from '../../bytes/read-trouble.ts';
 import { VHDX_SIGNATURE } from '../../formats/vhdx/file-type-identifier.ts';
 import { error, type Report } from './rule.ts';
 
@@ -10,6 +11,11 @@ export const FILE_TYPE_IDENTIFIER_RULES = {
     '[MS-VHDX] 2.2.1',
     'The file begins with vhdxfile',
     'Without the signature no reader takes the file for a VHDX.',
+  ),
+  'file-type-unreadable': error(
+    '[MS-VHDX] 2.2.1',
+    'The file type identifier can be read',
+    'The medium does not give the first sector; nothing in it is needed to read the disk.',
   ),
 };
 
@@ -27,7 +33,14 @@ export async function checkFileTypeIdentifier(
 ): Promise<ByteSource> {
   const signature = encodeLatin1(VHDX_SIGNATURE);
   const found = new Uint8Array(Math.min(signature.length, file.size));
-  await file.read(found, 0);
+  try {
+    await file.read(found, 0);
+  } catch (failure) {
+    const trouble = readTroubleOf(failure, 'file type identifier');
+    if (!trouble) throw failure;
+    report('file-type-unreadable', { offset: 0, message: trouble.message });
+    return file;
+  }
   if (equalBytes(found, signature)) {
     return file.size < IDENTIFIER_BYTES ? new OverlaySource(file, [], IDENTIFIER_BYTES) : file;
   }

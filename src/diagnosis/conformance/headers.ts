@@ -14,6 +14,11 @@ export const HEADER_RULES = {
     'Both headers lie within the file',
     'The two headers stand at 64 KiB and 128 KiB, 4 KiB each.',
   ),
+  'header-unreadable': warning(
+    SECTION,
+    'Both headers can be read',
+    'The medium does not give one of them; the other counts.',
+  ),
   'header-signature': warning(
     SECTION,
     'A header begins with head',

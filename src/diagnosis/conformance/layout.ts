@@ -1,7 +1,6 @@
-import { bytesOnDisk } from '../../formats/vhdx/allocation.ts';
+import { areasOf, overlapsOf } from '../../formats/vhdx/areas.ts';
 import { BITMAP_PRESENT, BlockState } from '../../formats/vhdx/block-allocation-table.ts';
-import { BITMAP_BLOCK_BYTES } from '../../formats/vhdx/geometry.ts';
-import { BAT_REGION, METADATA_REGION } from '../../formats/vhdx/guids.ts';
+import { BITMAP_BLOCK_BYTES, bytesOnDisk } from '../../formats/vhdx/geometry.ts';
 import type { BlockCheck } from './block-allocation-table.ts';
 import { type BlockEntry, nameOf } from './block-scan.ts';
 import { MAX_UNITS, type OccupiedSpace, occupiedSpace } from './occupied-space.ts';
@@ -41,51 +40,15 @@ export const LAYOUT_RULES = {
 
 type LayoutReport = Report<keyof typeof LAYOUT_RULES>;
 
-/** A part of the file that is no block. Offsets and lengths in bytes. */
-interface Area {
-  readonly name: string;
-  readonly offset: number;
-  readonly length: number;
-  /** Where the file says so. */
-  readonly saidAt: number;
-}
-
 /** Checks the areas against each other; they are few, however large the disk. */
 export function checkAreas({ vhdx }: VhdxUnderCheck, report: LayoutReport): void {
-  let end = 0;
-  let last = '';
-  for (const { name, offset, length, saidAt } of areasOf(vhdx)) {
-    if (offset < end) {
-      report('layout-overlap', {
-        ...{ offset: saidAt, expected: `at least ${end}`, actual: offset },
-        message: `the ${name} begins inside the ${last}`,
-      });
-    }
-    if (offset + length > end) {
-      end = offset + length;
-      last = name;
-    }
+  const areas = areasOf(vhdx.header, vhdx.regionTables);
+  for (const { area, end, before } of overlapsOf(areas)) {
+    report('layout-overlap', {
+      ...{ offset: area.saidAt, expected: `at least ${end}`, actual: area.offset },
+      message: `the ${area.name} begins inside the ${before}`,
+    });
   }
-}
-
-const REGION_NAMES: Readonly<Record<string, string>> = {
-  [BAT_REGION]: 'block allocation table',
-  [METADATA_REGION]: 'metadata region',
-};
-
-/** In the order of their places. */
-function areasOf({ header, regionTables }: VhdxUnderCheck['vhdx']): Area[] {
-  const areas: Area[] = [{ name: 'header area', offset: 0, length: MIB, saidAt: 0 }];
-  if (header) {
-    const { logOffset, logLength, offset } = header;
-    areas.push({ name: 'log', offset: logOffset, length: logLength, saidAt: offset + 72 });
-  }
-  const table = regionTables?.find((copy) => copy.valid);
-  for (const { guid, fileOffset, length, offset } of table?.entries ?? []) {
-    const name = REGION_NAMES[guid] ?? `region ${guid}`;
-    areas.push({ name, offset: fileOffset, length, saidAt: offset + 16 });
-  }
-  return areas.filter(({ length }) => length > 0).sort((a, b) => a.offset - b.offset);
 }
 
 /**
@@ -100,7 +63,8 @@ export function layoutCheck(
 ): BlockCheck {
   const { size } = vhdx.source;
   const hasParent = vhdx.type === 'differencing';
-  for (const { offset, length } of areasOf(vhdx)) space.take(offset, length);
+  for (const { offset, length } of areasOf(vhdx.header, vhdx.regionTables))
+    space.take(offset, length);
   return {
     visit(entry) {
       if (!isStored(entry, hasParent)) return;

@@ -24,6 +24,11 @@ export const LOG_RULES = {
     'The log lies within the file',
     'A log that reaches beyond the end was cut off, or never was.',
   ),
+  'log-unreadable': error(
+    '[MS-VHDX] 2.3',
+    'A dirty log can be read',
+    'The medium does not give all of it, so it is not replayed and no data is read.',
+  ),
   'log-too-large': error(
     SEQUENCE,
     `A dirty log has at most ${MAX_LOG_BYTES / 0x100000} MiB`,

@@ -23,6 +23,16 @@ export const METADATA_ITEM_RULES = {
     'A known item is marked as the specification says',
     'The marks tell a reader what to do with an item that it does not know.',
   ),
+  'metadata-item-unreadable': error(
+    '[MS-VHDX] 2.6.2',
+    'The metadata items can be read',
+    'The medium does not give one of them.',
+  ),
+  'has-parent-contradiction': error(
+    PARAMETERS,
+    'A disk with a parent locator says that it has a parent',
+    'No checksum covers the flag: without it a child reads as zeros where its parent holds data.',
+  ),
   'incomplete-creation': error(
     'not in the specification',
     'The creation of the file was completed',

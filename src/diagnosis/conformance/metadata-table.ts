@@ -21,6 +21,11 @@ export const METADATA_TABLE_RULES = {
     'The metadata table lies within the file',
     'It takes the first 64 KiB of the metadata region.',
   ),
+  'metadata-table-unreadable': error(
+    HEADER,
+    'The metadata table can be read',
+    'The medium does not give the part of it that holds the entries.',
+  ),
   'metadata-table-signature': error(
     HEADER,
     'The metadata table begins with metadata',

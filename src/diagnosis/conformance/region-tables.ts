@@ -21,6 +21,11 @@ export const REGION_TABLE_RULES = {
     'Both region tables lie within the file',
     'The two copies stand at 192 KiB and 256 KiB, 64 KiB each.',
   ),
+  'region-table-unreadable': error(
+    TABLE,
+    'Both region tables can be read',
+    'The medium does not give one of them; the other counts.',
+  ),
   'region-table-signature': error(
     TABLE,
     'A region table begins with regi',

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
-import { isReadingChoice } from '../../formats/vhdx/reading-choice.ts';
+import { qualifiesReading } from '../../formats/vhdx/reading-choice.ts';
 import { openVhdx, type ReadingChoices } from '../../formats/vhdx/vhdx.ts';
 import { blockAllocationTableCheck } from './block-allocation-table.ts';
 import { scanBlocks } from './block-scan.ts';
@@ -37,7 +37,7 @@ export async function checkVhdx(
   checkAreas(disk, report);
   const outcome = {
     log: vhdx.logUse,
-    choices: vhdx.faults.filter(isReadingChoice).map(({ message }) => message),
+    choices: vhdx.faults.filter(qualifiesReading).map(({ message }) => message),
   };
   const { blocks } = disk;
   if (!blocks) {

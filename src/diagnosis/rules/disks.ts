@@ -4,6 +4,7 @@ import { isReadingChoice } from '../../formats/vhdx/reading-choice.ts';
 import type { Disk, Inventory } from '../../sets/model.ts';
 import { faultEvidence } from '../evidence.ts';
 import type { Evidence, Finding, Severity } from '../finding.ts';
+import { CONTRADICTIONS } from './contradictions.ts';
 
 type Sentence = Pick<Finding, 'id' | 'severity' | 'title' | 'explanation' | 'advice' | 'reference'>;
 
@@ -80,7 +81,7 @@ const UNSUPPORTED_REGION = REFUSALS['metadata-item-unknown-required']!;
 
 function refusal(disk: Disk): Finding[] {
   const reason = disk.vhdx.refusal;
-  if (!reason) return [];
+  if (!reason || CONTRADICTIONS.has(reason.code)) return [];
   const unsupported = reason.code === 'region-unknown-required' ? UNSUPPORTED_REGION : undefined;
   const sentence = REFUSALS[reason.code] ??
     unsupported ?? {
@@ -164,12 +165,13 @@ function truncation(disk: Disk): Finding[] {
 }
 
 /** Faults with findings of their own above. */
-const TOLD = /^(header|region-table)-(truncated|signature|checksum|entry-count)$/;
+const TOLD = /^(header|region-table)-(truncated|unreadable|signature|checksum|entry-count)$/;
 
 function otherFaults(disk: Disk): Finding[] {
   const faults = [...disk.vhdx.faults, ...(disk.allocation?.faults ?? [])];
   const rest = faults.filter((fault) => {
-    return !TOLD.test(fault.code) && !isReadingChoice(fault) && fault !== disk.vhdx.refusal;
+    if (TOLD.test(fault.code) || CONTRADICTIONS.has(fault.code)) return false;
+    return !isReadingChoice(fault) && fault !== disk.vhdx.refusal;
   });
   if (rest.length === 0) return [];
   return [

@@ -5,7 +5,11 @@ import type { Evidence, Finding } from '../finding.ts';
 /** What was read otherwise than the file demands, because the user said so; and where he might. */
 export function readingChoiceFindings({ disks, lackingMetadata }: Inventory): Finding[] {
   return [
-    ...disks.flatMap((disk) => [...logIgnored(disk), ...metadataAssumed(disk)]),
+    ...disks.flatMap((disk) => [
+      ...logIgnored(disk),
+      ...metadataAssumed(disk),
+      ...headerChosen(disk),
+    ]),
     ...lackingMetadata.flatMap((lacking) =>
       lacking.suggestions.length > 0 ? [metadataInferable(lacking)] : [],
     ),
@@ -53,6 +57,23 @@ function metadataAssumed(disk: Disk): Finding[] {
       explanation: 'With a wrong block or sector size every byte stands in the wrong place.',
       advice: 'Look for a file system in the result before relying on it.',
       reference: '[MS-VHDX] 2.6.2',
+    },
+  ];
+}
+
+function headerChosen(disk: Disk): Finding[] {
+  const evidence = evidenceOf(disk, 'header-chosen');
+  if (evidence.length === 0) return [];
+  return [
+    {
+      id: 'header-chosen',
+      severity: 'warning',
+      subject: disk.file.path,
+      title: 'which header counts was chosen, where the file leaves it open',
+      evidence,
+      explanation: 'The header decides the identity of the disk and whether its log is replayed.',
+      advice: 'Compare with what the other header gives.',
+      reference: '[MS-VHDX] 2.2.2.1',
     },
   ];
 }

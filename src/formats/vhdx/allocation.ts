@@ -1,13 +1,15 @@
 import { readStructure, ShortReadError } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import {
+  BAT_ENTRY_BYTES,
   BITMAP_PRESENT,
   BlockState,
   blockOffsetAt,
   isEmpty,
   stateAt,
 } from './block-allocation-table.ts';
-import { bitmapEntryIndex, type Geometry } from './geometry.ts';
+import { surveyBlocks } from './block-survey.ts';
+import { BITMAP_BLOCK_BYTES, bitmapEntryIndex, bytesOnDisk } from './geometry.ts';
 import { bitmapSliceOf, countPresent } from './sector-bitmap.ts';
 import type { ReadableVhdx } from './vhdx.ts';
 
@@ -21,7 +23,7 @@ export interface Allocation {
   readonly dataBytes: number;
   /** Payload blocks whose data lies beyond the end of the file, wholly or in part. */
   readonly beyondEnd: number;
-  /** At most one for each chunk. */
+  /** At most one for each chunk, and two. */
   readonly faults: readonly Fault[];
 }
 
@@ -32,12 +34,17 @@ export interface Allocation {
 export async function countAllocation(vhdx: ReadableVhdx): Promise<Allocation> {
   const { geometry, bat, source } = vhdx;
   const { chunkRatio, payloadBlocks } = geometry;
+  const survey = await surveyBlocks(vhdx);
   const blocks = new Array<number>(8).fill(0);
   const faults: Fault[] = [];
   let partialSectors = 0;
   let partial: number[] = [];
   let lastFull = -1;
   let beyondEnd = 0;
+  let contested = 0;
+  let firstContested = 0;
+  let firstPartial = -1;
+  const entryOffset = (index: number) => bat.offset + index * BAT_ENTRY_BYTES;
   const countPartial = async () => {
     if (partial.length > 0) partialSectors += await countChunk(vhdx, partial, faults);
     partial = [];
@@ -53,11 +60,15 @@ export async function countAllocation(vhdx: ReadableVhdx): Promise<Allocation> {
       if (index === bitmapEntryIndex(geometry, chunk) || block >= payloadBlocks) continue;
       blocks[state]!++;
       if (state < BlockState.FullyPresent) continue;
-      if (blockOffsetAt(page, index) + bytesOnDisk(geometry, block) > source.size) beyondEnd++;
+      const offset = blockOffsetAt(page, index);
+      const length = bytesOnDisk(geometry, block);
+      if (offset + length > source.size) beyondEnd++;
+      if (survey.isContested(offset, length) && contested++ === 0) firstContested = index;
       if (state === BlockState.FullyPresent) {
         lastFull = block;
         continue;
       }
+      if (firstPartial < 0) firstPartial = index;
       // Bitmaps are read once a chunk: a table full of partially present blocks stays cheap.
       const another = partial.length > 0 && Math.floor(partial[0]! / chunkRatio) !== chunk;
       if (another) await countPartial();
@@ -65,6 +76,10 @@ export async function countAllocation(vhdx: ReadableVhdx): Promise<Allocation> {
     }
   }
   await countPartial();
+  if (contested > 0) faults.push(overlap(contested, entryOffset(firstContested)));
+  if (survey.contradictsType && vhdx.statedParent === null) {
+    faults.push(partialWithoutParent(entryOffset(firstPartial)));
+  }
   blocks[BlockState.NotPresent] = payloadBlocks - blocks.reduce((sum, count) => sum + count, 0);
   let dataBytes = blocks[BlockState.FullyPresent]! * geometry.blockSize;
   if (lastFull === payloadBlocks - 1) {
@@ -91,6 +106,12 @@ async function countChunk(
     faults.push({ code: 'sector-bitmap-missing', ...place, message });
     return 0;
   }
+  const { isContested } = await surveyBlocks(vhdx);
+  if (isContested(offset, BITMAP_BLOCK_BYTES)) {
+    const message = 'the place of the sector bitmap is claimed by something else as well';
+    faults.push({ code: 'block-overlap', ...place, message });
+    return 0;
+  }
   const length = last.start + last.length - first.start;
   try {
     const bits = await readStructure(source, place.structure, offset + first.start, length);
@@ -105,6 +126,21 @@ async function countChunk(
     faults.push({ code: 'sector-bitmap-truncated', ...place, message });
     return 0;
   }
+}
+
+function overlap(count: number, offset: number): Fault {
+  const message = `${count} blocks lie where something else lies as well, the one of this entry first`;
+  return { code: 'block-overlap', structure: 'block allocation table', offset, message };
+}
+
+function partialWithoutParent(offset: number): Fault {
+  const message = 'a block leaves sectors to a parent, and the disk says that it has none';
+  return {
+    code: 'bat-partial-without-parent',
+    structure: 'block allocation table',
+    offset,
+    message,
+  };
 }
 
 /** A sector bitmap block that the file holds. */
@@ -130,9 +166,4 @@ async function bitmapBlockOffset({ bat }: ReadableVhdx, index: number): Promise<
   if (index >= bat.available) return null;
   const page = await bat.pageOf(index);
   return stateAt(page, index) === BITMAP_PRESENT ? blockOffsetAt(page, index) : null;
-}
-
-/** Bytes of a payload block that lie on the virtual disk: the last block may be cut short. */
-export function bytesOnDisk({ blockSize, virtualSize }: Geometry, block: number): number {
-  return Math.min(blockSize, virtualSize - block * blockSize);
 }

@@ -50,8 +50,15 @@ const FINAL: ReadonlySet<string> = new Set([
   'incomplete-creation',
 ]);
 
+/** Faults that leave open whether the disk has a parent: flag and parent locator contradict each other. */
+export const TYPE_DOUBTS: ReadonlySet<string> = new Set([
+  'has-parent-contradiction',
+  'parent-locator-missing',
+]);
+
 /**
- * Fills what could not be read of the metadata; a value that was read and is legal is never replaced.
+ * Fills what could not be read of the metadata, or what contradicts itself in them; a value that was
+ * read, is legal and stands uncontradicted is never replaced.
  * @param offset of the metadata region, for the fault that tells of it
  * @returns null when the assumptions do not make the metadata whole, or may not
  */
@@ -63,7 +70,8 @@ export function assumeMetadata(
 ): { metadata: Metadata; fault: Fault } | null {
   if (refusals.some(({ code }) => FINAL.has(code))) return null;
   const known = withoutIllegal(read ?? NOTHING_READ, offset);
-  const hasParent = known.blockSize === null ? assumed.hasParent : known.hasParent;
+  const open = known.blockSize === null || refusals.some(({ code }) => TYPE_DOUBTS.has(code));
+  const hasParent = open ? assumed.hasParent : known.hasParent;
   if (hasParent === undefined) return null;
   const metadata: Metadata = {
     ...known,
@@ -74,7 +82,7 @@ export function assumeMetadata(
   };
   if (valueFaults(metadata, offset).length > 0) return null;
   const taken = statedAssumptions(assumed);
-  const message = `read with what was assumed, where the file does not say: ${taken.join(', ')}`;
+  const message = `read with what was assumed, where the file does not say or contradicts itself: ${taken.join(', ')}`;
   return { metadata, fault: { code: 'metadata-assumed', structure: 'metadata', offset, message } };
 }
 

@@ -1,6 +1,7 @@
 import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { ascii, blob, structure } from '../../bytes/layouts.ts';
+import { readTroubleOf } from '../../bytes/read-trouble.ts';
 import { decodeUtf16Padded, encodeUtf16 } from '../../bytes/utf16.ts';
 
 /** [MS-VHDX] 2.2.1: who made the file; diagnostic only. */
@@ -11,6 +12,8 @@ export interface FileTypeIdentifier {
   /** Free text of the creating program, at most 256 characters; hostile until shown escaped. */
   readonly creator: string;
 }
+
+const UNKNOWN: FileTypeIdentifier = { offset: 0, recognised: false, creator: '' };
 
 export const VHDX_SIGNATURE = 'vhdxfile';
 const CREATOR_BYTES = 512;
@@ -27,7 +30,17 @@ const LAYOUT = structure<{ signature: string; creator: Uint8Array }>(520, [
 export async function readFileTypeIdentifier(
   source: ByteSource,
 ): Promise<{ identifier: FileTypeIdentifier; faults: Fault[] }> {
-  const bytes = await readStructure(source, 'file type identifier', 0, LAYOUT.span);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readStructure(source, 'file type identifier', 0, LAYOUT.span);
+  } catch (error) {
+    const trouble = readTroubleOf(error, 'file type identifier');
+    if (trouble?.kind !== 'unreadable') throw error;
+    const { message } = trouble;
+    const place = { structure: 'file type identifier', offset: 0 };
+    const fault = { code: 'file-type-unreadable', ...place, message };
+    return { identifier: UNKNOWN, faults: [fault] };
+  }
   const { signature, creator } = LAYOUT.decode(bytes);
   if (signature === VHDX_SIGNATURE) {
     const identifier = {
@@ -45,7 +58,7 @@ export async function readFileTypeIdentifier(
     actual: JSON.stringify(signature),
     message: 'the file does not begin with the VHDX signature',
   };
-  return { identifier: { offset: 0, recognised: false, creator: '' }, faults: [fault] };
+  return { identifier: UNKNOWN, faults: [fault] };
 }
 
 /** @param creator cut to 256 UTF-16 units. */

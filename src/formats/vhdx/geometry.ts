@@ -53,3 +53,8 @@ export function payloadEntryIndex({ chunkRatio }: Geometry, block: number): numb
 export function bitmapEntryIndex({ chunkRatio }: Geometry, chunk: number): number {
   return (chunk + 1) * (chunkRatio + 1) - 1;
 }
+
+/** Bytes of a payload block that lie on the virtual disk: the last block may be cut short. */
+export function bytesOnDisk({ blockSize, virtualSize }: Geometry, block: number): number {
+  return Math.min(blockSize, virtualSize - block * blockSize);
+}

@@ -1,9 +1,10 @@
-import { type ByteSource, readStructure, ShortReadError } from '../../bytes/byte-source.ts';
+import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import { crc32cWithoutField } from '../../bytes/crc32c.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import type { Guid } from '../../bytes/guid.ts';
 import { ascii, guid, structure, u16, u32, u64 } from '../../bytes/layouts.ts';
 import { putUint32 } from '../../bytes/little-endian.ts';
+import { readTroubleOf } from '../../bytes/read-trouble.ts';
 
 /** [MS-VHDX] 2.2.2. Two copies stand in a file; the valid one with the higher sequence number is current. */
 export interface Header {
@@ -69,13 +70,13 @@ async function readHeader(source: ByteSource, number: 1 | 2): Promise<HeaderCopy
   try {
     bytes = await readStructure(source, place.structure, offset, HEADER_BYTES);
   } catch (error) {
-    if (!(error instanceof ShortReadError)) throw error;
-    const fault = {
-      code: 'header-truncated',
-      ...place,
-      message: 'the file ends inside the header',
+    const trouble = readTroubleOf(error, 'header');
+    if (!trouble) throw error;
+    const { kind, message } = trouble;
+    return {
+      ...{ offset, header: null, valid: false },
+      faults: [{ code: `header-${kind}`, ...place, message }],
     };
-    return { offset, header: null, valid: false, faults: [fault] };
   }
   const fields = LAYOUT.decode(bytes);
   const header: Header = { offset, ...fields, logOffset: Number(fields.logOffset) };

@@ -1,8 +1,9 @@
-import { type ByteSource, readStructure, ShortReadError } from '../../bytes/byte-source.ts';
+import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import { concatBytes } from '../../bytes/concat-bytes.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { type Guid, ZERO_GUID } from '../../bytes/guid.ts';
 import type { Patch } from '../../bytes/overlay-source.ts';
+import { readTroubleOf } from '../../bytes/read-trouble.ts';
 import type { Header } from './header.ts';
 import {
   decodeLogEntry,
@@ -67,8 +68,9 @@ export async function readLog(source: ByteSource, header: Header): Promise<Log> 
   try {
     bytes = await readStructure(source, 'log', offset, length - (length % LOG_SECTOR_BYTES));
   } catch (error) {
-    if (!(error instanceof ShortReadError)) throw error;
-    return refuse('log-truncated', 'the file ends inside its log');
+    const trouble = readTroubleOf(error, 'log');
+    if (!trouble) throw error;
+    return refuse(`log-${trouble.kind}`, trouble.message);
   }
   const sequence = activeSequence(bytes, guid);
   if (sequence === 'too-costly') {
@@ -95,6 +97,27 @@ export async function readLog(source: ByteSource, header: Header): Promise<Log> 
     });
   }
   return { ...log, entries: sequence };
+}
+
+/**
+ * Whether the log holds any valid entry, of whatever log it was: what a header that can't be read may
+ * ask to be replayed. Clean files are full of entries that were replayed long ago, so it proves nothing.
+ */
+export async function holdsLogEntries(source: ByteSource, header: Header): Promise<boolean> {
+  const { logOffset, logLength } = header;
+  const length = Math.min(logLength, MAX_LOG_BYTES);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readStructure(source, 'log', logOffset, length - (length % LOG_SECTOR_BYTES));
+  } catch (error) {
+    if (readTroubleOf(error, 'log')) return true; // It may hold some.
+    throw error;
+  }
+  const reader = new EntryReader(bytes, null);
+  for (let start = 0; start < bytes.length; start += LOG_SECTOR_BYTES) {
+    if (reader.exhausted || reader.at(start)) return true;
+  }
+  return false;
 }
 
 /** A valid entry whose patches are not held: most entries of a log are not replayed. */
@@ -147,12 +170,13 @@ function sequenceFrom(reader: EntryReader, start: number, logLength: number): Ca
 /** Looks for entries at positions of the log, each once, within a bounded effort. */
 class EntryReader {
   readonly #log: Uint8Array;
-  readonly #guid: Guid;
+  /** Of the log whose entries count; null for those of any. */
+  readonly #guid: Guid | null;
   readonly #known = new Map<number, Candidate | null>();
   #byteBudget: number;
   #descriptorBudget = MAX_DESCRIPTORS;
 
-  constructor(log: Uint8Array, guid: Guid) {
+  constructor(log: Uint8Array, guid: Guid | null) {
     this.#log = log;
     this.#guid = guid;
     this.#byteBudget = log.length * EFFORT;
@@ -173,7 +197,8 @@ class EntryReader {
 
   #find(position: number): Candidate | null {
     const header = decodeLogEntryHeader(this.#log.subarray(position));
-    if (!header || header.logGuid !== this.#guid || header.sequenceNumber === 0n) return null;
+    if (!header || header.sequenceNumber === 0n) return null;
+    if (this.#guid !== null && header.logGuid !== this.#guid) return null;
     if (!isPlausible(header, this.#log.length)) return null;
     this.#byteBudget -= header.entryLength;
     this.#descriptorBudget -= header.descriptorCount;

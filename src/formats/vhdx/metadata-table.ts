@@ -1,7 +1,8 @@
-import { type ByteSource, readStructure, ShortReadError } from '../../bytes/byte-source.ts';
+import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import type { Guid } from '../../bytes/guid.ts';
 import { ascii, blob, guid, structure, u16, u32 } from '../../bytes/layouts.ts';
+import { readTroubleOf } from '../../bytes/read-trouble.ts';
 import type { RegionTableEntry } from './region-table.ts';
 
 /** [MS-VHDX] 2.6.1.2: where a metadata item lies. */
@@ -54,11 +55,12 @@ export async function readMetadataTable(
   const place = { structure: 'metadata table', offset };
   let bytes: Uint8Array;
   try {
-    bytes = await readStructure(source, place.structure, offset, METADATA_TABLE_BYTES);
+    bytes = await readTable(source, place.structure, offset);
   } catch (error) {
-    if (!(error instanceof ShortReadError)) throw error;
-    const message = 'the file ends inside the metadata table';
-    return { table: null, faults: [{ code: 'metadata-table-truncated', ...place, message }] };
+    const trouble = readTroubleOf(error, place.structure);
+    if (!trouble) throw error;
+    const { kind, message } = trouble;
+    return { table: null, faults: [{ code: `metadata-table-${kind}`, ...place, message }] };
   }
   const { signature, entryCount } = HEADER.decode(bytes);
   if (signature !== 'metadata') {
@@ -95,6 +97,18 @@ export async function readMetadataTable(
     };
   });
   return { table: { offset, entries }, faults: [] };
+}
+
+/** Of a medium that does not give all of the table, the part that has entries is enough. */
+async function readTable(source: ByteSource, name: string, offset: number): Promise<Uint8Array> {
+  try {
+    return await readStructure(source, name, offset, METADATA_TABLE_BYTES);
+  } catch (error) {
+    if (readTroubleOf(error, name)?.kind !== 'unreadable') throw error;
+    const { entryCount } = HEADER.decode(await readStructure(source, name, offset, HEADER.span));
+    const used = HEADER.span + Math.min(entryCount, MAX_ENTRIES) * ENTRY.span;
+    return readStructure(source, name, offset, used);
+  }
 }
 
 /** The 64 KiB of a metadata table; `itemOffset` is relative to the region here. */

@@ -1,7 +1,8 @@
-import { type ByteSource, readStructure, ShortReadError } from '../../bytes/byte-source.ts';
+import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import { decodeGuid, type Guid } from '../../bytes/guid.ts';
 import { uint32At, uint64At } from '../../bytes/little-endian.ts';
+import { readTroubleOf } from '../../bytes/read-trouble.ts';
 import {
   FILE_PARAMETERS,
   INCOMPLETE_FILE,
@@ -45,6 +46,13 @@ const KNOWN_SIZES = new Map([
   [PHYSICAL_SECTOR_SIZE, 4],
 ]);
 
+/** Items without which no data can be read. */
+const NEEDED: ReadonlySet<Guid> = new Set([
+  FILE_PARAMETERS,
+  VIRTUAL_DISK_SIZE,
+  LOGICAL_SECTOR_SIZE,
+]);
+
 /**
  * Reads the known items.
  * @param regionLength bytes of the metadata region; an item outside it is a fault
@@ -72,7 +80,8 @@ export async function readMetadata(
       refusals.push(fault(entry, 'metadata-item-duplicate', 'the item occurs more than once'));
       continue;
     }
-    const bytes = await readItem(source, table, entry, regionLength, refusals);
+    const needed = NEEDED.has(entry.itemId) ? refusals : faults;
+    const bytes = await readItem(source, table, entry, regionLength, { refusals, needed });
     if (bytes) items.set(entry.itemId, { bytes, entry });
   }
 
@@ -85,15 +94,19 @@ export async function readMetadata(
   const locatorItem = items.get(PARENT_LOCATOR);
   const hasParent = (flags & 2) !== 0;
   let parentLocator: ParentLocator | null = null;
-  if (locatorItem && hasParent) {
+  if (locatorItem) {
     const decoded = decodeParentLocator(locatorItem.bytes, locatorItem.entry.itemOffset);
     parentLocator = decoded.locator;
     faults.push(...decoded.faults);
   }
-  if (hasParent && !locatorItem) {
-    const message = 'the disk has a parent, and nothing says which';
-    const offset = table.offset;
-    faults.push({ code: 'parent-locator-missing', structure: 'metadata', offset, message });
+  const locatorEntry = table.entries.find(({ itemId, isUser }) => {
+    return !isUser && itemId === PARENT_LOCATOR;
+  });
+  const parameters = items.get(FILE_PARAMETERS);
+  if (parameters && hasParent !== (locatorEntry !== undefined)) {
+    const { itemOffset } = parameters.entry;
+    if (locatorEntry) refusals.push(flagContradiction(itemOffset + 4));
+    else faults.push(locatorMissing(table.offset));
   }
   const metadata: Metadata = {
     blockSize: number(FILE_PARAMETERS, (bytes) => uint32At(bytes)),
@@ -115,7 +128,7 @@ async function readItem(
   table: MetadataTable,
   entry: MetadataTableEntry,
   regionLength: number,
-  refusals: Fault[],
+  { refusals, needed }: { refusals: Fault[]; needed: Fault[] },
 ): Promise<Uint8Array | null> {
   const size = KNOWN_SIZES.get(entry.itemId);
   if ((size !== undefined && entry.length !== size) || entry.length > MAX_ITEM_BYTES) {
@@ -134,14 +147,28 @@ async function readItem(
   try {
     return await readStructure(source, 'metadata item', entry.itemOffset, entry.length);
   } catch (error) {
-    if (!(error instanceof ShortReadError)) throw error;
-    refusals.push(fault(entry, 'metadata-item-truncated', 'the file ends inside the item'));
+    const trouble = readTroubleOf(error, 'item');
+    if (!trouble) throw error;
+    // A medium that does not give what no data depends on keeps nothing from being read.
+    const into = trouble.kind === 'unreadable' ? needed : refusals;
+    into.push(fault(entry, `metadata-item-${trouble.kind}`, trouble.message));
     return null;
   }
 }
 
 function fault(entry: MetadataTableEntry, code: string, message: string): Fault {
   return { code, structure: `metadata item ${entry.itemId}`, offset: entry.offset, message };
+}
+
+/** No checksum covers the flag: one bit would make zeros of all that the parent holds. */
+function flagContradiction(offset: number): Fault {
+  const message = 'the flag says that the disk has no parent, and its parent locator names one';
+  return { code: 'has-parent-contradiction', structure: 'file parameters', offset, message };
+}
+
+function locatorMissing(offset: number): Fault {
+  const message = 'the disk has a parent, and nothing says which';
+  return { code: 'parent-locator-missing', structure: 'metadata', offset, message };
 }
 
 function unknownRequired(entry: MetadataTableEntry): Fault {

@@ -1,9 +1,10 @@
-import { type ByteSource, readStructure, ShortReadError } from '../../bytes/byte-source.ts';
+import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
 import { crc32cWithoutField } from '../../bytes/crc32c.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import type { Guid } from '../../bytes/guid.ts';
 import { ascii, guid, structure, u32, u64 } from '../../bytes/layouts.ts';
 import { putUint32 } from '../../bytes/little-endian.ts';
+import { readTroubleOf } from '../../bytes/read-trouble.ts';
 
 /** [MS-VHDX] 2.2.3.2: where a region lies. */
 export interface RegionTableEntry {
@@ -72,9 +73,10 @@ async function readRegionTable(source: ByteSource, number: 1 | 2): Promise<Regio
   try {
     bytes = await readStructure(source, place.structure, offset, REGION_TABLE_BYTES);
   } catch (error) {
-    if (!(error instanceof ShortReadError)) throw error;
-    const message = 'the file ends inside the region table';
-    return invalid(null, { code: 'region-table-truncated', ...place, message });
+    const trouble = readTroubleOf(error, 'region table');
+    if (!trouble) throw error;
+    const { kind, message } = trouble;
+    return invalid(null, { code: `region-table-${kind}`, ...place, message });
   }
   const { signature, checksum, entryCount } = HEADER.decode(bytes);
   if (signature !== 'regi') {

@@ -2,12 +2,14 @@ import type { ByteSource } from '../../bytes/byte-source.ts';
 import { type Fault, FormatError } from '../../bytes/fault.ts';
 import { OverlaySource } from '../../bytes/overlay-source.ts';
 import { PageCache } from '../../bytes/page-cache.ts';
-import { type AssumedMetadata, assumeMetadata } from './assumed-metadata.ts';
+import { type AreaOverlap, areasOf, overlapsOf } from './areas.ts';
+import { type AssumedMetadata, assumeMetadata, TYPE_DOUBTS } from './assumed-metadata.ts';
 import { type BatPage, BlockAllocationTable } from './block-allocation-table.ts';
 import { type FileTypeIdentifier, readFileTypeIdentifier } from './file-type-identifier.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
 import { BAT_REGION, METADATA_REGION } from './guids.ts';
 import { type Header, type HeaderCopy, readHeaders } from './header.ts';
+import { chooseHeader, type HeaderChoice } from './header-choice.ts';
 import { type Log, readLog, replayOf } from './log.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { type MetadataTable, readMetadataTable } from './metadata-table.ts';
@@ -22,6 +24,8 @@ export type LogUse = 'clean' | 'replayed' | 'ignored' | 'refused';
 export interface Vhdx {
   /** The file with its log replayed over it: the only thing further reads may use. */
   readonly source: ByteSource;
+  /** The bytes of the file as they stand. */
+  readonly file: ByteSource;
   readonly fileTypeIdentifier: FileTypeIdentifier;
   readonly headers: readonly [HeaderCopy, HeaderCopy];
   /** The current header. */
@@ -35,6 +39,9 @@ export interface Vhdx {
   readonly metadata: Metadata | null;
   /** What was assumed in place of metadata that can't be read; null when nothing was. */
   readonly assumed: AssumedMetadata | null;
+  /** What a person says of whether it has a parent, should the file contradict itself; null: nothing. */
+  readonly statedParent: boolean | null;
+  /** Null also where the file contradicts itself about it. */
   readonly type: DiskType | null;
   readonly geometry: Geometry | null;
   readonly bat: BlockAllocationTable | null;
@@ -58,6 +65,8 @@ export interface ReadableVhdx extends Vhdx {
 export interface ReadingChoices {
   /** What is done with a dirty log; `require` when not given. */
   readonly log?: LogChoice;
+  /** The header that counts where the file leaves it open; the format decides when not given. */
+  readonly header?: HeaderChoice;
   /** Fills what can't be read of the metadata; see {@link AssumedMetadata}. */
   readonly assume?: AssumedMetadata;
 }
@@ -78,6 +87,7 @@ export type LogChoice = 'require' | 'auto' | 'ignore';
  * Reads the structures of a VHDX, never its payload.
  * @throws {FormatError} `not-vhdx` when neither the signature nor a valid header is there
  * @throws {ShortReadError} when the file is shorter than its signature
+ * @throws {SourceError} when nothing of it can be read
  */
 export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Promise<Vhdx> {
   const { identifier: fileTypeIdentifier, faults } = await readFileTypeIdentifier(file);
@@ -87,11 +97,16 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
     refusal ??= reasons[0] ?? null;
   };
 
-  const { copies: headers, current: header } = await readHeaders(file);
+  const found = await readHeaders(file);
+  const { copies: headers } = found;
+  const { header, faults: ofChoice } = await chooseHeader(file, found, options.header ?? null);
   if (!header && !fileTypeIdentifier.recognised) {
+    // Where not even a byte is given, the medium has more to say than the format.
+    await file.read(new Uint8Array(Math.min(1, file.size)), 0);
     throw new FormatError({ ...faults[0]!, code: 'not-vhdx' });
   }
   for (const copy of headers) faults.push(...copy.faults);
+  faults.push(...ofChoice);
   if (!header) refuse(fault('no-valid-header', 'headers', 0x10000, 'neither header is valid'));
   else if (header.version !== 1) refuse(unknownVersion(header));
 
@@ -131,6 +146,8 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
   };
   const batRegion = regionOf(BAT_REGION, 'bat-region', 'block allocation table');
   const metadataRegion = regionOf(METADATA_REGION, 'metadata-region', 'metadata');
+  const [overlap] = overlapsOf(areasOf(header, regionTables));
+  if (overlap) refuse(overlapping(overlap));
 
   let metadataTable: MetadataTable | null = null;
   let metadata: Metadata | null = null;
@@ -141,7 +158,11 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
     if (table) {
       const read = await readMetadata(source, table, metadataRegion.length);
       metadata = read.metadata;
-      faults.push(...read.faults);
+      // Without an assumption a disk is read for what it does hold, though nothing says of whose parent.
+      const doubts = read.faults.filter(({ code }) => TYPE_DOUBTS.has(code));
+      if (options.assume?.hasParent === undefined) faults.push(...doubts);
+      else reasons.push(...doubts);
+      faults.push(...read.faults.filter((one) => !doubts.includes(one)));
       reasons.push(...read.refusals);
       if (metadata.incomplete) reasons.push(incompleteCreation(table));
     }
@@ -157,6 +178,7 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
     metadata = filled?.metadata ?? metadata;
   }
 
+  const contradicted = faults.some(({ code }) => code === 'has-parent-contradiction');
   const geometry = metadata && !refusal ? geometryFrom(metadata) : null;
   let bat: BlockAllocationTable | null = null;
   if (geometry && batRegion) {
@@ -166,6 +188,7 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
   }
   return {
     source,
+    file,
     fileTypeIdentifier,
     headers,
     header,
@@ -177,7 +200,8 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
     metadataTable,
     metadata,
     assumed,
-    type: metadata?.blockSize != null ? typeOf(metadata) : null,
+    statedParent: options.assume?.hasParent ?? null,
+    type: metadata?.blockSize != null && (assumed || !contradicted) ? typeOf(metadata) : null,
     geometry,
     bat,
     faults,
@@ -231,6 +255,14 @@ function unknownVersion({ version, offset }: Header): Fault {
 function unknownRegion({ guid, offset }: RegionTableEntry): Fault {
   const message = `the file demands that its reader knows region ${guid}, and it is unknown`;
   return fault('region-unknown-required', 'region table', offset, message);
+}
+
+function overlapping({ area, end, before }: AreaOverlap): Fault {
+  const message = `the ${area.name} begins inside the ${before}`;
+  return {
+    ...fault('layout-overlap', area.name, area.saidAt, message),
+    ...{ expected: `at least ${end}`, actual: area.offset },
+  };
 }
 
 function incompleteCreation({ offset }: MetadataTable): Fault {

@@ -5,10 +5,13 @@ import { MemorySource } from '../../../src/bytes/memory-source.ts';
 import { FILE_TYPE_IDENTIFIER_RULES } from '../../../src/diagnosis/conformance/file-type-identifier.ts';
 import { brokenRules, check, eachRuleIsBroken } from './broken-files.ts';
 
-const { 'file-type-signature': recipe } = HEADERS;
+const { 'file-type-signature': foreign, 'file-type-unreadable': unreadable } = HEADERS;
 
 describe('rules of the file type identifier', () => {
-  eachRuleIsBroken('vhdx', FILE_TYPE_IDENTIFIER_RULES, { 'file-type-signature': recipe! });
+  eachRuleIsBroken('vhdx', FILE_TYPE_IDENTIFIER_RULES, {
+    'file-type-signature': foreign!,
+    'file-type-unreadable': unreadable!,
+  });
 
   it('let the rest be checked all the same', async () => {
     const file = await buildVhdx();

@@ -168,9 +168,9 @@ describe('readMetadata', () => {
     expect(metadata).toMatchObject({ hasParent: true, parentLocator: null });
   });
 
-  it('passes over the locator of a disk that says it has no parent', async () => {
-    const { metadata, faults } = await read(await buildVhdx({ parentLocator: [['a', 'b']] }));
-    expect(metadata.parentLocator).toBeNull();
-    expect(faults).toEqual([]);
+  it('refuses a disk that has a parent locator and says it has no parent', async () => {
+    const { metadata, refusals } = await read(await buildVhdx({ parentLocator: [['a', 'b']] }));
+    expect(metadata.parentLocator?.entries).toHaveLength(1);
+    expect(refusals).toEqual(['has-parent-contradiction']);
   });
 });

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { child, disk, item, setBlock } from '../../../fixtures/broken/rules/disk.ts';
+import { MIB } from '../../../fixtures/vhdx-builder.ts';
+import type { ByteSource } from '../../../src/bytes/byte-source.ts';
+import { diagnose } from '../../../src/diagnosis/diagnose.ts';
+import { takeInventory } from '../../../src/sets/inventory.ts';
+import { hostWith } from '../small-diagnosis.ts';
+
+async function findingsOn(source: ByteSource, assume = {}) {
+  const inventory = await takeInventory([{ path: 'a.vhdx', size: source.size, modified: null }], {
+    open: async () => source,
+    roots: ['.'],
+    assume,
+  });
+  const findings = diagnose(inventory, hostWith(inventory));
+  return { findings, chain: inventory.chains[0]!, ids: findings.map(({ id }) => id) };
+}
+
+describe('a child whose flag was lost', () => {
+  it('is told, not read, and no complete chain', async () => {
+    const image = await child(6);
+    item(image, 0).writeUInt8(0, 4);
+    const { ids, findings, chain } = await findingsOn(image);
+    expect(ids).toContain('contradictory-type');
+    expect(ids).not.toContain('unreadable-disk');
+    expect(chain.status).toBe('unreadable');
+    expect(chain.leaf.vhdx).toMatchObject({ type: null, refusal: expect.anything() });
+    const [finding] = findings.filter(({ id }) => id === 'contradictory-type');
+    expect(finding!.evidence[0]).toMatchObject({ certainty: 'decoded', path: 'a.vhdx' });
+  });
+
+  it('is read as what a person says it is', async () => {
+    const image = await child(6);
+    item(image, 0).writeUInt8(0, 4);
+    const asChild = await findingsOn(image, { hasParent: true });
+    expect(asChild.ids).toContain('metadata-assumed');
+    expect(asChild.ids).not.toContain('contradictory-type');
+    expect(asChild.chain.status).toBe('missing-parent');
+    const asBase = await findingsOn(image, { hasParent: false });
+    expect(asBase.chain).toMatchObject({ status: 'complete' });
+    expect(asBase.chain.leaf.vhdx.refusal).toBeNull();
+  });
+});
+
+it('tells of partially present blocks without a parent, unless a person says that there is none', async () => {
+  const image = await disk();
+  setBlock(image, 1, 7, 5 * MIB);
+  expect((await findingsOn(image)).ids).toContain('contradictory-type');
+  expect((await findingsOn(image, { hasParent: false })).ids).not.toContain('contradictory-type');
+});
+
+it('tells of blocks that lie where something else lies', async () => {
+  const image = await disk();
+  setBlock(image, 1, 6, 4 * MIB);
+  const { findings } = await findingsOn(image);
+  const [finding] = findings.filter(({ id }) => id === 'overlapping-blocks');
+  expect(finding?.evidence[0]?.value).toContain('2 blocks');
+});
