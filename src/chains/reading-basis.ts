@@ -1,11 +1,11 @@
 import type { Fault } from '../bytes/fault.ts';
-import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
+import { qualifiesReading } from '../formats/vhdx/reading-choice.ts';
 import type { Chain, Disk } from '../sets/model.ts';
 import { takenUnproven } from '../sets/parent-link.ts';
 
-/** What the content of a chain rests on beside its files: a choice of the user. */
+/** What the content of a chain rests on beside its files: a choice of the user, or one that the files leave open. */
 export type ReadingBasis =
-  /** A dirty log was passed over, or metadata that can't be read were assumed. */
+  /** A dirty log was passed over, metadata were assumed, or which header counts decides what is read. */
   | { readonly rests: 'on-choice'; readonly disk: Disk; readonly choice: Fault }
   /** The parent was taken although its identity is not the one that the disk was made from. */
   | { readonly rests: 'on-unproven-parent'; readonly disk: Disk };
@@ -14,7 +14,7 @@ export type ReadingBasis =
 export function readingBasis({ members }: Pick<Chain, 'members'>): ReadingBasis[] {
   const chosen = members.flatMap((disk) =>
     disk.vhdx.faults
-      .filter(isReadingChoice)
+      .filter(qualifiesReading)
       .map((choice) => ({ rests: 'on-choice', disk, choice }) as const),
   );
   const unproven = members.filter(({ parent }) => takenUnproven(parent));

@@ -8,8 +8,13 @@ import type { ReadingOptions } from './shared-options.ts';
  * How damaged files are to be read, from the options.
  * @throws {UsageError} for an assumption that means nothing
  */
-export function readingChoices({ log, assume = [] }: ReadingOptions): ReadingChoices {
-  return { ...(log ? { log } : {}), assume: parseAssumptions(assume) };
+export function readingChoices({ log, header, assume = [] }: ReadingOptions): ReadingChoices {
+  const chosen = header === '1' ? 1 : header === '2' ? 2 : null;
+  return {
+    ...(log ? { log } : {}),
+    ...(chosen ? { header: chosen } : {}),
+    assume: parseAssumptions(assume),
+  };
 }
 
 type Writable = { -readonly [Key in keyof AssumedMetadata]: AssumedMetadata[Key] };

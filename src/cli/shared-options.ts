@@ -27,6 +27,8 @@ export function withOutputOptions<T>(yargs: Argv<T>): Argv<T & OutputOptions> {
 export interface ReadingOptions {
   /** What is done with a dirty log; `require` when not given. */
   log?: LogChoice;
+  /** Which header counts in a file that leaves it open; `auto` when not given. */
+  header?: 'auto' | '1' | '2';
   /** Values for metadata that can't be read, as typed. */
   assume?: string[];
 }
@@ -39,12 +41,20 @@ export function withReadingOptions<T>(yargs: Argv<T>): Argv<T & ReadingOptions> 
       describe:
         'Replay a dirty log, or refuse; auto: read as it stands when it can’t be; ignore it',
     })
+    .option('header', {
+      type: 'string',
+      choices: ['auto', '1', '2'] as const,
+      default: 'auto' as const,
+      describe:
+        'Which header counts where one is damaged: it may decide whether the log is replayed',
+    })
     .option('assume', {
       type: 'string',
       array: true,
       nargs: 1,
       default: [] as string[],
-      describe: 'Where metadata can’t be read: block-size=2M, virtual-size=40G, sector-size, type',
+      describe:
+        'Where metadata can’t be read or contradict themselves: block-size=2M, virtual-size=40G, sector-size, type',
     }) as unknown as Argv<T & ReadingOptions>;
 }
 

@@ -32,8 +32,10 @@ function readAsChosen(members: Chain['members']): Word[] {
   const leftAside = members.filter(({ vhdx }) => vhdx.logUse === 'ignored');
   const log = leftAside.every(({ vhdx }) => vhdx.log?.refusal) ? 'auto' : 'ignore';
   const assumed = members.flatMap(({ vhdx }) => statedAssumptions(vhdx.assumed ?? {}));
+  const headers = members.flatMap(({ vhdx }) => vhdx.chosenHeader ?? []);
   return [
     ...(leftAside.length > 0 ? ['--log', log] : []),
+    ...[...new Set(headers)].flatMap((number) => ['--header', `${number}`]),
     ...[...new Set(assumed)].flatMap((text) => ['--assume', text]),
   ];
 }

@@ -228,6 +228,13 @@ export function readAsAskedIn(situation: Situation): Disk[] {
   return membersOf(situation).filter(({ vhdx }) => vhdx.faults.some(isReadingChoice));
 }
 
+/** Disks of which a choice of header that nobody made decides whether a log is replayed. */
+export function headerInDoubtIn(situation: Situation): Disk[] {
+  return membersOf(situation).filter(({ vhdx }) => {
+    return vhdx.faults.some(({ code }) => code === 'header-decides-log');
+  });
+}
+
 /** Children whose parent was taken although its identity differs. */
 export function unprovenIn(situation: Situation): Disk[] {
   return membersOf(situation).filter(({ parent }) => takenUnproven(parent));

@@ -8,6 +8,7 @@ import { openVhds, type Vhds } from '../formats/vhds/vhds.ts';
 import { countAllocation } from '../formats/vhdx/allocation.ts';
 import type { AssumedMetadata } from '../formats/vhdx/assumed-metadata.ts';
 import type { BatPage } from '../formats/vhdx/block-allocation-table.ts';
+import type { HeaderChoice } from '../formats/vhdx/header-choice.ts';
 import { type LogChoice, openVhdx, requireReadable } from '../formats/vhdx/vhdx.ts';
 import { chainsOf, markCycles, type UnlinkedDisk } from './chain.ts';
 import { findCompanions } from './companions.ts';
@@ -31,6 +32,8 @@ export interface InventoryOptions extends Pick<ParentChoice, 'ignoreIdMismatch'>
   /** What is done with dirty logs, and what fills metadata that can't be read. */
   readonly log?: LogChoice;
   readonly assume?: AssumedMetadata;
+  /** The header that counts in files that leave it open. */
+  readonly header?: HeaderChoice;
   /** Ends the reading with the next piece; thrown is its reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called when a file has been read: how many have, of how many. */
@@ -187,8 +190,8 @@ async function openDisk(
   options: InventoryOptions,
   cache: PageCache<BatPage>,
 ): Promise<Opened> {
-  const { log = 'require', assume = {} } = options;
-  const vhdx = await openVhdx(source, { cache, log, assume });
+  const { log = 'require', assume = {}, header } = options;
+  const vhdx = await openVhdx(source, { cache, log, assume, ...(header ? { header } : {}) });
   const disk: UnlinkedDisk = { file, vhdx, allocation: null, parent: null };
   if (options.countAllocation === false || vhdx.refusal) return { file, disk, vhds: null };
   try {

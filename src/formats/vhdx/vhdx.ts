@@ -13,6 +13,7 @@ import { chooseHeader, type HeaderChoice } from './header-choice.ts';
 import { type Log, readLog, replayOf } from './log.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { type MetadataTable, readMetadataTable } from './metadata-table.ts';
+import { isReadingChoice } from './reading-choice.ts';
 import { type RegionTableCopy, type RegionTableEntry, readRegionTables } from './region-table.ts';
 
 export type DiskType = 'fixed' | 'dynamic' | 'differencing';
@@ -30,6 +31,8 @@ export interface Vhdx {
   readonly headers: readonly [HeaderCopy, HeaderCopy];
   /** The current header. */
   readonly header: Header | null;
+  /** Its number, where the file leaves open which one counts and a person has said so. */
+  readonly chosenHeader: HeaderChoice | null;
   readonly log: Log | null;
   readonly logUse: LogUse;
   readonly regionTables: readonly [RegionTableCopy, RegionTableCopy] | null;
@@ -192,6 +195,7 @@ export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Pro
     fileTypeIdentifier,
     headers,
     header,
+    chosenHeader: ofChoice.some(isReadingChoice) ? (options.header ?? null) : null,
     log,
     logUse,
     regionTables,

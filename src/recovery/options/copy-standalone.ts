@@ -5,7 +5,7 @@ import { spaceForCopies, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf, isCopyAtRest } from '../preconditions.ts';
 import type { Draft, Precondition } from '../recovery-option.ts';
-import { dirtyIn, isWhole, membersOf, type Situation } from '../situation.ts';
+import { dirtyIn, headerInDoubtIn, isWhole, membersOf, type Situation } from '../situation.ts';
 
 const TITLE = 'Copy the one disk, mount the copy';
 
@@ -26,6 +26,14 @@ export function copyStandalone(situation: Situation): Draft | null {
       'copy-standalone',
       TITLE,
       'Its log is not empty: mounted read-only it may be refused, or read in an older state.',
+      [standsAlone(disk, 'proven')],
+    );
+  }
+  if (headerInDoubtIn(situation).length > 0) {
+    return impossible(
+      'copy-standalone',
+      TITLE,
+      'One of its headers is damaged, and the other leaves its log aside: Windows may read an older state.',
       [standsAlone(disk, 'proven')],
     );
   }

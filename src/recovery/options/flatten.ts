@@ -1,3 +1,4 @@
+import type { Disk } from '../../sets/model.ts';
 import { baseName } from '../../sets/paths.ts';
 import { vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
@@ -9,6 +10,7 @@ import type { Draft, Step } from '../recovery-option.ts';
 import {
   damagedIn,
   dirtyIn,
+  headerInDoubtIn,
   isWhole,
   membersOf,
   readAsAskedIn,
@@ -35,12 +37,13 @@ export function flatten(situation: Situation): Draft | null {
   const bytes = flattenedBytes(members, virtualSizeOf(situation));
   const unproven = unprovenIn(situation).length > 0;
   const asked = readAsAskedIn(situation).length > 0;
+  const doubtful = headerInDoubtIn(situation);
   const forced = unproven ? ['--ignore-id-mismatch'] : [];
   return draft({
     id: 'flatten',
     title: TITLE,
     verdict:
-      unproven || asked || leafMissing || damagedIn(situation).length > 0
+      unproven || asked || doubtful.length > 0 || leafMissing || damagedIn(situation).length > 0
         ? 'last-resort'
         : 'possible',
     why: whyOf(situation),
@@ -50,7 +53,8 @@ export function flatten(situation: Situation): Draft | null {
     preconditions: conditions,
     space: { bytes, bound: bytes === null ? 'unknown' : 'at-most', where: output },
     time: timeFor(bytes),
-    risk: riskOf(unproven, asked),
+    risk: riskOf(unproven, asked, doubtful.length > 0),
+    warnings: doubtful.map(headerWarning),
     steps: [
       step(
         'Write the chain into one new disk.',
@@ -72,14 +76,25 @@ export function flatten(situation: Situation): Draft | null {
   });
 }
 
-function riskOf(unproven: boolean, asked: boolean): string {
+function riskOf(unproven: boolean, asked: boolean, doubtful: boolean): string {
   if (unproven) {
     return 'The new disk may mix two states that never existed together; the sources stay as they are.';
+  }
+  if (doubtful) {
+    return 'The new disk may be an older state, or a mixture of two; the sources stay as they are.';
   }
   return asked
     ? 'It is read as was asked for, with a log left aside or with sizes assumed: the new disk may mix ' +
         'two states, or have every byte in the wrong place. The sources stay as they are.'
     : 'None for the sources: they are only read. The new disk is complete or not there.';
+}
+
+function headerWarning({ file, vhdx }: Disk): string {
+  const doubt = vhdx.faults.find(({ code }) => code === 'header-decides-log');
+  return (
+    `${file.path}: ${doubt?.message ?? ''}. Make both disks, with --header 1 and with --header 2, ` +
+    'and keep the one whose file system is consistent.'
+  );
 }
 
 function whyOf(situation: Situation): string {

@@ -4,14 +4,12 @@ import { MIB } from '../../../fixtures/vhdx-builder.ts';
 import type { ByteSource } from '../../../src/bytes/byte-source.ts';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
 import { takeInventory } from '../../../src/sets/inventory.ts';
+import { MemoryTree } from '../../bytes/memory-tree.ts';
 import { hostWith } from '../small-diagnosis.ts';
 
 async function findingsOn(source: ByteSource, assume = {}) {
-  const inventory = await takeInventory([{ path: 'a.vhdx', size: source.size, modified: null }], {
-    open: async () => source,
-    roots: ['.'],
-    assume,
-  });
+  const tree = new MemoryTree([{ path: 'a.vhdx', source }]);
+  const inventory = await takeInventory([tree], { assume });
   const findings = diagnose(inventory, hostWith(inventory));
   return { findings, chain: inventory.chains[0]!, ids: findings.map(({ id }) => id) };
 }
