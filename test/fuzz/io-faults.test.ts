@@ -100,6 +100,7 @@ async function analyse(around: (source: ByteSource) => ByteSource): Promise<Set<
 
 const DAMAGE = new Set([
   ...['unreadable-file', 'foreign-content', 'unreadable-disk', 'truncated-file'],
+  ...['unreadable-part', 'contradictory-type', 'overlapping-blocks', 'header-decides-log'],
   ...['damaged-header', 'damaged-region-table', 'damaged-structure', 'damaged-set-file'],
 ]);
 

@@ -1,3 +1,4 @@
+import type { Fault } from '../../bytes/fault.ts';
 import type { FileKind } from '../../formats/sniff.ts';
 import type { Inventory, InventoryFile } from '../../sets/model.ts';
 import type { Finding } from '../finding.ts';
@@ -13,6 +14,7 @@ const READ: ReadonlyMap<FileKind, string> = new Map([
 export function fileFindings({ files }: Inventory): Finding[] {
   return files.flatMap((file) => {
     if (file.kind === 'unreadable' || file.error !== null) return [unreadable(file)];
+    if (file.fault?.code === 'start-unreadable') return [unreadableStart(file, file.fault)];
     if (file.kind === 'vhd') return [legacy(file)];
     const { kind, promised } = file;
     if (promised === null || promised === kind || !READ.has(promised)) return [];
@@ -30,6 +32,21 @@ function unreadable(file: InventoryFile): Finding {
     evidence: [{ path: file.path, what: 'reason', value: reason, certainty: 'decoded' }],
     explanation: 'What it holds is unknown; everything said about the other files stands.',
     advice: 'Check the permissions and the medium, copy the file again, then run this once more.',
+    reference: null,
+  };
+}
+
+/** What follows is read all the same; the medium is going. */
+function unreadableStart(file: InventoryFile, { offset, structure, message }: Fault): Finding {
+  return {
+    id: 'unreadable-part',
+    severity: 'warning',
+    subject: file.path,
+    title: 'the first bytes of the file could not be read',
+    evidence: [{ path: file.path, offset, what: structure, value: message, certainty: 'decoded' }],
+    explanation:
+      'Nothing there is needed to read the rest, but a medium that fails once fails again.',
+    advice: 'Copy the file with GNU ddrescue before anything else, and work on the copy.',
     reference: null,
   };
 }

@@ -1,4 +1,9 @@
 import { expect, it } from 'vitest';
+import { unreadable } from '../../../fixtures/broken/rules/recipe.ts';
+import { buildVhdx } from '../../../fixtures/vhdx-builder.ts';
+import { fileFindings } from '../../../src/diagnosis/rules/files.ts';
+import { takeInventory } from '../../../src/sets/inventory.ts';
+import { MemoryTree } from '../../bytes/memory-tree.ts';
 import { SmallFolder } from '../../sets/small-folder.ts';
 import { brief, findingsIn } from '../small-diagnosis.ts';
 
@@ -48,4 +53,13 @@ it('names a configuration that holds none: less bad than a disk', async () => {
 
 it('has no word for files that promise nothing', async () => {
   expect(await findingsIn(new SmallFolder().file('readme.txt', 'hello'))).toEqual([]);
+});
+
+it('tells of first bytes that the medium does not give', async () => {
+  const source = unreadable(await buildVhdx(), 0);
+  const inventory = await takeInventory([new MemoryTree([{ path: 'a.vhdx', source }])]);
+  expect(fileFindings(inventory)).toMatchObject([
+    { id: 'unreadable-part', subject: 'a.vhdx', severity: 'warning' },
+  ]);
+  expect(inventory.disks[0]?.vhdx.refusal).toBeNull();
 });
