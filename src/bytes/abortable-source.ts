@@ -6,12 +6,17 @@ import type { ByteSource } from './byte-source.ts';
  */
 export function abortable(source: ByteSource, signal: AbortSignal | undefined): ByteSource {
   if (!signal) return source;
-  return {
+  const abortableRead: ByteSource = {
     size: source.size,
     async read(target, position) {
       signal.throwIfAborted();
       await source.read(target, position);
     },
-    readNow: (target, position) => !signal.aborted && (source.readNow?.(target, position) ?? false),
+  };
+  const readNow = source.readNow?.bind(source);
+  if (!readNow) return abortableRead;
+  return {
+    ...abortableRead,
+    readNow: (target, position) => !signal.aborted && readNow(target, position),
   };
 }

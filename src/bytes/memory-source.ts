@@ -24,6 +24,12 @@ export class MemorySource implements ByteSource, ByteSink {
     target.set(part);
   }
 
+  readNow(target: Uint8Array, position: number): boolean {
+    if (position < 0 || position + target.length > this.#bytes.length) return false;
+    target.set(this.#bytes.subarray(position, position + target.length));
+    return true;
+  }
+
   async write(data: Uint8Array, position: number): Promise<void> {
     const end = position + data.length;
     if (end > this.#bytes.length) {

@@ -3,6 +3,8 @@ import { type ByteSource, ShortReadError } from './byte-source.ts';
 /** A part of another source as a source of its own: a partition of a disk, a file in an archive. */
 export class SlicedSource implements ByteSource {
   readonly size: number;
+  /** Only where the base has it: whoever lacks it is slow to answer. */
+  readonly readNow?: (target: Uint8Array, position: number) => boolean;
   readonly #base: ByteSource;
   readonly #start: number;
 
@@ -18,6 +20,12 @@ export class SlicedSource implements ByteSource {
     this.#base = base;
     this.#start = start;
     this.size = size;
+    if (base.readNow) {
+      this.readNow = (target, position) =>
+        position >= 0 &&
+        position + target.length <= size &&
+        base.readNow!(target, start + position);
+    }
   }
 
   /** @throws {ShortReadError} past the end of the slice, with the offset in the slice. */
@@ -27,10 +35,5 @@ export class SlicedSource implements ByteSource {
       throw new ShortReadError('slice', position, target.length, got);
     }
     await this.#base.read(target, this.#start + position);
-  }
-
-  readNow(target: Uint8Array, position: number): boolean {
-    if (position < 0 || position + target.length > this.size) return false;
-    return this.#base.readNow?.(target, this.#start + position) ?? false;
   }
 }

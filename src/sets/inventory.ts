@@ -1,5 +1,6 @@
 import { abortable } from '../bytes/abortable-source.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import { CachedSource, sourcePages } from '../bytes/cached-source.ts';
 import type { FileTree, TreeFile, UnreadableEntry } from '../bytes/file-tree.ts';
 import { PageCache } from '../bytes/page-cache.ts';
 import { sniff } from '../formats/sniff.ts';
@@ -71,13 +72,13 @@ export async function takeInventory(
   options: InventoryOptions = {},
 ): Promise<Inventory> {
   const { signal, onFile } = options;
-  const cache = new PageCache<BatPage>(CACHED_PAGES);
+  const caches = { tables: new PageCache<BatPage>(CACHED_PAGES), pages: sourcePages() };
   const listed = await listDistinct(trees, options.search ?? [], signal);
   const pairs = await pathsOfPairs([...trees, ...(options.search ?? [])], options.parents ?? []);
   const choice = { ...options, parents: pairs };
   let done = 0;
   const opened = await mapConcurrently(listed, CONCURRENCY, async (one) => {
-    const read = await openListed(one, options, cache);
+    const read = await openListed(one, options, caches);
     onFile?.(++done, listed.length);
     return read;
   });
@@ -155,7 +156,7 @@ const idOf = (entry: Listed['entry']) => (entry.found === 'file' ? entry.id : nu
 async function openListed(
   { tree, origin, entry }: Listed,
   options: InventoryOptions,
-  cache: PageCache<BatPage>,
+  caches: Caches,
 ): Promise<Opened> {
   const { signal } = options;
   signal?.throwIfAborted();
@@ -170,12 +171,12 @@ async function openListed(
   const { size, modified } = entry;
   let file: InventoryFile = { ...unread, size, modified };
   try {
-    const source = abortable(await tree.open(path), signal);
+    const source = abortable(quick(await tree.open(path), caches), signal);
     const { kind, proof, promised, fault } = await sniff(source, path);
     const reason = kind === 'unreadable' ? (fault?.message ?? 'unreadable') : null;
     file = { ...file, kind, proof, promised, fault, error: reason };
     if (kind === 'vhds') return { file, disk: null, vhds: await openVhds(source) };
-    if (kind === 'vhdx') return await openDisk(file, source, options, cache);
+    if (kind === 'vhdx') return await openDisk(file, source, options, caches);
     return { file, disk: null, vhds: null };
   } catch (failure) {
     // What the abort broke off is no trouble of the file's.
@@ -184,11 +185,22 @@ async function openListed(
   }
 }
 
+/** What all files of an inventory share, so that memory does not grow with their number. */
+interface Caches {
+  readonly tables: PageCache<BatPage>;
+  readonly pages: PageCache<Uint8Array>;
+}
+
+/** A source that answers at once as it is; any other, far away or unpacked on the way, in few reads. */
+function quick(source: ByteSource, { pages }: Caches): ByteSource {
+  return source.readNow ? source : new CachedSource(source, pages);
+}
+
 async function openDisk(
   file: InventoryFile,
   source: ByteSource,
   options: InventoryOptions,
-  cache: PageCache<BatPage>,
+  { tables: cache }: Caches,
 ): Promise<Opened> {
   const { log = 'require', assume = {}, header } = options;
   const vhdx = await openVhdx(source, { cache, log, assume, ...(header ? { header } : {}) });

@@ -17,6 +17,14 @@ describe('MemorySource', () => {
     expect(error).toMatchObject({ offset: 0, wanted: 2, got: 1 });
   });
 
+  it('reads at once as well, and refuses what it does not have', () => {
+    const memory = new MemorySource(Uint8Array.of(1, 2, 3));
+    const target = new Uint8Array(2);
+    expect(memory.readNow(target, 1)).toBe(true);
+    expect(target).toEqual(Uint8Array.of(2, 3));
+    expect([-1, 2].map((position) => memory.readNow(target, position))).toEqual([false, false]);
+  });
+
   it('grows as it is written, zeros in the gaps', async () => {
     const memory = new MemorySource();
     await memory.write(Uint8Array.of(9), 3);

@@ -51,4 +51,27 @@ describe('PageCache', () => {
     await expect(cache.get(owner, 0, failing)).rejects.toThrow('EIO');
     expect(await cache.get(owner, 0, load('fine'))).toBe('fine');
   });
+
+  it('tells what it has without loading anything', async () => {
+    const { load } = counting();
+    const cache = new PageCache<string>(2);
+    const owner = {};
+    expect(cache.known(owner, 0)).toBeUndefined();
+    const loading = cache.get(owner, 0, load('0'));
+    expect(cache.peek(owner, 0)).toBeUndefined();
+    expect(await cache.known(owner, 0)).toBe('0');
+    await loading;
+    expect(cache.peek(owner, 0)).toBe('0');
+  });
+
+  it('counts a look as a use', async () => {
+    const { load } = counting();
+    const cache = new PageCache<string>(2);
+    const owner = {};
+    await cache.get(owner, 0, load('0'));
+    await cache.get(owner, 1, load('1'));
+    cache.peek(owner, 0);
+    await cache.get(owner, 2, load('2'));
+    expect([0, 1, 2].map((number) => cache.peek(owner, number))).toEqual(['0', undefined, '2']);
+  });
 });

@@ -18,7 +18,24 @@ test.each([
   const slice = new SlicedSource(base, 10, 20);
   const reading = slice.read(new Uint8Array(length), position);
   await expect(reading).rejects.toMatchObject({ code: 'short-read', offset: position, got });
-  expect(slice.readNow(new Uint8Array(length), position)).toBe(false);
+});
+
+test('reads at once where its base can, and never outside of itself', () => {
+  expect(new SlicedSource(base, 10, 20).readNow).toBeUndefined();
+  const quick = {
+    size: 100,
+    read: (target: Uint8Array, position: number) => base.read(target, position),
+    readNow: (target: Uint8Array, position: number) => {
+      target.fill(position);
+      return true;
+    },
+  };
+  const slice = new SlicedSource(quick, 10, 20);
+  const target = new Uint8Array(1);
+  expect(slice.readNow?.(target, 19)).toBe(true);
+  expect(target[0]).toBe(29);
+  expect([-1, 20].map((position) => slice.readNow?.(target, position))).toEqual([false, false]);
+  expect(slice.readNow?.(new Uint8Array(5), 16)).toBe(false);
 });
 
 test('a slice past the end of its base fails as the base does', async () => {

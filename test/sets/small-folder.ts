@@ -29,7 +29,13 @@ export class SparseFile implements ByteSource, ByteSink {
 
   async read(target: Uint8Array, position: number): Promise<void> {
     const got = Math.max(0, Math.min(target.length, this.size - position));
-    if (got < target.length) throw new ShortReadError('memory', position, target.length, got);
+    if (!this.readNow(target, position)) {
+      throw new ShortReadError('memory', position, target.length, got);
+    }
+  }
+
+  readNow(target: Uint8Array, position: number): boolean {
+    if (position < 0 || position + target.length > this.size) return false;
     for (let at = 0; at < target.length; ) {
       const inPage = (position + at) % PAGE;
       const length = Math.min(PAGE - inPage, target.length - at);
@@ -38,6 +44,7 @@ export class SparseFile implements ByteSource, ByteSink {
       else target.fill(0, at, at + length);
       at += length;
     }
+    return true;
   }
 
   #page(number: number): Uint8Array {
