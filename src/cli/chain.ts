@@ -5,7 +5,13 @@ import { jsonText } from '../report/json-text.ts';
 import { warningText } from '../report/warning-text.ts';
 import type { Command } from './command.ts';
 import { ExitCode } from './exit.ts';
-import { type DiskOptions, type NamedDisk, warningsOf, withNamedDisk } from './named-disk.ts';
+import {
+  type DiskOptions,
+  type NamedDisk,
+  standingOfNamed,
+  warningsOf,
+  withNamedDisk,
+} from './named-disk.ts';
 import { stdoutPage } from './page.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 
@@ -27,12 +33,15 @@ export const chain: Command<ChainOptions> = {
   ],
 
   async run(args) {
-    const print = async ({ chain, set }: NamedDisk) => {
+    const print = async (named: NamedDisk) => {
+      const { chain, set } = named;
+      const standing = standingOfNamed(named);
       const warnings = warningsOf(chain);
-      const role = set ? 'active leaf' : 'leaf';
+      const role = standing.length > 0 ? 'old state' : set ? 'active leaf' : 'leaf';
       const text = args.json
-        ? jsonText({ ...chainJson(chain), warnings })
-        : `${chainTree(chain, role, stdoutPage(args)).join('\n')}\n${warningText(warnings)}`;
+        ? jsonText({ ...chainJson(chain), warnings: [...standing, ...warnings] })
+        : warningText(standing) +
+          `${chainTree(chain, role, stdoutPage(args)).join('\n')}\n${warningText(warnings)}`;
       process.stdout.write(text);
       return ExitCode.Done;
     };

@@ -3,8 +3,9 @@ import { type NamedChain, NamingError } from '../case/named-chain.ts';
 import type { OpenChain } from '../chains/open-chain.ts';
 import { readingBasis } from '../chains/reading-basis.ts';
 import { FolderPlaces } from '../node/folder-places.ts';
-import { basisText, gapText } from '../report/chain-words.ts';
+import { basisText, gapText, standingText } from '../report/chain-words.ts';
 import type { Chain, Disk, VhdSet } from '../sets/model.ts';
+import { standingOf } from '../sets/standing.ts';
 import { InputError } from './exit.ts';
 import type { SearchOptions } from './shared-options.ts';
 import { withCase } from './with-case.ts';
@@ -58,7 +59,10 @@ export async function withOpenedDisk<T>(
   return withNamedDisk(options, async (named) => {
     if (options.at === undefined) requireNewest(named);
     const { disk, gap } = await named.investigation.openChain(named.chain);
-    const warnings = warningsOf(named.chain);
+    const warnings = [
+      ...(options.at === undefined ? standingOfNamed(named) : []),
+      ...warningsOf(named.chain),
+    ];
     return work({ ...named, disk, gap: gap && gapText(gap), warnings });
   });
 }
@@ -72,6 +76,11 @@ export async function withOpenedDisks<T>(
   return withOpenedDisk(first, (opened) =>
     withOpenedDisks(others, (rest) => work([opened, ...rest])),
   );
+}
+
+/** What keeps the disk that was named from being the newest state; nothing when it is. */
+export function standingOfNamed({ chain, investigation }: NamedDisk): string[] {
+  return standingText(chain, standingOf(chain, investigation.inventory));
 }
 
 /** What a reading of the chain rests on beside its files: the choices of the user. */

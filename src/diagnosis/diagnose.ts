@@ -13,6 +13,7 @@ import { lostSetFindings } from './rules/lost-set-file.ts';
 import { parentCandidateFindings } from './rules/parent-candidates.ts';
 import { readingChoiceFindings } from './rules/reading-choices.ts';
 import { setFindings } from './rules/sets.ts';
+import { suspectFindings } from './rules/suspects.ts';
 import { timeFindings } from './rules/times.ts';
 
 /** All findings about what was found in the folders given, most severe first. */
@@ -24,6 +25,7 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
     ...readingChoiceFindings(inventory),
     ...linkFindings(inventory),
     ...parentCandidateFindings(inventory),
+    ...suspectFindings(inventory),
     ...setFindings(inventory, host),
     ...lostSetFindings(inventory),
     ...copiedInUseFindings(inventory),

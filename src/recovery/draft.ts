@@ -1,4 +1,7 @@
+import { formatCount } from '../bytes/quantity.ts';
+import type { Disk } from '../sets/model.ts';
 import { folderOf } from '../sets/paths.ts';
+import { lastWritten } from '../sets/times.ts';
 import { type Command, makeFolder, vhdset, type Word } from './command.ts';
 import { noSpace, timeFor } from './effort.ts';
 import type { Draft, OptionId, Precondition, Step, Yield } from './recovery-option.ts';
@@ -72,13 +75,30 @@ export function sameContent(
   return step(`Both must hold the same: ${what}.`, command);
 }
 
-/** All of the disk, as it was at the leaf of the chain. */
+/** All of the disk, as it was at the leaf of the chain; which state that is, no more than is known. */
 export function wholeDisk(situation: Situation): Yield {
   const bytes = virtualSizeOf(situation);
-  const { chain } = situation;
-  const state =
-    chain && chain.members.length > 1
-      ? 'the whole disk in its newest state, all checkpoints included'
-      : 'the whole disk';
-  return { state, bytes, ofBytes: bytes, certainty: bytes === null ? 'unknown' : 'exactly' };
+  const certainty = bytes === null ? 'unknown' : 'exactly';
+  return { state: stateOf(situation), bytes, ofBytes: bytes, certainty };
+}
+
+function stateOf({ chain, standing: { newer, suspects } }: Situation): string {
+  const until = chain && untilWords(chain.leaf);
+  if (newer.length > 0) {
+    const count = formatCount(newer.length, 'newer disk holds', 'newer disks hold');
+    return `an old state of the disk${until}; ${count} what was written since`;
+  }
+  if (suspects.length > 0) {
+    return `the disk as these files hold it${until}; a newer disk may be among the files that could not be read`;
+  }
+  return chain && chain.members.length > 1
+    ? 'the whole disk in its newest state, all checkpoints included'
+    : 'the whole disk';
+}
+
+/** `, last written 2026-11-21 02:10 UTC`; nothing where the file system gives no time. */
+function untilWords(disk: Disk): string {
+  const time = lastWritten(disk);
+  if (time === null) return '';
+  return `, last written ${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,9 +1,11 @@
+import { formatCount } from '../bytes/quantity.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import type { Host } from '../host/host.ts';
 import { chainOf } from '../sets/chain.ts';
 import { lostSetsByRoot } from '../sets/lost-sets.ts';
 import type { Chain, ChainStatus, Disk, Inventory, VhdSet } from '../sets/model.ts';
+import { baseName } from '../sets/paths.ts';
 import { provenDisks } from '../sets/vhd-set.ts';
 import { chooseParent } from './options/choose-parent.ts';
 import { convertVhd } from './options/convert-vhd.ts';
@@ -108,11 +110,11 @@ function planOf(situation: Situation, disks: readonly Disk[]): Plan {
   return {
     subject: subject.path,
     kind: set ? 'set' : 'chain',
-    inOrder: recommended?.id === 'copy-standalone' && !troubled && !behind,
+    inOrder: recommended?.id === 'copy-standalone' && !troubled && !behind && isNewest(situation),
     disks: chain?.members.length ?? 0,
     status: chain?.status ?? null,
     virtualSize: virtualSizeOf(situation),
-    warnings: behind ? [DO_NOT_START] : [],
+    warnings: warningsOf(situation),
     recommended,
     options,
   };
@@ -120,9 +122,38 @@ function planOf(situation: Situation, disks: readonly Disk[]): Plan {
 
 const ORDER: readonly OptionVerdict[] = ['recommended', 'possible', 'last-resort', 'impossible'];
 
+/** Nothing found depends on it, and everything beside it was read. */
+function isNewest({ standing: { newer, suspects } }: Situation): boolean {
+  return newer.length + suspects.length === 0;
+}
+
+/** What must be known before any option is weighed, the most dangerous first. */
+function warningsOf({ behind, chain, standing, set }: Situation): string[] {
+  const { newer, newest, suspects } = standing;
+  const warnings = behind ? [DO_NOT_START] : [];
+  if (chain && newer.length > 0) {
+    const count = formatCount(newer.length, 'newer disk depends', 'newer disks depend');
+    const better = set ? set.file.path : newest?.file.path;
+    warnings.push(
+      `${count} on ${baseName(chain.leaf.file.path)}: this plan is for an old state.` +
+        (newest ? ` The newest disk is ${baseName(newest.file.path)}.` : '') +
+        (better ? ` For the newest data: vhdset plan ${better}` : ''),
+    );
+  }
+  if (suspects.length > 0) {
+    const [first] = suspects;
+    const more = suspects.length > 1 ? ` and ${suspects.length - 1} more` : '';
+    warnings.push(
+      `${baseName(first!.file.path)}${more} lies beside these disks and could not be read. It may be ` +
+        'the newest disk: copy it again before you rely on anything here.',
+    );
+  }
+  return warnings;
+}
+
 const DO_NOT_START =
   'Do not start any machine that uses this set: the set or a configuration names an ancestor of ' +
-  'newer disks, and the first write would make everything in those worthless.';
+  'newer disks, and the first write would make everything in those unusable.';
 
 /** Options that apply, the gentler first. */
 function draftsFor(situation: Situation, disks: readonly Disk[]): Draft[] {

@@ -22,7 +22,7 @@ export interface Rule {
 export const RULES: readonly Rule[] = [
   {
     recommend: 'restore-backing-file',
-    when: 'the set names a disk that is not at hand, or several of that name',
+    when: 'the set names a disk that was not found or cannot be read, or several of that name',
     applies: ({ leafMissing }) => leafMissing,
   },
   {
@@ -43,8 +43,11 @@ export const RULES: readonly Rule[] = [
   },
   {
     recommend: 'restore-damaged-disk',
-    when: 'a disk of the chain can’t be read, or parts of it can’t',
-    applies: (situation) => unreadableIn(situation).length > 0 || damagedIn(situation).length > 0,
+    when: 'a disk of the chain, or one that by its name may be a newer disk of it, can’t be read in whole or in part',
+    applies: (situation) =>
+      unreadableIn(situation).length > 0 ||
+      damagedIn(situation).length > 0 ||
+      situation.standing.suspects.some(({ by }) => by === 'name'),
   },
   {
     recommend: 'rebuild-set',

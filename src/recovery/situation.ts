@@ -2,6 +2,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import type { AccessDumpEntry } from '../formats/icacls/access-dump.ts';
 import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
+import type { Attachment } from '../host/attachment.ts';
 import type { Host } from '../host/host.ts';
 import { isLive, type Machine } from '../host/machine.ts';
 import { type MissingGrant, missingGrants } from '../host/permissions.ts';
@@ -9,9 +10,11 @@ import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
 import type { ListedMachine } from '../host/vm-list.ts';
 import type { LostSet } from '../sets/lost-sets.ts';
 import type { Chain, Disk, Inventory, InventoryFile, VhdSet } from '../sets/model.ts';
+import { newestFirst as newestDisksFirst } from '../sets/newest.ts';
 import { takenUnproven } from '../sets/parent-link.ts';
-import { baseName } from '../sets/paths.ts';
+import { baseName, folderOf, pathKey } from '../sets/paths.ts';
 import { isSetName, setBase } from '../sets/set-names.ts';
+import { type Standing, standingOf } from '../sets/standing.ts';
 
 /** What the options of one set, or of one chain without a set, have to know. */
 export interface Situation {
@@ -36,8 +39,16 @@ export interface Situation {
   readonly lackingRights: LackingRights | null;
   /** Orphans and forks: beside the set, not used by it. */
   readonly aside: readonly Disk[];
+  /** Change tracking and replica files of those. */
+  readonly asideCompanions: readonly InventoryFile[];
   /** Machines that attach one of those after all. */
   readonly attachingAside: readonly Machine[];
+  /** Drives of live configurations that attach the set itself. */
+  readonly drivesOfSet: readonly Attachment[];
+  /** The set's folder as those configurations name it; null where none does, or they disagree. */
+  readonly hostFolder: string | null;
+  /** Whether the chain holds the newest state, as far as the files tell. */
+  readonly standing: Standing;
   /** How much of an incomplete chain is known; null when it was not counted. */
   readonly coverage: Coverage | null;
   readonly findings: readonly Finding[];
@@ -92,6 +103,9 @@ export function situationOfSet(set: VhdSet, all: Circumstances): Situation {
     leafMissing: leafMissing && !damaged,
     lostSet: damaged ? { by: 'damaged', name: set.file.path } : null,
     aside,
+    asideCompanions: all.inventory.companions.flatMap(({ file, disk }) =>
+      disk && aside.includes(disk) ? [file] : [],
+    ),
     attachingAside: attachments
       .filter((attachment) => attachment.disk && !attachment.set && aside.includes(attachment.disk))
       .map(({ machine }) => machine),
@@ -110,6 +124,7 @@ export function situationOfChain(chain: Chain, all: Circumstances): Situation {
     leafMissing: false,
     lostSet: traceOfSet(chain, all),
     aside: [],
+    asideCompanions: [],
     attachingAside: [],
   };
 }
@@ -124,10 +139,14 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
   );
   const paths = new Set([...members].map(({ file }) => file.path));
   const machines = [...new Set(attached.map(({ machine }) => machine))];
+  const drivesOfSet = attached.filter((one) => one.set === set && set && isLive(one.machine));
   const behindIds = new Set(machines.map(({ path }) => path));
   return {
     set,
     machines,
+    drivesOfSet,
+    hostFolder: hostFolderOf(drivesOfSet),
+    standing: chain ? standingOf(chain, all.inventory) : NOTHING_NEWER,
     behind:
       (set?.descendants.length ?? 0) > 0 ||
       findings.some(
@@ -147,6 +166,15 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
     findings,
     output,
   };
+}
+
+const NOTHING_NEWER: Standing = { newer: [], newest: null, suspects: [] };
+
+/** A set that is attached under two paths lies in no folder that a command may name. */
+function hostFolderOf(drives: readonly Attachment[]): string | null {
+  const folders = new Map(drives.map(({ path }) => [pathKey(folderOf(path)), folderOf(path)]));
+  const [folder, ...others] = folders.values();
+  return folder && others.length === 0 ? folder.replace(/(?<=[^:\\/])[\\/]$/, '') : null;
 }
 
 function listed({ id, name }: Machine): ListedMachine[] {
@@ -173,8 +201,8 @@ function chainsFor(set: VhdSet, { chains }: Inventory): Chain[] {
 }
 
 function newestFirst(chains: readonly Chain[]): Chain[] {
-  const time = ({ leaf }: Chain) => leaf.file.modified?.getTime() ?? 0;
-  return chains.toSorted((a, b) => time(b) - time(a));
+  const byLeaf = new Map(chains.map((chain) => [chain.leaf, chain]));
+  return newestDisksFirst([...byLeaf.keys()]).map((leaf) => byLeaf.get(leaf)!);
 }
 
 function sharesMember(a: Chain, b: Chain): boolean {

@@ -1,6 +1,10 @@
+import { formatCount } from '../bytes/quantity.ts';
 import type { ChainGap } from '../chains/chain-gap.ts';
 import type { ReadingBasis } from '../chains/reading-basis.ts';
-import type { ParentLink } from '../sets/model.ts';
+import type { Chain, ParentLink } from '../sets/model.ts';
+import { baseName } from '../sets/paths.ts';
+import type { Standing } from '../sets/standing.ts';
+import { lastWritten } from '../sets/times.ts';
 
 /** Why a chain is not whole, and what it would take. */
 export function gapText(gap: ChainGap): string {
@@ -37,4 +41,30 @@ export function basisText(basis: ReadingBasis): string {
   return basis.rests === 'on-choice'
     ? `${path}: ${basis.choice.message}`
     : `the parent of ${path} has another identity than the one it was made from. Where its data has changed since, the result is a mixture of two states that never existed`;
+}
+
+/** What keeps a chain from being the newest state, a sentence each; nothing when it is. */
+export function standingText({ leaf }: Pick<Chain, 'leaf'>, standing: Standing): string[] {
+  const { newer, newest, suspects } = standing;
+  const name = baseName(leaf.file.path);
+  const sentences: string[] = [];
+  if (newer.length > 0) {
+    const depend = formatCount(newer.length, 'newer disk depends', 'newer disks depend');
+    const time = lastWritten(leaf);
+    const until =
+      time === null ? '' : `, last written ${new Date(time).toISOString().slice(0, 16)}Z`;
+    sentences.push(
+      `${depend} on ${name}: this is an old state${until}.` +
+        (newest ? ` The newest disk is ${newest.file.path}` : ''),
+    );
+  }
+  const [first] = suspects;
+  if (first) {
+    const more = suspects.length > 1 ? ` and ${suspects.length - 1} more` : '';
+    sentences.push(
+      `${first.file.path}${more} could not be read and may be a newer disk than ${name}: this may ` +
+        'not be the newest state',
+    );
+  }
+  return sentences;
 }

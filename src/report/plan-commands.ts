@@ -23,7 +23,7 @@ export function typedWords({ tool, argv }: Command, shell: Shell): string[] {
   }
   if (tool === 'copy') {
     return shell === 'sh'
-      ? ['cp', '--', from!, to!]
+      ? ['cp', '-p', '--', from!, to!]
       : ['Copy-Item', '-LiteralPath', from!, '-Destination', to!];
   }
   return argv.map((word) => typedWord(word, tool === 'powershell' ? 'powershell' : shell));

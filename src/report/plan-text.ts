@@ -5,6 +5,7 @@ import { ellipsis, shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { optionText } from './plan-option-text.ts';
 import type { PlanPage } from './plan-page.ts';
+import { printable } from './printable.ts';
 import type { Page, Style } from './style.ts';
 
 /** More plans than this are told in short; each by itself is told in full. */
@@ -26,9 +27,8 @@ function planSection(plan: Plan, inFull: boolean, page: PlanPage): string[] {
   const wanted = plan.options.filter(({ id }) => id === option);
   const shown = page.all ? plan.options : option === null ? chosen(plan) : wanted;
   const lines = [...title(plan, page), ''];
-  for (const warning of plan.warnings) {
-    lines.push(style.bad(paragraph(warning, width, '   ', '‼  ')), '');
-  }
+  const warnings = warningLines(plan, page);
+  for (const warning of warnings) lines.push(warning, '');
   lines.push(...plan.options.map((one) => row(one, page)));
   if (plan.recommended === null) {
     lines.push(paragraph('Nothing at hand can be recovered: no disk of it is here.', width));
@@ -39,7 +39,13 @@ function planSection(plan: Plan, inFull: boolean, page: PlanPage): string[] {
     const more = 'The others in full: --option <name>, or --all. As a script: --format ps1 or sh.';
     lines.push('', style.faint(paragraph(more, width)));
   }
+  // What must not be done is the last thing on the screen as well.
+  for (const warning of warnings) lines.push('', warning);
   return lines;
+}
+
+function warningLines({ warnings }: Plan, { style, width }: Page): string[] {
+  return warnings.map((warning) => style.bad(paragraph(printable(warning), width, '   ', '‼  ')));
 }
 
 function chosen({ recommended }: Plan): RecoveryOption[] {
@@ -85,7 +91,7 @@ function inShort({ recommended, subject }: Plan, page: PlanPage): string[] {
   if (!recommended) return [];
   const { width, style } = page;
   const hint = `The steps: vhdset plan ${shownPath(subject, [])}`;
-  return ['', paragraph(recommended.why, width), style.faint(paragraph(hint, width))];
+  return ['', paragraph(printable(recommended.why), width), style.faint(paragraph(hint, width))];
 }
 
 function inOrder(plans: readonly Plan[], { style, roots, width }: PlanPage): string[] {
@@ -100,11 +106,8 @@ function inOrder(plans: readonly Plan[], { style, roots, width }: PlanPage): str
 }
 
 /** The end of an analysis: what to do next, in two lines. */
-export function nextStep(
-  plans: readonly Plan[],
-  command: string,
-  { style, width }: Page,
-): string[] {
+export function nextStep(plans: readonly Plan[], command: string, page: Page): string[] {
+  const { style, width } = page;
   const plan = plans.find(({ inOrder }) => !inOrder) ?? plans[0];
   const best = plan?.recommended;
   if (!plan || !best) return [];
@@ -114,5 +117,6 @@ export function nextStep(
   return [
     style.strong('→ Next') + paragraph(first, width, ' '.repeat(10)).slice('→ Next'.length),
     `          ${style.accent(command)}`,
+    ...[...new Set(plans.flatMap((one) => warningLines(one, page)))].flatMap((line) => ['', line]),
   ];
 }

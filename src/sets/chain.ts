@@ -57,6 +57,30 @@ export function childrenByParent(disks: readonly Disk[]): Map<Disk, Disk[]> {
   return groupBy(disks, (disk) => disk.parent?.parent ?? null);
 }
 
+/** Every disk that descends from `ancestor`, directly or not, nearest first; each once, also in a cycle. */
+export function descendantsOf(ancestor: Disk, disks: readonly Disk[]): Disk[] {
+  return [...descend([ancestor], new Set([ancestor]), childrenByParent(disks))];
+}
+
+/** Everything that descends from `starts`, nearest first, but for `except` and what descends from it. */
+export function descend(
+  starts: readonly Disk[],
+  except: ReadonlySet<Disk>,
+  children: ReadonlyMap<Disk, readonly Disk[]>,
+): Set<Disk> {
+  const found = new Set<Disk>();
+  const open = [...starts];
+  // Grows while it is gone through.
+  for (const disk of open) {
+    for (const child of children.get(disk) ?? []) {
+      if (except.has(child) || found.has(child)) continue;
+      found.add(child);
+      open.push(child);
+    }
+  }
+  return found;
+}
+
 function* membersFrom(leaf: Disk): Generator<Disk> {
   const seen = new Set<Disk>();
   for (let at: Disk | null = leaf; at && !seen.has(at); at = at.parent?.parent ?? null) {

@@ -21,7 +21,8 @@ import type { Disk, Inventory, InventoryFile, VhdSet } from './model.ts';
 import { findMissingParents } from './parent-candidates.ts';
 import { findParent, type ParentChoice } from './parent-link.ts';
 import { type ParentPair, pathsOfPairs } from './parent-pairs.ts';
-import { bindSets } from './vhd-set.ts';
+import { findSuspects } from './suspects.ts';
+import { bindSets, provenDisks } from './vhd-set.ts';
 
 export interface InventoryOptions extends Pick<ParentChoice, 'ignoreIdMismatch'> {
   /** Which file is a child's parent: decides for that child. */
@@ -92,8 +93,10 @@ export async function takeInventory(
 
   const inRoots = ({ file }: { file: InventoryFile }) => file.origin === 'root';
   const decoded = opened.filter((one): one is Opened & { vhds: Vhds } => one.vhds !== null);
-  const bound = bindSets(decoded.filter(inRoots), disks, atHand);
-  // A set that was named by itself brings its disks along.
+  // A set brings its disks along, and a disk that was named by itself the set it is a part of.
+  const bound = bindSets(decoded, disks, atHand).filter((set) => {
+    return inRoots(set) || provenDisks(set).some(inRoots);
+  });
   const ofSets = new Set(bound.flatMap(({ activeLeaf }) => activeLeaf.disk ?? []));
   const belongs = (disk: Disk) => inRoots(disk) || ofSets.has(disk);
   const chains = chainsOf(disks).filter((chain) => {
@@ -110,6 +113,7 @@ export async function takeInventory(
     files: shown,
     disks: disks.filter((disk) => used.has(disk)),
     chains,
+    suspects: findSuspects(chains, shown, disks),
     sets: await corroborate(bound, files, disks),
     companions: findCompanions(shown, atHand),
     lackingMetadata: await suggestFor(

@@ -1,4 +1,5 @@
 import type { Chain, Disk, Inventory, InventoryFile } from './model.ts';
+import { newestOf } from './newest.ts';
 import { folderOf, pathKey } from './paths.ts';
 import { diskName, setBase } from './set-names.ts';
 import { provenDisks } from './vhd-set.ts';
@@ -46,7 +47,7 @@ export function inferLostSets({ chains, sets }: Pick<Inventory, 'chains' | 'sets
   }
   return [...lost].map(([key, { base, roots, leaves }]) => {
     const file = damaged.get(key) ?? null;
-    return { base, file, roots: [...roots], leaves, likelyLeaf: likeliest(leaves) };
+    return { base, file, roots: [...roots], leaves, likelyLeaf: newestOf(leaves) };
   });
 }
 
@@ -65,12 +66,4 @@ function baseOfSet({ leaf, members }: Chain): string | null {
   const isFork = diskName(leaf.file.path).form === 'auto-recovery';
   if (form !== 'guid' || isFork || root.vhdx.type === 'differencing') return null;
   return root.vhdx.type === null ? null : base;
-}
-
-/** The only one, or the one that was written to last. */
-function likeliest(leaves: readonly Disk[]): Disk | null {
-  const time = (disk: Disk) => disk.file.modified?.getTime() ?? Number.NaN;
-  const [first, second] = leaves.toSorted((a, b) => time(b) - time(a));
-  if (!first || !second) return first ?? null;
-  return time(first) > time(second) ? first : null;
 }

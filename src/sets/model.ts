@@ -120,6 +120,13 @@ export interface Belonging {
   readonly by: 'name' | 'virtual-disk-id';
 }
 
+/** A file that by its name is a disk, lies where a chain lies, and could not be read as one. Inferred. */
+export interface Suspect {
+  readonly file: InventoryFile;
+  /** `name`: it is named as the disks of the chain are; `place`: it lies beside them. */
+  readonly by: 'name' | 'place';
+}
+
 /** A `.vhds` and what belongs to it. */
 export interface VhdSet {
   readonly file: InventoryFile;
@@ -131,6 +138,8 @@ export interface VhdSet {
     readonly candidates: readonly Disk[];
     /** The one taken; null when there is none, or no reason to prefer one of several. */
     readonly disk: Disk | null;
+    /** The file of that name, where it is there and could not be read as a disk. */
+    readonly unread: InventoryFile | null;
     /** `beside`: where the set's own words lead. `renamed`: under another disk extension. */
     readonly foundBy: 'beside' | 'elsewhere' | 'renamed' | null;
   };
@@ -198,6 +207,8 @@ export interface Inventory {
   readonly disks: readonly Disk[];
   /** One for each leaf, and one for each cycle that no leaf leads to. */
   readonly chains: readonly Chain[];
+  /** By the leaf of a chain: what may be a newer disk of it, and could not be read. */
+  readonly suspects: ReadonlyMap<Disk, readonly Suspect[]>;
   readonly sets: readonly VhdSet[];
   /** Change tracking and replica files, each with the disk it stands beside. */
   readonly companions: readonly { readonly file: InventoryFile; readonly disk: Disk | null }[];

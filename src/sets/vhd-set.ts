@@ -1,5 +1,5 @@
 import type { Vhds } from '../formats/vhds/vhds.ts';
-import { chainOf, childrenByParent } from './chain.ts';
+import { chainOf, childrenByParent, descend } from './chain.ts';
 import type { FilesAtHand } from './files-at-hand.ts';
 import { groupBy } from './group-by.ts';
 import type { Belonging, Disk, InventoryFile, VhdSet } from './model.ts';
@@ -46,9 +46,10 @@ function proveSet(
   const activeLeaf = findActiveLeaf(file, vhds.activeLeaf?.name ?? null, atHand);
   const chain = activeLeaf.disk && chainOf(activeLeaf.disk);
   const members = new Set(chain?.members);
-  const descendants = activeLeaf.disk ? below([activeLeaf.disk], members, children) : [];
+  const descendants = activeLeaf.disk ? [...descend([activeLeaf.disk], members, children)] : [];
   const ancestors = chain?.members.slice(1) ?? [];
-  const branches = below(ancestors, new Set([...members, ...descendants]), children);
+  const others = new Set([...members, ...descendants]);
+  const branches = [...descend(ancestors, others, children)];
   const checkpoints = [...members].filter((disk) => disk.parent);
   const copies = copiesOfParents(members, atHand);
   return { file, vhds, activeLeaf, chain, checkpoints, descendants, branches, copies };
@@ -68,32 +69,13 @@ function copiesOfParents(members: ReadonlySet<Disk>, { byPath, diskIn }: FilesAt
   return [...copies];
 }
 
-/** Everything that hangs on `starts`, nearest first, but for `except` and what hangs on those. */
-function below(
-  starts: readonly Disk[],
-  except: ReadonlySet<Disk>,
-  children: ReadonlyMap<Disk, readonly Disk[]>,
-): Disk[] {
-  const found = new Set<Disk>();
-  const open = [...starts];
-  // Grows while it is gone through.
-  for (const disk of open) {
-    for (const child of children.get(disk) ?? []) {
-      if (except.has(child) || found.has(child)) continue;
-      found.add(child);
-      open.push(child);
-    }
-  }
-  return [...found];
-}
-
 /** A set names its disk and gives no identity: the nearest file of that name is the active leaf. */
 function findActiveLeaf(
   set: InventoryFile,
   name: string | null,
   { byPath, byStem, diskIn }: FilesAtHand,
 ): VhdSet['activeLeaf'] {
-  if (name === null) return { name, candidates: [], disk: null, foundBy: null };
+  if (name === null) return { name, candidates: [], disk: null, unread: null, foundBy: null };
   const disksIn = (files: readonly InventoryFile[] = []): Disk[] => {
     return files.map((file) => diskIn.get(file)).filter((disk) => disk !== undefined);
   };
@@ -117,7 +99,9 @@ function findActiveLeaf(
   const choice = first?.foundBy === 'beside' && exact.length > 0 ? exact : first?.disks;
   const disk = choice?.length === 1 ? choice[0]! : null;
   const candidates = sameName.length > 0 ? sameName : sameStem;
-  return { name, candidates, disk, foundBy: disk && first ? first.foundBy : null };
+  const there = byPath.get(resolvedKey(folder, name)) ?? [];
+  const unread = candidates.length === 0 ? (there[0] ?? null) : null;
+  return { name, candidates, disk, unread, foundBy: disk && first ? first.foundBy : null };
 }
 
 /** Sorts the disks that no set can prove to be its own, and that lie where this set's disks lie. */

@@ -44,7 +44,8 @@ function requireSound({ options, recommended }: Plan): void {
     for (const { by, commands } of steps) {
       for (const { tool, argv } of by === 'script' ? commands : []) {
         // A script may change what it made, and nothing else.
-        if (tool !== 'powershell' || ['Get-VHD', 'Test-VHD'].includes(String(argv[0]))) continue;
+        if (tool !== 'powershell' || ['Get-VHD', '(Get-VHD', 'Test-VHD'].includes(String(argv[0])))
+          continue;
         const targets = argv.flatMap((word) =>
           typeof word === 'string' ? [] : 'path' in word ? word.path : [],
         );

@@ -37,7 +37,15 @@ describe('an inventory', () => {
 
   it('of nothing is empty', async () => {
     expect(await new SmallFolder().take()).toEqual({
-      ...{ roots: ['.'], files: [], disks: [], chains: [], sets: [], companions: [] },
+      ...{
+        roots: ['.'],
+        files: [],
+        disks: [],
+        chains: [],
+        suspects: new Map(),
+        sets: [],
+        companions: [],
+      },
       missingParents: [],
       lackingMetadata: [],
     });

@@ -10,8 +10,9 @@ type Sentence = Pick<Finding, 'id' | 'severity' | 'title' | 'explanation' | 'adv
 
 /** What is wrong inside single disks, or worth knowing before their data is read. */
 export function diskFindings({ disks }: Inventory): Finding[] {
+  const parents = new Set(disks.map(({ parent }) => parent?.parent));
   return disks.flatMap((disk) => [
-    ...dirtyLog(disk),
+    ...dirtyLog(disk, disk.vhdx.type !== 'differencing' && !parents.has(disk)),
     ...refusal(disk),
     ...damagedCopies(disk),
     ...truncation(disk),
@@ -19,7 +20,8 @@ export function diskFindings({ disks }: Inventory): Finding[] {
   ]);
 }
 
-function dirtyLog(disk: Disk): Finding[] {
+/** @param alone neither a child nor a parent: opened for writing, it cuts no chain. */
+function dirtyLog(disk: Disk, alone: boolean): Finding[] {
   const { log } = disk.vhdx;
   if (!log?.dirty || disk.vhdx.logUse !== 'replayed') return [];
   const what = 'log entries to replay';
@@ -33,8 +35,10 @@ function dirtyLog(disk: Disk): Finding[] {
         explanation:
           'The changes are laid over the file in memory here and the file stays as it is. A reader ' +
           'that ignores the log returns old bytes. A copy made while the disk was in use looks so.',
-        advice:
-          'Read it with this program, or mount a copy once on Windows, which replays the log.',
+        advice: alone
+          ? 'Read it with this program, or mount a copy once on Windows, which replays the log.'
+          : 'Flatten the chain with this program, which replays the log in memory. Do not mount a copy ' +
+            'of this disk alone: that may change its identity and cut the chain.',
         reference: '[MS-VHDX] 2.3',
       },
       [

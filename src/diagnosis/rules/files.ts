@@ -30,7 +30,7 @@ function unreadable(file: InventoryFile): Finding {
     subject: file.path,
     title: 'a file could not be read',
     evidence: [{ path: file.path, what: 'reason', value: reason, certainty: 'decoded' }],
-    explanation: 'What it holds is unknown; everything said about the other files stands.',
+    explanation: 'What it holds is unknown, and so is whether a disk found here depends on it.',
     advice: 'Check the permissions and the medium, copy the file again, then run this once more.',
     reference: null,
   };

@@ -1,7 +1,9 @@
 import { formatBytes } from '../../bytes/quantity.ts';
+import { backwardLinks } from '../../sets/backward-links.ts';
 import { childrenByParent } from '../../sets/chain.ts';
 import type { Chain, Disk, Inventory, ParentLink } from '../../sets/model.ts';
 import { takenUnproven } from '../../sets/parent-link.ts';
+import { baseName } from '../../sets/paths.ts';
 import { locatorEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
@@ -160,19 +162,35 @@ function branchedParent([parent, children]: [Disk, Disk[]]): Finding[] {
 }
 
 function cycle(chain: Chain): Finding {
+  const backward = backwardLinks(chain);
+  const names = backward.map(({ child }) => baseName(child.file.path)).join(', ');
   return {
     id: 'cycle',
     severity: 'critical',
     subject: chain.leaf.file.path,
     title: `${chain.members.length} disks name each other as parents in a circle`,
-    evidence: chain.members.map((disk) => ({
-      path: disk.file.path,
-      what: 'parent_linkage',
-      value: disk.parent?.linkage ?? 'none',
-      certainty: 'decoded',
-    })),
-    explanation: 'No disk of the circle has a base, so none can be read as a whole.',
-    advice: 'One of the files was replaced or relinked wrongly: look for its original in a backup.',
-    reference: '0xC03A0018',
+    evidence: [
+      ...chain.members.map((disk) => ({
+        path: disk.file.path,
+        what: 'parent_linkage',
+        value: disk.parent?.linkage ?? 'none',
+        certainty: 'decoded' as const,
+      })),
+      ...backward.map(({ child, parent }) => ({
+        path: child.file.path,
+        what: 'names a younger disk as its parent',
+        value: parent.file.path,
+        certainty: 'inferred' as const,
+      })),
+    ],
+    explanation:
+      'No disk of the circle has a base, so none can be read as a whole. Every file of it was found: ' +
+      'what is missing is an earlier version of one of them, from before it was relinked.',
+    advice:
+      backward.length > 0
+        ? `Look in backups for an earlier version of ${names}, which names a younger disk as its parent.`
+        : 'Which disk was relinked does not show in the times: look in backups for an earlier version ' +
+          'of each, and compare its parent with the one named here.',
+    reference: '0xC03A0018 ERROR_VHD_DIFFERENCING_CHAIN_CYCLE_DETECTED',
   };
 }

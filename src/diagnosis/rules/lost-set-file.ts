@@ -1,6 +1,7 @@
 import { formatCount } from '../../bytes/quantity.ts';
 import { inferLostSets, type LostSet } from '../../sets/lost-sets.ts';
 import type { Inventory } from '../../sets/model.ts';
+import { baseName } from '../../sets/paths.ts';
 import type { Finding } from '../finding.ts';
 
 /** Disks of a VHD Set whose `.vhds` is gone or damaged, and which of them was its leaf. */
@@ -9,7 +10,7 @@ export function lostSetFindings(inventory: Inventory): Finding[] {
 }
 
 function lostSetFile({ base, file, leaves, likelyLeaf }: LostSet): Finding {
-  const lost = file ? 'does not tell its active leaf' : 'is not at hand';
+  const lost = file ? 'does not tell its active leaf' : 'was not found';
   const leaf = likelyLeaf
     ? 'the newest leaf is known'
     : `which of ${formatCount(leaves.length, 'leaf', 'leaves')} was active is open`;
@@ -27,7 +28,9 @@ function lostSetFile({ base, file, leaves, likelyLeaf }: LostSet): Finding {
     explanation:
       'Only a VHD Set names its first disk so. Its .vhds holds no data: the chain is proven by the ' +
       'identities of the disks, without it.',
-    advice: 'Work with the leaf as the disk, or make a new set from it: vhdset plan',
+    advice:
+      'Look for the original .vhds first: in the source folder, on every node, in backups. Else work ' +
+      `with ${likelyLeaf ? baseName(likelyLeaf.file.path) : 'a leaf'} as the disk, or make a new set from it.`,
     reference: null,
   };
 }

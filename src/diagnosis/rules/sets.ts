@@ -1,6 +1,8 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import type { Host } from '../../host/host.ts';
 import type { Inventory, VhdSet } from '../../sets/model.ts';
+import { newestOf } from '../../sets/newest.ts';
+import { baseName } from '../../sets/paths.ts';
 import { faultEvidence } from '../evidence.ts';
 import type { Evidence, Finding } from '../finding.ts';
 import { unusedDiskFindings } from './unused-disks.ts';
@@ -18,7 +20,8 @@ export function setFindings({ sets }: Inventory, host: Host): Finding[] {
   ]);
 }
 
-function damagedSetFile({ file, vhds, activeLeaf }: VhdSet): Finding[] {
+function damagedSetFile({ file, vhds, activeLeaf, unplaced }: VhdSet): Finding[] {
+  const leaf = newestOf(unplaced.map(({ disk }) => disk))?.file.path;
   if (vhds.faults.length === 0) return [];
   return [
     {
@@ -30,7 +33,9 @@ function damagedSetFile({ file, vhds, activeLeaf }: VhdSet): Finding[] {
       explanation:
         'The file only coordinates: all data is in the .avhdx files, and their chain is proven ' +
         'without it.',
-      advice: 'Use the leaf of the chain below as the disk: vhdset chain <leaf>',
+      advice:
+        'Look for the original .vhds first: in the source folder, on every node, in backups. Until it is ' +
+        `found, work with the newest disk itself${leaf ? `: ${baseName(leaf)}` : ''}.`,
       reference: null,
     },
   ];
@@ -46,17 +51,26 @@ function nameEvidence({ file, vhds, activeLeaf }: VhdSet): Evidence[] {
 }
 
 function missingBackingFile(set: VhdSet): Finding[] {
-  const { name, candidates } = set.activeLeaf;
+  const { name, candidates, unread } = set.activeLeaf;
   if (name === null || candidates.length > 0) return [];
+  const evidence = nameEvidence(set);
+  if (unread) {
+    const value = unread.error ?? `its content is ${unread.kind}`;
+    evidence.push({ path: unread.path, what: 'not readable', value, certainty: 'decoded' });
+  }
   return [
     {
       id: 'missing-backing-file',
       severity: 'error',
       subject: set.file.path,
-      title: `the disk that the set names is missing: ${name}`,
-      evidence: nameEvidence(set),
-      explanation: 'A .vhds holds no data of its own; without this file the set is an empty shell.',
-      advice: `Look for ${name} in the original folder and in backups, and copy it beside the .vhds.`,
+      title: `the disk that the set names ${unread ? 'is there but could not be read' : 'is missing'}: ${name}`,
+      evidence,
+      explanation: unread
+        ? 'It is the newest disk of the set, and what it holds is unknown. Its parents are older states.'
+        : 'A .vhds holds no data of its own; without this file the set is an empty shell.',
+      advice: unread
+        ? `Copy ${name} again from the source, and keep this copy as it is.`
+        : `Look for ${name} in the original folder and in backups, and copy it beside the .vhds.`,
       reference: '0xC05CFF0C the backing storage of the VHD Set was not found',
     },
   ];

@@ -1,3 +1,4 @@
+import type { Disk } from '../../sets/model.ts';
 import { powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
@@ -12,7 +13,7 @@ import {
   logsAreClean,
   toBeChecked,
 } from '../preconditions.ts';
-import type { Draft } from '../recovery-option.ts';
+import type { Draft, Step } from '../recovery-option.ts';
 import { isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
 
 const TITLE = 'Flatten with Convert-VHD, on a host';
@@ -62,10 +63,7 @@ export function convertVhd(situation: Situation): Draft | null {
       'original chain is on the same host, make sure that the copies are what is read.',
     warnings: ['Name the .avhdx, not the .vhds, unless the VHD Set itself is to be converted.'],
     steps: [
-      step(
-        'See which parent Windows finds: ParentPath must lead to the copy.',
-        powershell('Get-VHD', '-Path', { path: leaf }),
-      ),
+      ...provenParents(members),
       step(
         'Write the chain into one new disk.',
         powershell(
@@ -89,4 +87,29 @@ export function convertVhd(situation: Situation): Draft | null {
     reads: filesOf(members),
     writes: [target],
   });
+}
+
+/** Windows looks for a parent where the child says it was: the answer False ends a script. */
+function provenParents(members: readonly Disk[]): Step[] {
+  if (members.length < 2) return [];
+  const links = members.slice(0, -1).map((child, i) => [child, members[i + 1]!] as const);
+  return [
+    step(
+      'Windows must find every parent among the copies, not among the originals. Each answer must be ' +
+        'True; if one is False, relink copies first (option relink-parent).',
+      ...links.map(([child, parent]) =>
+        powershell(
+          '(Get-VHD',
+          '-Path',
+          { path: child.file.path },
+          ').ParentPath',
+          '-eq',
+          '(Convert-Path',
+          '-LiteralPath',
+          { path: parent.file.path },
+          ')',
+        ),
+      ),
+    ),
+  ];
 }

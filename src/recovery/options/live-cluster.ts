@@ -11,7 +11,7 @@ import { isWhole, mergesAreDenied, type Situation } from '../situation.ts';
 
 const TITLES = {
   'grant-permissions': 'Give the machines their rights',
-  'merge-on-live-cluster': 'Let the cluster merge: all nodes off, on',
+  'merge-on-live-cluster': 'Shut all nodes down, then start them',
 } as const;
 
 /** The cluster's own way: remove what keeps it from merging, then shut down all guest nodes together. */
@@ -57,6 +57,8 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
     warnings: [
       'Shut down all guest nodes before you start the first: restarting them one by one merges nothing.',
       'Do not take a backup or a checkpoint until the merge is finished.',
+      'It does not help where backups succeed and the checkpoints stayed even after all nodes were ' +
+        'down together: do not repeat it then. Flatten, and ask the vendor of the backup product.',
     ],
     steps: stepsOf(situation),
     verify: [

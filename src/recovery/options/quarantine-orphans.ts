@@ -1,22 +1,23 @@
 import { formatCount } from '../../bytes/quantity.ts';
 import { nameOf } from '../../host/attachment.ts';
-import { folderOf } from '../../sets/paths.ts';
+import type { InventoryFile } from '../../sets/model.ts';
+import { baseName, foldName } from '../../sets/paths.ts';
 import { copy, powershell, vhdset } from '../command.ts';
 import { byHand, draft, impossible, step } from '../draft.ts';
-import { sizeOf, spaceForCopies, timeFor } from '../effort.ts';
-import { newFile, pathIn } from '../new-file.ts';
-import { filesOf, toBeChecked } from '../preconditions.ts';
-import type { Draft } from '../recovery-option.ts';
+import { timeFor } from '../effort.ts';
+import { pathIn } from '../new-file.ts';
+import { toBeChecked } from '../preconditions.ts';
+import type { Draft, Step } from '../recovery-option.ts';
 import type { Situation } from '../situation.ts';
 
 /** Disks that the set does not use: proven unused first, then moved aside, never deleted. */
 export function quarantineOrphans(situation: Situation): Draft | null {
-  const { aside, set, output, machines, attachingAside } = situation;
+  const { aside, asideCompanions, set, output, machines, attachingAside } = situation;
   if (!set || aside.length === 0) return null;
   const title = `Move ${formatCount(aside.length, 'unused disk')} aside`;
-  const copies = aside.map(({ file }, index) =>
-    newFile(pathIn(output, 'aside'), file.path, `-${index + 1}.avhdx`),
-  );
+  const files = [...aside.map(({ file }) => file), ...asideCompanions];
+  const copies = placesFor(files, pathIn(output, 'aside'));
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (attachingAside.length > 0) {
     const by = attachingAside.map(nameOf).join(', ');
     const why = `They are in use after all: ${by} attaches one of them.`;
@@ -26,7 +27,7 @@ export function quarantineOrphans(situation: Situation): Draft | null {
     id: 'quarantine-orphans',
     title,
     why:
-      'Nothing at hand uses these disks, and a fork that a backup left behind (-AutoRecovery) keeps ' +
+      'No file found here uses these disks, and a fork that a backup left behind (-AutoRecovery) keeps ' +
       'later checkpoints from being made (0x80070050). They may hold data that exists nowhere else.',
     yields: {
       state: 'a folder with the disks of the set alone; the rest safe elsewhere',
@@ -36,7 +37,7 @@ export function quarantineOrphans(situation: Situation): Draft | null {
     },
     preconditions: [
       {
-        text: 'no .vhds and no child at hand names them',
+        text: 'no .vhds and no child found here names them',
         proof: 'proven',
         by: aside.slice(0, 5).map(({ file, vhdx }) => ({
           path: file.path,
@@ -46,7 +47,7 @@ export function quarantineOrphans(situation: Situation): Draft | null {
         })),
       },
       {
-        text: 'no machine attaches them, also none whose configuration is not at hand',
+        text: 'no machine attaches them, not even one whose configuration was not copied',
         proof: 'to-be-checked',
         by: machines.slice(0, 5).map((machine) => ({
           path: machine.path,
@@ -57,8 +58,8 @@ export function quarantineOrphans(situation: Situation): Draft | null {
       },
       toBeChecked('no backup is running that may still need the fork'),
     ],
-    space: spaceForCopies(aside, output),
-    time: timeFor(sizeOf(aside)),
+    space: { bytes, bound: 'exactly', where: output },
+    time: timeFor(bytes),
     risk: 'Low, if they are moved and not deleted: they can be moved back.',
     warnings: ['Never delete them, not even after months without a complaint; archive them.'],
     steps: [
@@ -67,26 +68,48 @@ export function quarantineOrphans(situation: Situation): Draft | null {
         ...aside.map(({ file }) => vhdset('chain', { path: file.path })),
       ),
       step(
-        'Copy them to a safe place.',
-        ...aside.map(({ file }, index) => copy(file.path, copies[index]!)),
+        asideCompanions.length > 0
+          ? 'Copy them to a safe place, with their change tracking files, names and times kept.'
+          : 'Copy them to a safe place, names and times kept.',
+        ...files.map(({ path }, index) => copy(path, copies[index]!)),
       ),
-      byHand(
-        'On the live system, once no machine and no backup uses them: move them into a folder beside, ' +
-          'one at a time.',
-        ...aside.map(({ file }) =>
-          powershell('Move-Item', '-LiteralPath', { path: file.path }, '-Destination', {
-            path: `${folderOf(file.path)}quarantine`,
-          }),
-        ),
-      ),
+      moveOnHost(situation, files),
     ],
     verify: [
       byHand(
-        'The set must be as it was, and these findings gone.',
-        vhdset('analyze', { path: folderOf(set.file.path) || '.' }),
+        'Copy the folder again and analyze the new copy: the set must be as it was, and these ' +
+          'findings gone. (In this copy the files stay where they are.)',
+        vhdset('analyze', { text: '<new copy of the folder>' }),
       ),
     ],
-    reads: filesOf(aside),
+    reads: files.map(({ path, size }) => ({ path, size })),
     writes: copies,
+  });
+}
+
+/** On the live system the files have the same names, but lie in the folder of the host. */
+function moveOnHost({ hostFolder }: Situation, files: readonly InventoryFile[]): Step {
+  const folder = hostFolder ?? '<folder of the set on the host>';
+  const word = (path: string) => (hostFolder === null ? { text: path } : { path });
+  const quarantine = word(`${folder}\\quarantine`);
+  return byHand(
+    'On the live system, once no machine and no backup uses them: make a folder beside them and move ' +
+      `them into it.${hostFolder === null ? '' : ' (The folder is the one that the configurations name.)'}`,
+    powershell('New-Item', '-ItemType', 'Directory', '-Force', '-Path', quarantine),
+    ...files.map(({ path }) => {
+      const source = word(`${folder}\\${baseName(path)}`);
+      return powershell('Move-Item', '-LiteralPath', source, '-Destination', quarantine);
+    }),
+  );
+}
+
+/** Every file under its own name; those whose names collide each in a folder of their own. */
+function placesFor(files: readonly InventoryFile[], folder: string): string[] {
+  const taken = new Map<string, number>();
+  return files.map(({ path }) => {
+    const name = baseName(path);
+    const before = taken.get(foldName(name)) ?? 0;
+    taken.set(foldName(name), before + 1);
+    return pathIn(before === 0 ? folder : pathIn(folder, `${before + 1}`), name);
   });
 }

@@ -1,5 +1,6 @@
-import { folderOf } from '../../sets/paths.ts';
-import { powershell, vhdset } from '../command.ts';
+import { nameOf } from '../../host/attachment.ts';
+import { baseName, folderOf } from '../../sets/paths.ts';
+import { type Command, powershell, vhdset, type Word } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
@@ -11,7 +12,7 @@ import {
   isCopyAtRest,
   toBeChecked,
 } from '../preconditions.ts';
-import type { Draft } from '../recovery-option.ts';
+import type { Draft, Step } from '../recovery-option.ts';
 import {
   isWhole,
   membersOf,
@@ -27,10 +28,10 @@ const LOST: Readonly<Record<TraceOfSet['by'], string>> = {
     'The .vhds is damaged, but it only coordinates: the data is in the .avhdx files, and their chain ' +
     'is whole without it.',
   configuration:
-    'A machine attaches a .vhds that is not at hand, but it only coordinates: the data is in the ' +
+    'A machine attaches a .vhds that was not found, but it only coordinates: the data is in the ' +
     '.avhdx files, and their chain is whole without it.',
   name:
-    'The names are those of a VHD Set whose .vhds is not at hand (inferred from them alone). It only ' +
+    'The names are those of a VHD Set whose .vhds was not found (inferred from them alone). It only ' +
     'coordinates: the chain is whole without it.',
 };
 
@@ -76,6 +77,7 @@ export function rebuildSet(situation: Situation): Draft | null {
       'The new set has a new identity: backup software makes a full backup next.',
     ],
     steps: [
+      ...(lostSet ? [lookForOriginal(lostSet)] : []),
       step(
         'Write the chain into one new disk.',
         vhdset('export', { path: disk }, { path: flat }, '--format', 'vhdx', ...words),
@@ -86,24 +88,30 @@ export function rebuildSet(situation: Situation): Draft | null {
         powershell('Convert-VHD', '-Path', { path: flat }, '-DestinationPath', { path: rebuilt }),
       ),
       byHand(
-        'Give every machine its right on the folder of the new set again.',
-        vhdset('permissions', { path: folderOf(situation.subject.path) || '.' }, '--folder', {
-          text: '<folder of the new set on the CSV>',
-        }),
+        'The new set must hold the same content as the flattened disk: compare before it goes back.',
+        vhdset('hash', { path: flat }),
+        vhdset('hash', { path: rebuilt }),
       ),
       byHand(
-        'Attach the new .vhds to every machine: SCSI, as a shared drive. Then start all of them.',
+        'Copy both files of the new set, the .vhds and its .avhdx, to the shared volume.',
         powershell(
-          'Add-VMHardDiskDrive',
-          '-VMName',
-          { text: '<machine>' },
-          '-ControllerType',
-          'SCSI',
+          'Copy-Item',
           '-Path',
-          { text: '<new .vhds on the CSV>' },
-          '-SupportPersistentReservations',
+          { path: rebuilt.replace(/\.vhds$/, '*') },
+          '-Destination',
+          NEW_FOLDER,
         ),
       ),
+      byHand(
+        'Give every machine its rights on the folder of the new set again.',
+        vhdset(
+          'permissions',
+          { path: folderOf(situation.subject.path) || '.' },
+          '--folder',
+          NEW_FOLDER,
+        ),
+      ),
+      ...swapDrives(situation, baseName(rebuilt)),
     ],
     verify: [
       sameContent('the chain as it is read, and the new disk', [{ path: disk }, ...words], flat),
@@ -115,4 +123,73 @@ export function rebuildSet(situation: Situation): Draft | null {
     reads: filesOf(members),
     writes: [flat],
   });
+}
+
+const NEW_FOLDER = { text: '<folder of the new set on the CSV>' };
+
+/** The file itself, if it still exists, keeps paths, rights and backups as they are. */
+function lookForOriginal({ by, name }: TraceOfSet): Step {
+  const wanted = by === 'name' ? 'the .vhds of these disks' : baseName(name);
+  return byHand(
+    `Look for ${wanted} first: in the folder the disks were copied from, on every node, and in ` +
+      'backups. It is small (about 260 KiB), and with it nothing has to be rebuilt.',
+  );
+}
+
+/** The old drive goes before the new one comes: both at once would be two disks in the guest. */
+function swapDrives({ drivesOfSet }: Situation, name: string): Step[] {
+  const path = { text: `${NEW_FOLDER.text}\\${name}` };
+  if (drivesOfSet.length === 0) {
+    return [
+      byHand(
+        'On every machine, while it is off: note controller and location of the old drive, detach it, ' +
+          'and attach the new .vhds at the same place.',
+        powershell('Get-VMHardDiskDrive', '-VMName', MACHINE),
+        detach(MACHINE, CONTROLLER, LOCATION),
+        attach(MACHINE, CONTROLLER, LOCATION, path),
+      ),
+      byHand('Then start all machines.'),
+    ];
+  }
+  return [
+    ...drivesOfSet.map(({ machine, drive }) => {
+      const at = [
+        { text: nameOf(machine) },
+        { text: String(drive.controller.index) },
+        { text: String(drive.slot) },
+      ] as const;
+      return byHand(
+        `${nameOf(machine)}, while it is off: detach the old drive (${drive.controller.kind} ` +
+          `${drive.controller.index}, location ${drive.slot}) and attach the new set in its place. A ` +
+          'machine with several SCSI controllers may number them otherwise: compare with the first command.',
+        powershell('Get-VMHardDiskDrive', '-VMName', at[0]),
+        detach(...at),
+        attach(...at, path),
+      );
+    }),
+    byHand('Then start all machines.'),
+  ];
+}
+
+const MACHINE = { text: '<machine>' };
+const CONTROLLER = { text: '<controller number>' };
+const LOCATION = { text: '<location>' };
+
+function placeOf(machine: Word, controller: Word, location: Word): Word[] {
+  return [
+    ...['-VMName', machine, '-ControllerType', 'SCSI'],
+    ...['-ControllerNumber', controller, '-ControllerLocation', location],
+  ];
+}
+
+function detach(machine: Word, controller: Word, location: Word): Command {
+  return powershell('Remove-VMHardDiskDrive', ...placeOf(machine, controller, location));
+}
+
+function attach(machine: Word, controller: Word, location: Word, path: Word): Command {
+  return powershell(
+    'Add-VMHardDiskDrive',
+    ...placeOf(machine, controller, location),
+    ...['-Path', path, '-SupportPersistentReservations'],
+  );
 }

@@ -8,17 +8,23 @@ import type { Situation } from '../situation.ts';
 /** A set that names a disk which is not at hand: the `.vhds` itself holds no data. */
 export function restoreBackingFile({ set, leafMissing, chain }: Situation): Draft | null {
   if (!set || !leafMissing) return null;
-  const { name, candidates } = set.activeLeaf;
+  const { name, candidates, unread } = set.activeLeaf;
   const several = candidates.length > 1;
   const path = set.file.path;
   return draft({
     id: 'restore-backing-file',
-    title: several ? 'Choose the disk that the set means' : 'Find the disk that the set names',
+    title: several
+      ? 'Choose the disk that the set means'
+      : unread
+        ? 'Copy the disk that the set names again'
+        : 'Find the disk that the set names',
     why: several
-      ? `${candidates.length} disks at hand bear the name ${name}, and the set gives no identity.`
-      : `The set names ${name}, which is not at hand; a .vhds holds no data of its own.`,
+      ? `${candidates.length} disks found have the name ${name}, and the set gives no identity.`
+      : unread
+        ? `The set names ${name}. That file is there, but it could not be read: ${unread.error ?? `its content is ${unread.kind}`}.`
+        : `The set names ${name}, which was not found; a .vhds holds no data of its own.`,
     yields: {
-      state: 'the whole set, once the disk and what it hangs on are there',
+      state: 'the whole set, once the disk and what it depends on are there',
       bytes: null,
       ofBytes: null,
       certainty: 'unknown',
@@ -32,12 +38,12 @@ export function restoreBackingFile({ set, leafMissing, chain }: Situation): Draf
         by: [{ path, what: 'name of the active leaf', value: name ?? '', certainty: 'decoded' }],
       },
     ],
-    time: timeUnknown('it hangs on finding the file'),
+    time: timeUnknown('it depends on finding the file'),
     risk: 'None: nothing is written.',
     warnings: [
       'Do not start any machine on this set meanwhile (0xC05CFF0C).',
       ...(chain
-        ? ['The other disks at hand may be an older state: what is missing is the newest.']
+        ? ['The other disks found may be an older state: what is missing is the newest.']
         : []),
     ],
     steps: several
@@ -53,7 +59,7 @@ export function restoreBackingFile({ set, leafMissing, chain }: Situation): Draf
       : [
           byHand(
             `Look for ${baseName(name ?? '')} in the folder the set was copied from, on every node, ` +
-              'and in backups. Copy every .avhdx beside it too: it may hang on them.',
+              'and in backups. Copy every .avhdx beside it too: it may depend on them.',
           ),
           byHand(
             'See whether the set is whole with it.',

@@ -1,54 +1,56 @@
 import { formatBytes } from '../../bytes/quantity.ts';
-import type { Disk } from '../../sets/model.ts';
+import type { Disk, InventoryFile } from '../../sets/model.ts';
 import { vhdset } from '../command.ts';
 import { diskOf } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
 import { timeUnknown } from '../effort.ts';
-import { filesOf } from '../preconditions.ts';
 import type { Draft } from '../recovery-option.ts';
 import { damagedIn, type Situation, unreadableIn, virtualSizeOf } from '../situation.ts';
 
 /** Files that are cut short or damaged: the source may still be whole. */
 export function restoreDamagedDisk(situation: Situation): Draft | null {
   const unreadable = unreadableIn(situation);
-  const bad = [...unreadable, ...damagedIn(situation)];
+  const bad: Bad[] = [
+    ...[...unreadable, ...damagedIn(situation)].map((disk) => ({
+      file: disk.file,
+      damage: damageOf(disk),
+    })),
+    ...situation.standing.suspects.map(({ file }) => ({
+      file,
+      damage: file.error ?? `its content is ${file.kind}`,
+    })),
+  ];
   if (bad.length === 0) return null;
   return draft({
     id: 'restore-damaged-disk',
     title: 'Copy the damaged files again',
-    why:
-      unreadable.length > 0
-        ? 'No data may be read from a disk of the chain. Most often the copy is bad, not the source.'
-        : 'Parts of a disk of the chain are damaged or cut off. Most often the copy is bad, not the source.',
+    why: `${whatIsBad(situation)} Most often the copy is bad, not the source.`,
     yields: {
       state: 'the whole disk, once the files are good',
       bytes: null,
       ofBytes: virtualSizeOf(situation),
       certainty: 'unknown',
     },
-    preconditions: bad.slice(0, 10).map((disk) => ({
+    preconditions: bad.slice(0, 10).map(({ file, damage }) => ({
       text: 'the source, or a backup, still holds this file undamaged',
       proof: 'to-be-checked' as const,
       by: [
         {
-          path: disk.file.path,
+          path: file.path,
           what: 'damage',
-          value: damageOf(disk),
+          value: damage,
           certainty: 'decoded' as const,
         },
       ],
     })),
-    time: timeUnknown('it hangs on the source'),
+    time: timeUnknown('it depends on the source'),
     risk: 'None: the damaged files stay as they are.',
     warnings: ['Do not repair the damaged file itself: what it still holds may be all there is.'],
     steps: [
       ...bad
         .slice(0, 10)
-        .map((disk) =>
-          step(
-            `See what is damaged: ${damageOf(disk)}.`,
-            vhdset('inspect', { path: disk.file.path }),
-          ),
+        .map(({ file, damage }) =>
+          step(`See what is damaged: ${damage}.`, vhdset('inspect', { path: file.path })),
         ),
       byHand(
         'Compare the sizes with the source. Copy these files again, into a folder of its own, with ' +
@@ -62,8 +64,22 @@ export function restoreDamagedDisk(situation: Situation): Draft | null {
     verify: [
       byHand('No finding about these files is left.', vhdset('chain', { path: diskOf(situation) })),
     ],
-    reads: filesOf(bad),
+    reads: bad.map(({ file: { path, size } }) => ({ path, size })),
   });
+}
+
+/** A file to copy again, and why. */
+interface Bad {
+  readonly file: InventoryFile;
+  readonly damage: string;
+}
+
+function whatIsBad(situation: Situation): string {
+  if (unreadableIn(situation).length > 0) return 'No data may be read from a disk of the chain.';
+  if (damagedIn(situation).length > 0) {
+    return 'Parts of a disk of the chain are damaged or cut off.';
+  }
+  return 'A file that may be the newest disk of this chain could not be read.';
 }
 
 function damageOf({ vhdx, allocation, file }: Disk): string {

@@ -22,7 +22,10 @@ it('goes on beside a file that can’t be read', async () => {
   const folder = new SmallFolder().file('a.vhdx', '', { error: 'permission denied (EACCES)' });
   await folder.disk('b.vhdx', { id: 1 });
   const findings = await findingsIn(folder);
-  expect(brief(findings)).toEqual(['error unreadable-file a.vhdx']);
+  expect(brief(findings)).toEqual([
+    'error unreadable-file a.vhdx',
+    'warning unread-neighbour b.vhdx',
+  ]);
   expect(findings[0]?.evidence[0]?.value).toContain('EACCES');
 });
 

@@ -54,7 +54,7 @@ it('cycle: told once, with all members', async () => {
   await folder.disk('b.avhdx', { id: 2, parentId: 1, relative: '.\\a.avhdx' });
   const finding = only(await findingsIn(folder), 'cycle');
   expect(finding.evidence).toHaveLength(2);
-  expect(finding.reference).toBe('0xC03A0018');
+  expect(finding.reference).toBe('0xC03A0018 ERROR_VHD_DIFFERENCING_CHAIN_CYCLE_DETECTED');
 });
 
 it('ambiguous-parent: two files with one identity and different content', async () => {

@@ -9,7 +9,7 @@ it('names the leaf of a set whose .vhds is gone, as inferred', async () => {
   await folder.disk(name(2), { id: 2, parentId: 1 });
   const finding = only(await findingsIn(folder), 'lost-set-file');
   expect(finding).toMatchObject({ severity: 'info', subject: name(2) });
-  expect(finding.title).toContain('is not at hand; the newest leaf is known');
+  expect(finding.title).toContain('was not found; the newest leaf is known');
   expect(finding.evidence).toMatchObject([{ path: name(2), certainty: 'inferred' }]);
 });
 

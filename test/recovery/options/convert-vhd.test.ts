@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { diskName, optionOf, setOf, wordsOf } from '../small-plan.ts';
 
-it('names the leaf, looks at its parent first, and writes one new file', async () => {
+it('names the leaf, asserts that Windows finds the copy of its parent first, and writes one new file', async () => {
   const option = await optionOf(await setOf(2), 'convert-vhd');
   expect(wordsOf(option.steps)).toEqual([
     'new',
-    `Get-VHD -Path ${diskName(2)}`,
+    `(Get-VHD -Path ${diskName(2)} ).ParentPath -eq (Convert-Path -LiteralPath ${diskName(1)} )`,
     `Convert-VHD -Path ${diskName(2)} -DestinationPath new/s-converted.vhdx -VHDType Dynamic`,
   ]);
 });

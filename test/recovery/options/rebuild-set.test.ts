@@ -17,6 +17,32 @@ it('flattens by script; converting, granting and attaching are for a person', as
   );
 });
 
+it('proves the new set, copies it, and swaps the drive at its own place', async () => {
+  const machines = [machineWith('C:\\ClusterStorage\\Volume1\\s.vhds')];
+  const words = wordsOf((await optionOf(await setOf(2), 'rebuild-set', { machines })).steps);
+  expect(words).toEqual(
+    expect.arrayContaining([
+      'vhdset hash new/s-flat.vhdx',
+      'vhdset hash new/s-new.vhds',
+      'Copy-Item -Path new/s-new* -Destination <folder of the new set on the CSV>',
+      'Remove-VMHardDiskDrive -VMName node1 -ControllerType SCSI -ControllerNumber 0 -ControllerLocation 0',
+    ]),
+  );
+  const detach = words.findIndex((line) => line.startsWith('Remove-VMHardDiskDrive'));
+  expect(words[detach + 1]).toBe(
+    'Add-VMHardDiskDrive -VMName node1 -ControllerType SCSI -ControllerNumber 0 -ControllerLocation 0 ' +
+      '-Path <folder of the new set on the CSV>\\s-new.vhds -SupportPersistentReservations',
+  );
+});
+
+it('looks for the original .vhds before it makes another', async () => {
+  const folder = await setOf(2);
+  folder.files.delete('s.vhds');
+  const machines = [machineWith('C:\\ClusterStorage\\s.vhds')];
+  const { steps } = await optionOf(folder, 'rebuild-set', { machines });
+  expect(steps.find(({ by }) => by === 'person')?.text).toMatch(/^Look for s\.vhds first/);
+});
+
 it('is recommended where the .vhds is damaged and its disks are whole', async () => {
   const bytes = encodeVhds({ activeLeaf: diskName(2) });
   for (const offset of [0x10000, 0x20000]) bytes.fill(0, offset, offset + 4096);
