@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { lookUpCode } from '../codes/look-up.ts';
+import { lookUpSayings } from '../codes/look-up-saying.ts';
 import { explanationJson, explanationText } from '../report/explanation.ts';
 import { jsonText } from '../report/json-text.ts';
 import type { Command } from './command.ts';
@@ -31,7 +32,10 @@ export const explain: Command<ExplainOptions> = {
     const query = code.join(' ');
     if (query.trim() === '') throw new UsageError('no code was given');
     const result = lookUpCode(query);
-    const text = json ? jsonText(explanationJson(query, result)) : explanationText(query, result);
+    const sayings = lookUpSayings(query);
+    const text = json
+      ? jsonText(explanationJson(query, result, sayings))
+      : explanationText(query, result, sayings);
     process.stdout.write(text);
     return ExitCode.Done;
   },

@@ -114,7 +114,7 @@ export function withCaseOptions<T>(
       array: true,
       nargs: 1,
       default: [] as string[],
-      describe: 'An exported Hyper-V event log in XML (repeatable)',
+      describe: 'A Hyper-V event log, .evtx or exported XML (repeatable)',
     }) as unknown as Argv<T & CaseOptions>;
 }
 

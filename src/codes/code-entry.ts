@@ -7,8 +7,13 @@ export type CodeDomain =
   | 'shared disk'
   | 'VM collection backup'
   | 'Hyper-V event'
+  | 'cluster event'
   | 'WMI'
+  | 'Hyper-V'
   | 'Windows';
+
+/** Who writes an event: one number may mean two things in two logs. */
+export type EventSource = 'Hyper-V-VMMS' | 'Hyper-V-Worker' | 'FailoverClustering';
 
 /** Findings by which a cause is provable from the files alone. */
 export type ProvingFinding =
@@ -27,6 +32,7 @@ export type ProvingFinding =
   | 'configuration-behind-disk'
   | 'damaged-configuration'
   | 'merge-failed'
+  | 'fork-commit-hold'
   | 'unreadable-disk'
   | 'leaf-behind-descendants'
   | 'dirty-log'
@@ -58,7 +64,9 @@ export interface CodeEntry {
   /** The name in the Windows headers; null for events and backup codes, which have none. */
   readonly name: string | null;
   readonly domain: CodeDomain;
-  /** The words Windows shows; `…` stands for the names it fills in. */
+  /** Whose log the event stands in; null for what is no event. */
+  readonly source: EventSource | null;
+  /** The words Windows shows, or in parentheses why there are none; `…` stands for the names it fills in. */
   readonly message: string;
   /** Other names and words for the same thing. */
   readonly alsoTexts: readonly string[];
@@ -72,14 +80,19 @@ export interface CodeEntry {
   readonly known: Certainty;
 }
 
-const NOTHING_ELSE = { proofs: [], alsoValues: [], alsoTexts: [] };
+const NOTHING_ELSE = { source: null, proofs: [], alsoValues: [], alsoTexts: [] };
 
 /** What an entry states besides its number and name. */
 export type Facts = Pick<CodeEntry, 'message' | 'means' | 'steps'> &
   Partial<Pick<CodeEntry, 'proofs' | 'alsoValues' | 'alsoTexts' | 'known'>>;
 
 /** An HRESULT or NTSTATUS; its facts are the specification's unless they say otherwise. */
-export function hresult(value: number, domain: CodeDomain, name: string, facts: Facts): CodeEntry {
+export function hresult(
+  value: number,
+  domain: CodeDomain,
+  name: string | null,
+  facts: Facts,
+): CodeEntry {
   const spelling = `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
   return { value, spelling, name, domain, ...NOTHING_ELSE, known: 'spec', ...facts };
 }
@@ -88,6 +101,12 @@ export function hresult(value: number, domain: CodeDomain, name: string, facts: 
 export function decimal(value: number, domain: CodeDomain, facts: Facts): CodeEntry {
   const spelling = String(value);
   return { value, spelling, name: null, domain, ...NOTHING_ELSE, known: 'field', ...facts };
+}
+
+/** An event of one log; numbers are known from reports unless the facts say otherwise. */
+export function eventOf(source: EventSource, value: number, facts: Facts): CodeEntry {
+  const domain = source === 'FailoverClustering' ? 'cluster event' : 'Hyper-V event';
+  return { ...decimal(value, domain, facts), source };
 }
 
 /** A proof by `vhdset analyze`, which looks at the folder as a whole. */

@@ -1,6 +1,6 @@
-import { byAnalysis, type CodeEntry, decimal, type Facts, type Proof } from './code-entry.ts';
+import { byAnalysis, type CodeEntry, eventOf, type Facts, type Proof } from './code-entry.ts';
 
-const event = (value: number, facts: Facts) => decimal(value, 'Hyper-V event', facts);
+const event = (value: number, facts: Facts) => eventOf('Hyper-V-VMMS', value, facts);
 
 const CHECKPOINTS_REMAIN: Proof = byAnalysis(
   'unmerged-checkpoints',
@@ -19,11 +19,16 @@ const ACCESS_LIST: Proof = {
 
 /** Events of Microsoft-Windows-Hyper-V-VMMS about checkpoints, merges and configurations. */
 export const HYPER_V_EVENTS: readonly CodeEntry[] = [
-  event(3216, {
+  eventOf('Hyper-V-Worker', 3216, {
     message: 'Failed to switch to new differencing disks …',
     means:
-      'A checkpoint was made and the running machine could not go over to it. Public reports show this one in the Hyper-V-Worker log.',
+      'HOLD: a checkpoint was made and the running machine could not go over to it: it may run on disks that its configuration does not name.',
     proofs: [
+      {
+        command: 'vhdset analyze <folder> --events <log>',
+        finding: 'fork-commit-hold',
+        shows: 'Says HOLD where there are unmerged disks besides.',
+      },
       byAnalysis(
         'configuration-behind-disk',
         'Shows machines whose configuration names an older disk than the newest at hand.',
@@ -31,7 +36,7 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
       byAnalysis('leaf-behind-descendants', 'Shows newer disks that the set does not use.'),
     ],
     steps: [
-      'Do not restart or migrate the machine yet: the configuration may name the wrong disk.',
+      'Do not restart, shut down or migrate the machine: a restart may open the older chain.',
       'Copy the folder and run vhdset plan on the copy.',
     ],
   }),

@@ -1,5 +1,5 @@
 import { CODES } from './catalogue.ts';
-import type { CodeEntry } from './code-entry.ts';
+import type { CodeEntry, EventSource } from './code-entry.ts';
 import { numbersIn, type WrittenNumber } from './code-number.ts';
 import { isPartOfMessage, likeness, plainWords, quotesMessage } from './message-text.ts';
 
@@ -71,10 +71,17 @@ function byNumbers(numbers: readonly WrittenNumber[], words: string): CodeEntry[
           ((alone || /^0x/i.test(spelling)) && entry.alsoValues.includes(value)),
       ),
     );
-    // One number may mean two things; the words beside it decide.
+    // One number may mean two things; the log it stands in decides, or the words beside it.
+    const ofLog = entries.filter(({ source }) => source !== null && namesLog(words, source));
     const told = entries.filter((entry) => quotesMessage(words, entry));
-    return told.length > 0 ? told : entries;
+    return ofLog.length > 0 ? ofLog : told.length > 0 ? told : entries;
   });
+}
+
+/** Whether words name a log: `Hyper-V-Worker`, or `worker` alone. */
+function namesLog(words: string, source: EventSource): boolean {
+  const last = source.split('-').at(-1)!.toLowerCase();
+  return ` ${words} `.includes(` ${last} `);
 }
 
 function nearestByNumber(number: WrittenNumber): CodeEntry[] {

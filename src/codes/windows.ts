@@ -1,4 +1,4 @@
-import { byAnalysis, type CodeEntry, type Facts, hresult } from './code-entry.ts';
+import { byAnalysis, byCheck, type CodeEntry, type Facts, hresult } from './code-entry.ts';
 
 /** A plain Windows error as it comes out of Hyper-V: facility 7, the error in the low 16 bits. */
 const win32 = (error: number, name: string, facts: Facts) =>
@@ -18,6 +18,20 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
       ),
     ],
     steps: ['Look for the file by identity: vhdset analyze --search <dir>.'],
+  }),
+  win32(0x03, 'ERROR_PATH_NOT_FOUND', {
+    message: 'The system cannot find the path specified.',
+    means:
+      'A folder on the way to a disk or configuration is not there: a volume that is not mounted, or was renamed.',
+    proofs: [
+      byAnalysis(
+        'attached-disk-missing',
+        'Shows disks that machines attach and that are not here.',
+      ),
+    ],
+    steps: [
+      'See whether the volume is online; look for the file by identity: vhdset analyze --search <dir>.',
+    ],
   }),
   win32(0x05, 'E_ACCESSDENIED', {
     message: 'General access denied error',
@@ -51,6 +65,12 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
       'Shut down all guest nodes, and start them again.',
     ],
   }),
+  win32(0x32, 'ERROR_NOT_SUPPORTED', {
+    message: 'The request is not supported.',
+    means:
+      'The operation can’t be done with this kind of file: Merge-VHD on a .vhds, or a file system without what is asked.',
+    steps: ['Use the commands for sets, or work on a flattened copy: vhdset plan.'],
+  }),
   win32(0x50, 'ERROR_FILE_EXISTS', {
     message: 'The file exists.',
     means:
@@ -60,6 +80,29 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
       byAnalysis('orphan', 'Shows other disks that nothing at hand refers to.'),
     ],
     steps: ['Prove that nothing names the file, then move it to quarantine. Do not delete it.'],
+  }),
+  win32(0x57, 'E_INVALIDARG', {
+    message: 'The parameter is incorrect.',
+    alsoTexts: ['ERROR_INVALID_PARAMETER'],
+    means:
+      'A path, an identifier or a structure of a file is not what was expected; damaged disks give it too.',
+    proofs: [byCheck(null, 'Holds every structure of a disk against the rules of its format.')],
+    steps: ['Check each file of the chain: vhdset check <files>.'],
+  }),
+  win32(0x70, 'ERROR_DISK_FULL', {
+    message: 'There is not enough space on the disk.',
+    means:
+      'A merge or a checkpoint found no room. Machines on the volume may stand still (paused-critical).',
+    proofs: [
+      byAnalysis(
+        'unmerged-checkpoints',
+        'Shows what the checkpoints hold; free space no file tells.',
+      ),
+    ],
+    steps: [
+      'Free room by moving what is not part of the set; delete no .avhdx.',
+      'A route that needs little room: vhdset plan <folder>.',
+    ],
   }),
   win32(0x299, 'ERROR_FILE_SYSTEM_LIMITATION', {
     message: 'The requested operation could not be completed due to a file system limitation',
@@ -75,11 +118,34 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
   win32(0x3ee, 'ERROR_FILE_INVALID', {
     message:
       'The volume for a file has been externally altered so that the opened file is no longer valid.',
-    means: 'The volume went away below an open disk, for example when a shared volume failed over.',
+    means:
+      'The volume went away below an open disk, for example when a shared volume failed over. In an event about a checkpoint it is a sign for HOLD: the machine may run on disks that its configuration does not name.',
     proofs: [
+      {
+        command: 'vhdset analyze <folder> --events <log>',
+        finding: 'fork-commit-hold',
+        shows: 'Says HOLD where there are unmerged disks besides.',
+      },
       byAnalysis('leaf-behind-descendants', 'Shows whether the set still uses the newest disk.'),
     ],
     steps: ['Do not restart the machine before vhdset analyze has shown that nothing is behind.'],
+  }),
+  win32(0x570, 'ERROR_FILE_CORRUPT', {
+    message: 'The file or directory is corrupted and unreadable.',
+    means:
+      'The disk file or the volume below it is damaged. In May 2025 an update of vhdmp.sys gave it too; it was mended in June 2025.',
+    proofs: [byCheck(null, 'Holds every structure of a disk against the rules of its format.')],
+    steps: [
+      'Copy the files first; no chkdsk before an image exists.',
+      'Check each of them: vhdset check <files>. Where all are sound, update the host.',
+    ],
+  }),
+  hresult(0x8000ffff, 'Windows', 'E_UNEXPECTED', {
+    message: 'Catastrophic failure',
+    means:
+      'A program met something it did not foresee. Backup products show it for any failed checkpoint.',
+    proofs: [byAnalysis('unmerged-checkpoints', 'Shows what failed backups left behind.')],
+    steps: ['Look for the event of the same second that has a code of its own.'],
   }),
   hresult(0x800423fb, 'Windows', 'VSS_E_AUTORECOVERY_FAILED', {
     message: 'The autorecovery operation failed to complete on the shadow copy.',

@@ -7,6 +7,7 @@ import { contradictionFindings } from './rules/contradictions.ts';
 import { copiedInUseFindings } from './rules/copied-in-use.ts';
 import { diskFindings } from './rules/disks.ts';
 import { fileFindings } from './rules/files.ts';
+import { holdFindings } from './rules/hold.ts';
 import { hostFindings } from './rules/host.ts';
 import { linkFindings } from './rules/links.ts';
 import { lostSetFindings } from './rules/lost-set-file.ts';
@@ -32,6 +33,7 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
     ...checkpointFindings(inventory),
     ...timeFindings(inventory),
     ...attachmentFindings(inventory, host),
+    ...holdFindings(inventory, host),
     ...hostFindings(host),
   ].sort(bySeverity);
 }

@@ -2,6 +2,7 @@ import type { EventRecord } from '../formats/event-log/event-record.ts';
 import { birthOf } from '../sets/births.ts';
 import type { Inventory } from '../sets/model.ts';
 import { type Attachment, attachmentsAtHand } from './attachment.ts';
+import { type ForkSign, forkSigns } from './fork-signs.ts';
 import type { MachinesAtHand } from './machines-at-hand.ts';
 import { type TimelineEntry, timelineFor } from './timeline.ts';
 import { type UnfinishedMerge, unfinishedMerges } from './unfinished-merges.ts';
@@ -12,6 +13,8 @@ export interface Host extends MachinesAtHand {
   /** Events that concern the disks at hand, oldest first; empty when no log was given. */
   readonly timeline: readonly TimelineEntry[];
   readonly unfinishedMerges: readonly UnfinishedMerge[];
+  /** Events by which a machine may run on disks that its configuration does not name; oldest first. */
+  readonly forkSigns: readonly ForkSign[];
 }
 
 /** Ties machines and events to the disks of an inventory. */
@@ -36,5 +39,6 @@ export function hostOf(
     attachments,
     timeline,
     unfinishedMerges: unfinishedMerges(timeline, checkpoints),
+    forkSigns: forkSigns(events, paths),
   };
 }

@@ -7,6 +7,7 @@ import { lostSetsByRoot } from '../sets/lost-sets.ts';
 import type { Chain, ChainStatus, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import { provenDisks } from '../sets/vhd-set.ts';
+import { heldBack, holdWarning } from './hold.ts';
 import { chooseParent } from './options/choose-parent.ts';
 import { convertVhd } from './options/convert-vhd.ts';
 import { copyStandalone } from './options/copy-standalone.ts';
@@ -45,6 +46,8 @@ export interface Plan {
   readonly status: ChainStatus | null;
   /** Bytes; null when not known. */
   readonly virtualSize: number | null;
+  /** Logs show that no machine of it may be started, stopped or moved; the first warning says why. */
+  readonly hold: boolean;
   /** What must not be done whatever is chosen. */
   readonly warnings: readonly string[];
   /** One of the options; null only where no option is left at all. */
@@ -114,6 +117,7 @@ function planOf(situation: Situation, disks: readonly Disk[]): Plan {
     disks: chain?.members.length ?? 0,
     status: chain?.status ?? null,
     virtualSize: virtualSizeOf(situation),
+    hold: situation.hold !== null,
     warnings: warningsOf(situation),
     recommended,
     options,
@@ -128,9 +132,10 @@ function isNewest({ standing: { newer, suspects } }: Situation): boolean {
 }
 
 /** What must be known before any option is weighed, the most dangerous first. */
-function warningsOf({ behind, chain, standing, set }: Situation): string[] {
+function warningsOf({ hold, behind, chain, standing, set }: Situation): string[] {
   const { newer, newest, suspects } = standing;
-  const warnings = behind ? [DO_NOT_START] : [];
+  const warnings = hold ? [holdWarning(hold)] : [];
+  if (behind) warnings.push(DO_NOT_START);
   if (chain && newer.length > 0) {
     const count = formatCount(newer.length, 'newer disk depends', 'newer disks depend');
     const better = set ? set.file.path : newest?.file.path;
@@ -173,7 +178,9 @@ function draftsFor(situation: Situation, disks: readonly Disk[]): Draft[] {
     quarantineOrphans(situation),
     mergeInPlace(situation),
     recoverPartially(situation),
-  ].filter((option) => option !== null);
+  ]
+    .filter((option) => option !== null)
+    .map((option) => heldBack(option, situation));
 }
 
 /** Chains that are neither in a set's plan nor candidates in one. */

@@ -3,6 +3,7 @@ import type { Coverage } from '../disk/coverage.ts';
 import type { AccessDumpEntry } from '../formats/icacls/access-dump.ts';
 import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
 import type { Attachment } from '../host/attachment.ts';
+import { type Hold, holdableSet, holdOf } from '../host/hold.ts';
 import type { Host } from '../host/host.ts';
 import { isLive, type Machine } from '../host/machine.ts';
 import { type MissingGrant, missingGrants } from '../host/permissions.ts';
@@ -29,6 +30,8 @@ export interface Situation {
   readonly leafMissing: boolean;
   /** The set or a configuration names an ancestor of newer disks: nothing may be started. */
   readonly behind: boolean;
+  /** Why no machine may be started, stopped or moved; null where no log shows a reason. */
+  readonly hold: Hold | null;
   /** The file that coordinated the disks is gone or can't be read; by what that is known. */
   readonly lostSet: TraceOfSet | null;
   /** Machines that attach the set or a disk of the chain. */
@@ -152,6 +155,7 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
       findings.some(
         ({ id, subject }) => id === 'configuration-behind-disk' && behindIds.has(subject),
       ),
+    hold: holdOf(set ? holdableSet(set) : { set, disks: chain?.members ?? [] }, host),
     accessDenied:
       host.unfinishedMerges.find(
         ({ last, remaining }) =>

@@ -35,10 +35,19 @@ export function analysisText(
     const rest = formatCount(bare.length - shown.length, 'more chain');
     sections.push([page.style.faint(`⋮  ${rest} without a .vhds   (--all lists them)`)]);
   }
+  const held = findings.filter(({ id }) => id === 'fork-commit-hold');
+  if (held.length > 0) sections.unshift(holdLines(held, inventory, page));
   sections.push(...hostSections(host, page));
   sections.push([page.style.strong(countBySeverity(findings))]);
   if (findings.length > 0) sections.push(findingList(findings, roots, page));
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** What has to be read before anything else. */
+function holdLines(held: readonly Finding[], { roots }: Inventory, page: Page): string[] {
+  const names = held.map(({ subject }) => shownPath(subject, roots)).join(', ');
+  const text = `HOLD: do not restart, shut down or move any machine that uses ${names}`;
+  return [page.style.bad(paragraph(text, page.width))];
 }
 
 function setSection(set: VhdSet, { roots, companions }: Inventory, page: Page): string[] {

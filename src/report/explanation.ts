@@ -1,5 +1,6 @@
 import type { CodeEntry } from '../codes/code-entry.ts';
 import type { CodeLookUp } from '../codes/look-up.ts';
+import type { Saying } from '../codes/sayings.ts';
 import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
 
@@ -13,10 +14,22 @@ const CERTAINTY = {
   inferred: 'reasoned, not seen',
 } as const;
 
-/** What `explain` prints: every entry found, or what was read and the nearest entries. */
-export function explanationText(query: string, result: CodeLookUp): string {
-  if (result.kind === 'exact')
-    return `${result.entries.map(entryText).join(`\n${'-'.repeat(WIDTH)}\n`)}\n`;
+/**
+ * What `explain` prints: what is wrong with advice that was asked about, every entry found, or what
+ * was read and the nearest entries.
+ */
+export function explanationText(
+  query: string,
+  result: CodeLookUp,
+  sayings: readonly Saying[] = [],
+): string {
+  const entries = result.kind === 'exact' ? result.entries : [];
+  const found = [...sayings.map(sayingText), ...entries.map(entryText)];
+  if (found.length > 0) return `${found.join(`\n${'-'.repeat(WIDTH)}\n`)}\n`;
+  return unknownText(query, result as Extract<CodeLookUp, { kind: 'unknown' }>);
+}
+
+function unknownText(query: string, result: Extract<CodeLookUp, { kind: 'unknown' }>): string {
   const { parsed, nearest } = result;
   // A pasted novel is not repeated.
   const shown = printable(query.trim().slice(0, 200));
@@ -28,6 +41,22 @@ export function explanationText(query: string, result: CodeLookUp): string {
   if (nearest.length === 0) lines.push('', 'Nothing in it is similar.');
   else lines.push('', 'Nearest, which may be something else:', ...nearest.map(nearestLine));
   return `${lines.join('\n')}\n`;
+}
+
+function sayingText({ says, whyNot, instead, unless }: Saying): string {
+  const steps = instead.map((step, index) =>
+    paragraph(step, WIDTH, '     ', `${`${index + 1}.`.padStart(4)} `),
+  );
+  return [
+    paragraph(`“${says}”`, WIDTH),
+    '',
+    'Why not',
+    paragraph(whyNot, WIDTH, INDENT),
+    '',
+    'What to do instead',
+    ...steps,
+    ...(unless === null ? [] : ['', 'Right only when', paragraph(unless, WIDTH, INDENT)]),
+  ].join('\n');
 }
 
 function entryText(entry: CodeEntry): string {
@@ -60,7 +89,8 @@ function entryText(entry: CodeEntry): string {
 }
 
 function titleLines(entry: CodeEntry): string[] {
-  const title = `${entry.spelling}  ${entry.name ?? entry.domain}`;
+  const log = entry.source === null ? '' : `, log of ${entry.source}`;
+  const title = `${entry.spelling}  ${entry.name ?? entry.domain}${log}`;
   if (entry.value <= 0xffff) return [title];
   return [title, `${INDENT}${entry.domain} · also written ${entry.value | 0} or ${entry.value}`];
 }
@@ -75,15 +105,36 @@ function hex(value: number): string {
 }
 
 /** The same as data for `--json`; numbers are unsigned. */
-export function explanationJson(query: string, result: CodeLookUp): object {
+export function explanationJson(
+  query: string,
+  result: CodeLookUp,
+  sayings: readonly Saying[] = [],
+): object {
+  const answered = sayings.map(({ id, says, whyNot, instead, unless }) => {
+    return { id, says, whyNot, instead, unless };
+  });
   if (result.kind === 'exact') {
-    return { query, known: true, entries: result.entries.map(entryJson), nearest: [] };
+    const entries = result.entries.map(entryJson);
+    return { query, known: true, entries, nearest: [], sayings: answered };
   }
   const { parsed, nearest } = result;
-  return { query, known: false, parsed, entries: [], nearest: nearest.map(entryJson) };
+  const known = answered.length > 0;
+  return { query, known, parsed, entries: [], nearest: nearest.map(entryJson), sayings: answered };
 }
 
 function entryJson(entry: CodeEntry): object {
-  const { value, spelling, name, domain, message, means, proofs, steps, known } = entry;
-  return { value, signed: value | 0, spelling, name, domain, message, means, proofs, steps, known };
+  const { value, spelling, name, domain, source, message, means, proofs, steps, known } = entry;
+  return {
+    value,
+    signed: value | 0,
+    spelling,
+    name,
+    domain,
+    source,
+    message,
+    means,
+    proofs,
+    steps,
+    known,
+  };
 }

@@ -60,6 +60,7 @@ export const planSchema = z.object({
       disks: bytes,
       status: chainStatus.nullable(),
       virtualSize: bytes.nullable(),
+      hold: z.boolean(),
       warnings: z.array(z.string()),
       recommended: z.string().nullable(),
       options: z.array(option),

@@ -17,9 +17,18 @@ export function planText(plans: readonly Plan[], page: PlanPage): string {
   const told = needing.length > 0 && !page.all ? needing : plans;
   const inFull = page.all || page.option !== null || told.length <= TOLD_IN_FULL;
   const sections = told.map((plan) => planSection(plan, inFull, page));
+  const held = plans.filter(({ hold }) => hold);
+  if (held.length > 0) sections.unshift(holdLines(held, page));
   const rest = plans.filter((plan) => !told.includes(plan));
   if (rest.length > 0) sections.push(inOrder(rest, page));
   return `${sections.map((lines) => lines.join('\n')).join('\n\n\n')}\n`;
+}
+
+/** What has to be read before anything else. */
+function holdLines(held: readonly Plan[], { roots, style, width }: PlanPage): string[] {
+  const names = held.map(({ subject }) => shownPath(subject, roots)).join(', ');
+  const text = `HOLD: do not restart, shut down or move any machine that uses ${names}`;
+  return [style.bad(paragraph(text, width))];
 }
 
 function planSection(plan: Plan, inFull: boolean, page: PlanPage): string[] {

@@ -17,15 +17,23 @@ describe('the vocabulary', () => {
     );
     expect(values('VM collection backup')).toEqual([32768, 32770, 32775]);
     expect(values('Hyper-V event')).toEqual([
-      3216, 12240, 15268, 16300, 18012, 18014, 19070, 19080, 19090, 19100,
+      3216, 3280, 10150, 10172, 12010, 12140, 12142, 12240, 15268, 16010, 16050, 16300, 16310,
+      16330, 16370, 16410, 18012, 18014, 18500, 18510, 18590, 18590, 19060, 19070, 19080, 19090,
+      19100, 32022, 33680,
     ]);
+    expect(values('cluster event')).toEqual([5120]);
+    expect(values('Hyper-V')).toEqual([0x800480bc, 0x800480bd, 0x80048102]);
     expect(values('Windows')).toEqual(
-      expect.arrayContaining([0x80070005, 0x80070020, 0x80070050, 0x800423fb]),
+      expect.arrayContaining([
+        0x80042306, 0x8004230f, 0x800423f2, 0x800423f3, 0x800423f4, 0x800423fb, 0x80070002,
+        0x80070003, 0x80070005, 0x80070020, 0x80070032, 0x80070050, 0x80070057, 0x80070070,
+        0x800703ee, 0x80070570, 0x8000ffff,
+      ]),
     );
   });
 
   it('has one entry for a number and a domain, and one for a name', () => {
-    const keys = CODES.map((entry) => `${entry.domain} ${entry.value}`);
+    const keys = CODES.map((entry) => `${entry.domain} ${entry.source} ${entry.value}`);
     expect(new Set(keys).size).toBe(keys.length);
     const names = CODES.flatMap((entry) => entry.name ?? []);
     expect(new Set(names).size).toBe(names.length);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { CODES } from '../../src/codes/catalogue.ts';
 import type { CodeEntry } from '../../src/codes/code-entry.ts';
+import { SAYINGS, type Saying } from '../../src/codes/sayings.ts';
 
 const INTRODUCTION = `# Codes
 
@@ -29,7 +30,8 @@ function row(entry: CodeEntry): string {
   const findings = entry.proofs.map(({ command, finding }) =>
     finding === null ? `\`${command}\`` : `\`${finding}\``,
   );
-  const name = entry.name === null ? entry.message : `\`${entry.name}\``;
+  const log = entry.source === null ? '' : ` (${entry.source})`;
+  const name = entry.name === null ? `${entry.message}${log}` : `\`${entry.name}\``;
   const cells = [
     `\`${entry.spelling}\``,
     name,
@@ -50,8 +52,20 @@ function section(domain: string): string {
   return [`## ${title}`, '', ...head, ...rows, ''].join('\n');
 }
 
+function answer({ says, whyNot, instead, unless }: Saying): string {
+  const steps = instead.map((step) => `- ${step}`);
+  const exception = unless === null ? [] : ['', `Right only when ${unless}`];
+  return [`### “${says}”`, '', whyNot, 'Instead:', '', ...steps, ...exception, ''].join('\n');
+}
+
+const ADVICE = `## Advice that goes round
+
+\`explain\` answers it as well: \`vhdset explain rename the biggest avhdx\`.
+`;
+
 it('docs/codes.md is in step with the vocabulary', async () => {
   const domains = [...new Set(CODES.map((entry) => entry.domain))];
-  const page = [INTRODUCTION, ...domains.map(section)].join('\n');
+  const advice = [ADVICE, ...SAYINGS.map(answer)];
+  const page = [INTRODUCTION, ...domains.map(section), ...advice].join('\n');
   await expect(page).toMatchFileSnapshot('../../docs/codes.md');
 });

@@ -183,3 +183,19 @@ describe('what is unknown stays unknown', () => {
     expect(processorTime() - start).toBeLessThan(2000);
   });
 });
+
+describe('an event whose number means two things', () => {
+  const sources = (text: string) => {
+    const found = lookUpCode(text);
+    return found.kind === 'exact' ? found.entries.map(({ source }) => source) : [];
+  };
+
+  it('is told by its log, or else given twice', () => {
+    expect(sources('18590')).toEqual(['Hyper-V-VMMS', 'Hyper-V-Worker']);
+    expect(sources('Hyper-V-Worker 18590')).toEqual(['Hyper-V-Worker']);
+    expect(sources('event 18590 in Microsoft-Windows-Hyper-V-VMMS-Admin')).toEqual([
+      'Hyper-V-VMMS',
+    ]);
+    expect(sources('VMMS 18590')).toEqual(['Hyper-V-VMMS']);
+  });
+});

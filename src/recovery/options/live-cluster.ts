@@ -90,6 +90,11 @@ function stepsOf({ machines, set, lackingRights }: Situation): Step[] {
   const nodes = names.length > 0 ? names : [{ text: '<every machine of the set>' }];
   return [
     byHand(
+      'Ask the hosts what they have open and what the set itself lists; nothing is changed by it. Run the ' +
+        'script on a host, and plan again with what it wrote.',
+      vhdset('collect'),
+    ),
+    byHand(
       'Flatten a copy first, or have another backup: the way back.',
       vhdset('plan', { path: set!.file.path }, '--option', 'flatten'),
     ),
