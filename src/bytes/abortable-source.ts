@@ -12,6 +12,7 @@ export function abortable(source: ByteSource, signal: AbortSignal | undefined): 
       signal.throwIfAborted();
       await source.read(target, position);
     },
+    ...(source.verifyUnchanged ? { verifyUnchanged: () => source.verifyUnchanged!() } : {}),
   };
   const readNow = source.readNow?.bind(source);
   if (!readNow) return abortableRead;

@@ -17,6 +17,12 @@ export interface ByteSource {
    * @returns false when nothing was promised: then `read` is to be asked, and tells what is wrong
    */
   readNow?(target: Uint8Array, position: number): boolean;
+  /**
+   * Proves that what the bytes come from is what it was when it was opened, as far as its keeper tells:
+   * length, times, identity. Sources in memory have nothing to prove.
+   * @throws {SourceChangedError}
+   */
+  verifyUnchanged?(): Promise<void>;
 }
 
 /** Where bytes are written: the mirror image of {@link ByteSource}. */

@@ -51,6 +51,10 @@ export class CachedSource implements ByteSource {
     await this.#base.read(target, position);
   }
 
+  async verifyUnchanged(): Promise<void> {
+    await this.#base.verifyUnchanged?.();
+  }
+
   /** From memory, and from nowhere else unless the base can do so too. */
   readNow(target: Uint8Array, position: number): boolean {
     if (this.#isCacheable(target, position)) {

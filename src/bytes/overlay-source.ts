@@ -49,6 +49,10 @@ export class OverlaySource implements ByteSource {
     }
   }
 
+  async verifyUnchanged(): Promise<void> {
+    await this.#base.verifyUnchanged?.();
+  }
+
   async #readBase(target: Uint8Array, position: number): Promise<void> {
     const available = Math.max(0, Math.min(target.length, this.#base.size - position));
     if (available > 0) await this.#base.read(target.subarray(0, available), position);

@@ -36,4 +36,8 @@ export class SlicedSource implements ByteSource {
     }
     await this.#base.read(target, this.#start + position);
   }
+
+  async verifyUnchanged(): Promise<void> {
+    await this.#base.verifyUnchanged?.();
+  }
 }

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { changesSince } from '../disk/changes.ts';
 import { coverageOf } from '../disk/coverage.ts';
 import { openDisk } from '../disk/virtual-disk.ts';
@@ -74,6 +75,7 @@ export const diff: Command<DiffArgs> = {
         changes: () => changesSince(disk, from),
       };
       await writeText(stdoutSink(), args.json ? diskDiffJson(found) : diskDiffText(found));
+      await assertUnchanged(disk.layers);
       return ExitCode.Done;
     });
   },

@@ -26,8 +26,8 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   'wrong-usage': ExitCode.WrongUsage,
   'output-unwritable': ExitCode.OutputUnwritable,
   'cannot-listen': ExitCode.OutputUnwritable,
-  // The reader of the pipe has gone: nobody is left to be told anything.
-  'output-closed': ExitCode.Done,
+  // The reader of the pipe has gone before it had everything: what could not be delivered is no success.
+  'output-closed': ExitCode.OutputUnwritable,
 };
 
 function exitCodeOf(error: unknown): number | undefined {
@@ -38,7 +38,8 @@ function exitCodeOf(error: unknown): number | undefined {
 /** Says on stderr what happened, and gives the exit code. */
 export function reportError(error: unknown): number {
   const known = exitCodeOf(error);
-  if (known === ExitCode.Done) return known;
+  // Who has had enough, as `head` has, needs no word of it.
+  if (codeOf(error) === 'output-closed') return ExitCode.OutputUnwritable;
   if (known !== undefined && error instanceof Error) {
     process.stderr.write(`vhdset: ${escapeControls(error.message)}\n`);
     return known;

@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { Argv } from 'yargs';
 import { protectedPaths } from '../chains/protected-paths.ts';
+import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { type Coverage, coverageOf, missingBytes } from '../disk/coverage.ts';
 import { type DiskSink, type ExportOptions, exportRaw } from '../disk/export-raw.ts';
 import type { NewDisk } from '../disk/export-vhdx.ts';
@@ -167,7 +168,8 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
       written,
       sources: disk.layers.map(({ name }) => name),
       gap,
-      coverage,
+      // What the medium did not give is known by now.
+      coverage: args.allowMissing ? await coverageOf(disk, range) : coverage,
       warnings,
       digests: args.hash.map((algorithm, i) => ({ algorithm, digest: values[i]! })),
       maps: args.allowMissing ? mapPaths(args.output) : null,
@@ -218,14 +220,23 @@ async function write(
 ): Promise<number> {
   const { disk, chain } = opened;
   const { inventory } = opened.investigation;
-  const copy = async (sink: DiskSink): Promise<number> => {
+  const copyTo = async (sink: DiskSink): Promise<number> => {
     if (!newDisk) return (await exportRaw(disk, sink, options)).written;
     const { exportVhdx } = await import('../disk/export-vhdx.ts');
     return (await exportVhdx(disk, sink, newDisk, options)).written;
   };
+  const copy = async (sink: DiskSink): Promise<number> => {
+    const written = await copyTo(sink);
+    // Before the file gets its name.
+    await assertUnchanged(disk.layers);
+    return written;
+  };
   if (args.output === STDOUT) return copy(stdoutSink());
   const { force, keepPartial } = args;
-  const outputOptions = { force, keepPartial, inputs: protectedPaths(chain, inventory) };
+  const outputOptions = {
+    ...{ force, keepPartial, inputs: protectedPaths(chain, inventory) },
+    onLeftBehind: tellLeftBehind,
+  };
   const toFile = <T>(path: string, body: (output: AtomicOutput) => Promise<T>) =>
     tellingWhatIsKept(keepPartial, (begun) =>
       writeOutput(path, outputOptions, async (output) => {
@@ -237,15 +248,31 @@ async function write(
   if (!args.allowMissing) return toFile(args.output, copy);
   // Nested, so that all names are tried before anything is written, and the maps get theirs first.
   const maps = mapPaths(args.output);
-  return toFile(args.output, (output) =>
-    toFile(maps.mapfile, (mapfile) =>
-      toFile(maps.json, async (json) => {
-        const written = await copy(output);
-        await writeMissingMap(disk, options, { mapfile, json });
-        return written;
-      }),
-    ),
-  );
+  const named: string[] = [];
+  const naming = async <T>(path: string, body: (output: AtomicOutput) => Promise<T>) => {
+    const result = await toFile(path, body);
+    named.push(path);
+    return result;
+  };
+  try {
+    return await naming(args.output, (output) =>
+      naming(maps.mapfile, (mapfile) =>
+        naming(maps.json, async (json) => {
+          const written = await copy(output);
+          await writeMissingMap(disk, options, { mapfile, json });
+          return written;
+        }),
+      ),
+    );
+  } catch (error) {
+    // Maps of nothing would be taken for those of something.
+    for (const path of named) await rm(path, { force: true });
+    throw error;
+  }
+}
+
+function tellLeftBehind(path: string): void {
+  remark(`the file is complete; only its temporary name ${path} could not be removed`);
 }
 
 /** The maps stand beside the output, and carry its name. */

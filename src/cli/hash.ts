@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { protectedPaths } from '../chains/protected-paths.ts';
+import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { digestContent, digestSource } from '../disk/content-digest.ts';
 import {
   type ContentDigests,
@@ -122,6 +123,7 @@ async function hashContent(
     const onProgress = (done: number) => progress.update(done, disk.virtualSize);
     return withDigests(algorithms, async (content) => {
       await digestContent(disk, content, { onProgress });
+      await assertUnchanged(disk.layers);
       return content.finish();
     });
   });
@@ -149,6 +151,7 @@ async function hashFiles(
       const hashed: Digested[] = [];
       for (const [i, source] of sources.entries()) {
         await digestSource(source, { ...digests, update });
+        await source.verifyUnchanged?.();
         hashed.push({ name: files[i]!.path, digests: await digests.finish() });
       }
       return hashed;

@@ -138,8 +138,8 @@ function addCommand(parser: Argv, entry: CommandEntry, exit: (code: number) => v
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of the pipe has gone: nobody is left to be told anything.
-  if (error.code === 'EPIPE') process.exit(ExitCode.Done);
+  // The reader of the pipe has gone: nobody is left to be told anything, and it did not get everything.
+  if (error.code === 'EPIPE') process.exit(ExitCode.OutputUnwritable);
   process.stderr.write(`vhdset: standard output can't be written: ${error.message}\n`);
   process.exit(ExitCode.OutputUnwritable);
 });

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { coverageOf } from '../disk/coverage.ts';
 import { summarizeLayers } from '../disk/layer-summary.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
@@ -52,6 +53,7 @@ export const map: Command<MapArgs> = {
         extents: args.summary ? null : disk.extents(offset, length),
       };
       await writeText(stdoutSink(), args.json ? diskMapJson(found) : diskMapText(found));
+      await assertUnchanged(disk.layers);
       return ExitCode.Done;
     });
   },

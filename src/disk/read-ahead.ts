@@ -1,6 +1,8 @@
+import { readTroubleOf } from '../bytes/read-trouble.ts';
 import { type Allocate, type BufferPool, createBufferPool } from './buffer-pool.ts';
 import { MissingDataError, readRuns } from './read-runs.ts';
 import { Kind, NO_LAYER, RunList } from './run-list.ts';
+import { readAround } from './unreadable-ranges.ts';
 import type { VirtualDisk } from './virtual-disk.ts';
 
 /** The next part of a disk. Offset (on the disk) and length in bytes. */
@@ -16,7 +18,10 @@ export interface Piece {
 export interface ReadAheadOptions {
   readonly offset?: number;
   readonly length?: number;
-  /** What is missing: an error (default), or read as zeros. */
+  /**
+   * What is missing: an error (default), or read as zeros. So is then what the medium does not give:
+   * the disk calls it missing afterwards.
+   */
   readonly missing?: 'refuse' | 'zeros';
   /** For the buffers of the pieces. */
   readonly allocate?: Allocate | undefined;
@@ -43,7 +48,7 @@ export async function* readAhead(
   const started: Promise<Piece>[] = [];
   try {
     for await (const plan of plans(disk, options)) {
-      const piece = begin(disk, plan, pool);
+      const piece = begin(disk, plan, pool, options.missing === 'zeros');
       piece.catch(() => {}); // Told when its turn comes.
       started.push(piece);
       if (started.length >= BUFFERS) yield await started.shift()!;
@@ -62,13 +67,43 @@ interface Plan {
   readonly runs: RunList | null;
 }
 
-async function begin(disk: VirtualDisk, plan: Plan, pool: BufferPool): Promise<Piece> {
+async function begin(
+  disk: VirtualDisk,
+  plan: Plan,
+  pool: BufferPool,
+  around: boolean,
+): Promise<Piece> {
   const { offset, length, runs } = plan;
   if (!runs) return { offset, length, bytes: null, release: () => {} };
   const buffer = await pool.acquire();
   const bytes = buffer.subarray(0, length);
-  await readRuns(disk.layers, runs, bytes, offset);
+  try {
+    await readRuns(disk.layers, runs, bytes, offset);
+  } catch (error) {
+    if (!around || readTroubleOf(error, 'payload')?.kind !== 'unreadable') throw error;
+    await readRunsAround(disk, runs, bytes, offset);
+  }
   return { offset, length, bytes, release: () => pool.release(buffer) };
+}
+
+/** Once more and run by run, with zeros where the medium gives nothing. */
+async function readRunsAround(
+  { layers, unreadable }: VirtualDisk,
+  runs: RunList,
+  target: Uint8Array,
+  base: number,
+): Promise<void> {
+  for (let i = 0; i < runs.count; i++) {
+    const from = runs.offset[i]! - base;
+    const into = target.subarray(from, from + runs.length[i]!);
+    const layer = runs.layer[i]!;
+    if (runs.kind[i] !== Kind.Data) into.fill(0);
+    else {
+      await readAround(layers[layer]!.vhdx.source, into, runs.position[i]!, (position, length) => {
+        unreadable.add(layer, position, length);
+      });
+    }
+  }
 }
 
 /** Gathers neighbouring runs into plans that fill a buffer each; long zeros stand for themselves. */

@@ -44,7 +44,7 @@ export async function readRuns(
     const into = target.subarray(from, from + runs.length[i]!);
     const layer = runs.layer[i]!;
     if (runs.kind[i] === Kind.Missing) {
-      await Promise.all(reads);
+      await Promise.allSettled(reads);
       throw new MissingDataError(runs.extentAt(i), layers[layer]?.name ?? null);
     }
     if (runs.kind[i] === Kind.Data) {
@@ -53,5 +53,8 @@ export async function readRuns(
       if (!source.readNow?.(into, position)) reads.push(source.read(into, position));
     } else into.fill(0);
   }
-  await Promise.all(reads);
+  // All of them, before the buffer can be anything else's.
+  for (const read of await Promise.allSettled(reads)) {
+    if (read.status === 'rejected') throw read.reason;
+  }
 }

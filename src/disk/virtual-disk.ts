@@ -5,6 +5,7 @@ import { decideRanges } from './layer-runs.ts';
 import { readRuns } from './read-runs.ts';
 import { Damaged, Kind, NO_LAYER, RunList } from './run-list.ts';
 import { SectorBitmaps } from './sector-bitmaps.ts';
+import { UnreadableRanges } from './unreadable-ranges.ts';
 
 /** A leaf and its ancestors as one address space. All offsets and lengths in bytes. */
 export interface VirtualDisk {
@@ -13,6 +14,8 @@ export interface VirtualDisk {
   readonly physicalSectorSize: number;
   /** Leaf first. */
   readonly layers: readonly Layer[];
+  /** What the medium did not give so far; what is added is `missing` from then on. */
+  readonly unreadable: UnreadableRanges;
   /** Whether the last layer needs no parent. */
   readonly complete: boolean;
   /**
@@ -53,6 +56,7 @@ export function openDisk(
   const { virtualSize, logicalSectorSize } = leaf.vhdx.geometry;
   const physicalSectorSize = leaf.vhdx.metadata.physicalSectorSize ?? logicalSectorSize;
   const bitmaps = new SectorBitmaps();
+  const unreadable = new UnreadableRanges();
 
   async function resolve(start: number, end: number, limit: number): Promise<RunList | null> {
     const decided = new RunList();
@@ -71,7 +75,7 @@ export function openDisk(
     for (let i = 0; i < holes.count; i++) {
       decided.push(holes.offset[i]!, holes.length[i]!, kind, NO_LAYER, Damaged.None);
     }
-    return decided.sorted();
+    return unreadable.cut(decided.sorted());
   }
 
   async function* runs(offset = 0, length = virtualSize - offset): AsyncGenerator<RunList> {
@@ -116,6 +120,7 @@ export function openDisk(
     logicalSectorSize,
     physicalSectorSize,
     layers,
+    unreadable,
     complete,
     extents,
     runs,

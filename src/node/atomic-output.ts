@@ -11,7 +11,10 @@ import { unwatchUnfinished, watchUnfinished } from './unfinished-files.ts';
 import { writeFully } from './write-fully.ts';
 
 /** The system calls of writing; tests put failing ones in their place. */
-export type WriteCalls = Pick<typeof fs, 'write' | 'fsync' | 'ftruncate'> & { link: typeof link };
+export type WriteCalls = Pick<typeof fs, 'write' | 'fsync' | 'ftruncate'> & {
+  link: typeof link;
+  unlink: typeof unlink;
+};
 
 export interface TargetOptions {
   /** Replace a file of that name (of a symbolic link: the link). Default: refuse. */
@@ -20,6 +23,8 @@ export interface TargetOptions {
   readonly keepPartial?: boolean;
   /** Paths of the files being read: none of them is ever replaced, not even with `force`. */
   readonly inputs?: readonly string[];
+  /** Told when the file is complete and has its name, and its temporary name can't be removed. */
+  readonly onLeftBehind?: (partialPath: string) => void;
 }
 
 /** File systems without hard links answer one of these. */
@@ -43,6 +48,7 @@ export class AtomicOutput implements ByteSink {
   readonly #force: boolean;
   readonly #keepPartial: boolean;
   readonly #inputs: FileMarks;
+  readonly #onLeftBehind: ((partialPath: string) => void) | undefined;
   readonly #calls: WriteCalls;
   readonly #inFlight = new Set<Promise<void>>();
   #lastWrite: Promise<void> = Promise.resolve();
@@ -57,6 +63,7 @@ export class AtomicOutput implements ByteSink {
     this.#force = options.force ?? false;
     this.#keepPartial = options.keepPartial ?? false;
     this.#inputs = inputs;
+    this.#onLeftBehind = options.onLeftBehind;
     this.#calls = calls;
     // Ahead of the file: a signal between the two would leave it behind.
     if (!this.#keepPartial) watchUnfinished(this.partialPath);
@@ -67,7 +74,7 @@ export class AtomicOutput implements ByteSink {
   static async create(
     path: string,
     options: TargetOptions = {},
-    calls: WriteCalls = { ...fs, link },
+    calls: WriteCalls = { ...fs, link, unlink },
   ): Promise<AtomicOutput> {
     const inputs = await marksOf(options.inputs ?? []);
     await requireTarget(path, inputs, options.force ?? false);
@@ -160,7 +167,8 @@ export class AtomicOutput implements ByteSink {
       if (!NO_LINKS.includes(errnoOf(error))) throw error;
       return rename(this.partialPath, this.path);
     }
-    await unlink(this.partialPath);
+    // The file is complete under its own name: whoever takes that for a failure loses it.
+    await this.#calls.unlink(this.partialPath).catch(() => this.#onLeftBehind?.(this.partialPath));
   }
 
   async #close(): Promise<void> {

@@ -1,5 +1,7 @@
 import { type BigIntStats, constants, type default as fs } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { type ByteSource, ShortReadError } from '../bytes/byte-source.ts';
+import { SourceChangedError } from '../bytes/source-changed-error.ts';
 import { SourceError } from '../bytes/source-error.ts';
 import { type FileFacts, factsOf, irregularKind } from './file-facts.ts';
 import { sourceError } from './source-error.ts';
@@ -45,6 +47,7 @@ export class FileSource implements ByteSource, FileFacts {
   readonly created: Date;
   readonly id: string;
   readonly #lender: DescriptorLender;
+  readonly #marks: Marks;
   /** How many of the next reads are not made at once. */
   #patient = 0;
 
@@ -57,6 +60,7 @@ export class FileSource implements ByteSource, FileFacts {
     this.modified = facts.modified;
     this.created = facts.created;
     this.id = facts.id;
+    this.#marks = marksOf(stats);
     this.#lender = lender;
   }
 
@@ -90,6 +94,15 @@ export class FileSource implements ByteSource, FileFacts {
     } finally {
       this.#lender.giveBack(this);
     }
+  }
+
+  /** @throws {SourceError} when the file can't be looked at any more */
+  async verifyUnchanged(): Promise<void> {
+    const stats = await stat(this.path, { bigint: true }).catch((error: unknown) => {
+      throw sourceError(this.path, error);
+    });
+    const change = changeOf(this.#marks, marksOf(stats));
+    if (change !== null) throw new SourceChangedError(this.path, change);
   }
 
   async #fill(target: Uint8Array, position: number, descriptor: number): Promise<void> {
@@ -137,6 +150,32 @@ export class FileSource implements ByteSource, FileFacts {
       });
     });
   }
+}
+
+/** By what a file is known to be the same, and not written to since. */
+interface Marks {
+  readonly id: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Nanoseconds; the second changes with every write, and nobody can set it back. */
+  readonly modified: bigint;
+  readonly changed: bigint;
+}
+
+function marksOf(stats: BigIntStats): Marks {
+  const { id, size } = factsOf(stats);
+  return { id, size, modified: stats.mtimeNs, changed: stats.ctimeNs };
+}
+
+/** What differs, in words; null when nothing does. */
+function changeOf(before: Marks, now: Marks): string | null {
+  if (now.id !== before.id) return 'another file has taken its place';
+  if (now.size > before.size) return `it has grown from ${before.size} to ${now.size} bytes`;
+  if (now.size < before.size) return `it has shrunk from ${before.size} to ${now.size} bytes`;
+  if (now.modified !== before.modified) return 'it was written to';
+  return now.changed === before.changed
+    ? null
+    : 'it was written to, or its attributes were changed';
 }
 
 /**

@@ -28,7 +28,7 @@ it.each([
 });
 
 it('has nothing to say to a closed pipe', () => {
-  expect(reportError(new OutputClosedError())).toBe(ExitCode.Done);
+  expect(reportError(new OutputClosedError())).toBe(ExitCode.OutputUnwritable);
   expect(stderr).not.toHaveBeenCalled();
 });
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { link } from 'node:fs/promises';
+import { link, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -19,7 +19,7 @@ async function writeHello(path: string, options: TargetOptions = {}): Promise<vo
 }
 
 function createWith(path: string, calls: Partial<WriteCalls>): Promise<AtomicOutput> {
-  return AtomicOutput.create(path, {}, { ...fs, link, ...calls });
+  return AtomicOutput.create(path, {}, { ...fs, link, unlink, ...calls });
 }
 
 function systemError(code: string): Error {
@@ -192,6 +192,19 @@ describe('the name of an output', () => {
     await expect(output.commit()).rejects.toMatchObject({ reason: 'exists' });
     expect(fs.readFileSync(path, 'utf8')).toBe('theirs');
     expect(fs.readdirSync(folder)).toEqual(['disk.raw']);
+  });
+
+  it('is complete where only the temporary name can not be removed, and that is told', async () => {
+    const path = join(temporaryFolder(), 'disk.raw');
+    const left: string[] = [];
+    const options = { onLeftBehind: (partial: string) => left.push(partial) };
+    const refused = () => Promise.reject(systemError('EACCES'));
+    const output = await AtomicOutput.create(path, options, { ...fs, link, unlink: refused });
+    await output.write(HELLO, 0);
+    await output.commit();
+    expect(fs.readFileSync(path)).toEqual(HELLO);
+    expect(left).toEqual([output.partialPath]);
+    fs.rmSync(output.partialPath);
   });
 
   it('is never that of an input, under any name or link', async () => {
