@@ -10,6 +10,7 @@ import type { Inventory } from '../sets/model.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { shellHere, stdoutPage } from './page.ts';
+import { remark } from './remarks.ts';
 import {
   type CaseOptions,
   type OutputOptions,
@@ -61,7 +62,10 @@ export const analyze: Command<AnalyzeOptions> = {
         const text = analysisText(inventory, host, findings, page);
         process.stdout.write(next.length > 0 ? `${text}\n${next.join('\n')}\n` : text);
       }
-      return exitCodeFor(findings, args.failOn);
+      // The rest was told all the same.
+      const unread = unreadAmong(inventory, args.paths);
+      for (const { path, error } of unread) remark(error ?? `${path} could not be read`);
+      return unread.length > 0 ? ExitCode.InputUnreadable : exitCodeFor(findings, args.failOn);
     });
   },
 };
@@ -77,14 +81,19 @@ function planCommand({ paths, search, parent, events }: AnalyzeOptions): string 
   return shownCommand(vhdset('plan', ...words), shellHere());
 }
 
+/** What was named, and could not be read. */
+function unreadAmong({ files }: Pick<Inventory, 'files'>, paths: readonly string[]) {
+  return files.filter((file) => file.error !== null && paths.includes(file.path));
+}
+
 /** Nothing to analyse is no success: a path that is not there, a folder without disks. */
 function requireSomething({ files, disks, sets }: Inventory, paths: readonly string[]): void {
-  const refused = files.find((file) => file.error !== null && paths.includes(file.path));
-  if (refused) throw new InputError(refused.error ?? '');
   // A file that is not what its name says is told as a finding, unless it was named itself.
   const pretenders = files.some(({ promised }) => promised === 'vhdx' || promised === 'vhds');
   const named = files.some(({ path }) => paths.includes(path));
   if (disks.length > 0 || sets.length > 0 || (pretenders && !named)) return;
+  const [refused] = unreadAmong({ files }, paths);
+  if (refused) throw new InputError(refused.error ?? '');
   const [only] = files;
   if (files.length === 1 && only && paths.includes(only.path)) {
     throw new InputError(

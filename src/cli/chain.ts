@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { gapOf } from '../chains/chain-gap.ts';
 import { chainJson } from '../report/analysis-json.ts';
 import { chainTree } from '../report/chain-tree.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -43,7 +44,9 @@ export const chain: Command<ChainOptions> = {
         : warningText(standing) +
           `${chainTree(chain, role, stdoutPage(args)).join('\n')}\n${warningText(warnings)}`;
       process.stdout.write(text);
-      return ExitCode.Done;
+      // Plans take it for a proof: a chain that is not whole is none.
+      const whole = gapOf(chain) === null && chain.leaf.vhdx.refusal === null;
+      return whole ? ExitCode.Done : ExitCode.InputUnreadable;
     };
     return withNamedDisk(args, print, true);
   },

@@ -4,6 +4,7 @@ import { endOfHelp } from './end-of-help.ts';
 import { ExitCode, escapeControls, reportError, UsageError } from './exit.ts';
 import { helpPage } from './help-page.ts';
 import { VERSION } from './version.ts';
+import { operandsAfterDashes, requireValues } from './words.ts';
 
 const HELP = new Set(['--help', '-h', 'help']);
 /** How the scripts that `vhdset completion` prints ask for offers; the words typed follow it. */
@@ -28,7 +29,9 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 /** Parses and runs; wrong usage is told on stderr, with the way to the help. */
-async function runCommand(words: readonly string[]): Promise<number> {
+async function runCommand(typed: readonly string[]): Promise<number> {
+  // What is to be completed is completed as it was typed.
+  const words = typed[0] === COMPLETION_REQUEST ? typed : operandsAfterDashes(typed);
   const { default: yargs } = await import('yargs');
   let exitCode: number = ExitCode.Done;
   const asked = await completionOf(words);
@@ -43,15 +46,18 @@ async function runCommand(words: readonly string[]): Promise<number> {
     .demandCommand(1)
     .recommendCommands()
     .check((args) => requireOnce(args, listOptions(parser)))
+    .check(() => requireValues(words, optionsOf(parser)))
     // The scripts are our own: the command that yargs has for its own bears a name nobody can type.
     .completion('\0', false, asked.offer)
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      if (error) throw error;
+      // What yargs calls an error of its own is wrong usage as well.
+      if (error && error.name !== 'YError') throw error;
       const command = COMMANDS.find(({ usage }) => usage.split(' ')[0] === words[0]);
       const help = command ? `vhdset ${words[0]} --help` : 'vhdset --help';
       const unknown = !command && message?.startsWith('Unknown argument');
-      const told = unknown ? `there is no command ${words[0]}` : (message ?? '');
+      const said = message ?? error?.message ?? '';
+      const told = unknown ? `there is no command ${words[0]}` : said;
       process.stderr.write(`vhdset: ${escapeControls(told)}\nSee ${help}\n`);
       exitCode = ExitCode.WrongUsage;
       throw new UsageTold();
@@ -105,7 +111,17 @@ class UsageTold extends Error {}
 
 /** Names of the options and arguments that may be given several times. */
 function listOptions(parser: Argv): readonly string[] {
-  return (parser as unknown as { getOptions(): { array: string[] } }).getOptions().array;
+  return optionsOf(parser).array;
+}
+
+interface YargsOptions {
+  readonly array: string[];
+  readonly boolean: string[];
+  readonly key: Record<string, unknown>;
+}
+
+function optionsOf(parser: Argv): YargsOptions {
+  return (parser as unknown as { getOptions(): YargsOptions }).getOptions();
 }
 
 /** A single value given twice would reach the command as a list. */

@@ -41,7 +41,8 @@ describe('check', () => {
     await overwrite(join(folder, 'gone.txt'), 0x20000, Buffer.alloc(4096));
     await overwrite(join(folder, 'gone.txt'), 0x10000, Buffer.alloc(4096));
     const alone = await vhdset(['check', join(folder, LEAF)]);
-    expect(alone.code).toBe(0);
+    expect(alone.code).toBe(1);
+    expect(alone.stdout).not.toContain('OK');
     expect(alone.stdout).toContain('[chain-parent-missing]');
   });
 

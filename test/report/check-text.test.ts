@@ -20,7 +20,7 @@ describe('checkText', () => {
 
   it('tells the most severe first, with place, rule and section', () => {
     const check = checkOf('a.vhdx', [
-      ['chain-parent-missing', 0],
+      ['chain-virtual-disk-id', 0],
       ['header-checksum', 0x10000, 'header 1: the checksum does not match'],
       ['bat-entry-state', 0x300008],
       ['header-reserved', 1],
@@ -37,12 +37,12 @@ describe('checkText', () => {
              [header-reserved] [MS-VHDX] 2.2.2
   · info     it is wrong
              @0x0
-             [chain-parent-missing] [MS-VHDX] 2.6.2.6.3
+             [chain-virtual-disk-id] [MS-VHDX] 2.6.2.3
 `);
   });
 
   it('leaves a file with remarks alone in order', () => {
-    const lines = text(checkOf('a.vhdx', [['chain-parent-missing', 0]])).split('\n');
+    const lines = text(checkOf('a.vhdx', [['chain-virtual-disk-id', 0]])).split('\n');
     expect(lines[0]).toBe('a.vhdx  VHDX, OK, 1 remark');
   });
 

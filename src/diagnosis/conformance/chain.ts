@@ -4,10 +4,10 @@ import { error, info, type Report, warning } from './rule.ts';
 const LOCATOR = '[MS-VHDX] 2.6.2.6.3';
 
 export const CHAIN_RULES = {
-  'chain-parent-missing': info(
+  'chain-parent-missing': error(
     LOCATOR,
-    'The parent of a differencing disk is at hand',
-    'Nothing is wrong with the file, and without its parent it is no whole disk.',
+    'The parent of a differencing disk is found',
+    'Nothing may be wrong with the file, but without its parent it is no whole disk.',
   ),
   'chain-identity-mismatch': error(
     LOCATOR,
