@@ -49,7 +49,7 @@ export const check: Command<CheckOptions> = {
         hidden: true,
       }) as unknown as Argv<CheckOptions>,
 
-  notes: 'Exit code 1: a file has an error; 3: a file could not be read.',
+  notes: 'Exit code 1: a file has an error, or its parent is missing; 3: a file could not be read.',
   examples: [
     { line: 'check copy', tells: 'each file against its format, each link of the chains' },
     { line: 'check --rules', tells: 'the rules, and where the specification says so' },

@@ -51,15 +51,8 @@ async function runCommand(typed: readonly string[]): Promise<number> {
     .completion('\0', false, asked.offer)
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      // What yargs calls an error of its own is wrong usage as well.
-      if (error && error.name !== 'YError') throw error;
-      const command = COMMANDS.find(({ usage }) => usage.split(' ')[0] === words[0]);
-      const help = command ? `vhdset ${words[0]} --help` : 'vhdset --help';
-      const unknown = !command && message?.startsWith('Unknown argument');
-      const said = message ?? error?.message ?? '';
-      const told = unknown ? `there is no command ${words[0]}` : said;
-      process.stderr.write(`vhdset: ${escapeControls(told)}\nSee ${help}\n`);
-      exitCode = ExitCode.WrongUsage;
+      if (error) throw error;
+      tellUsage(message ?? '', words);
       throw new UsageTold();
     });
   neverComposeHelpAhead(parser);
@@ -71,7 +64,11 @@ async function runCommand(typed: readonly string[]): Promise<number> {
   try {
     await parser.parseAsync();
   } catch (error) {
-    if (!(error instanceof UsageTold)) throw error;
+    if (error instanceof UsageTold) return ExitCode.WrongUsage;
+    // What yargs throws by itself, past its own `fail`, is wrong usage as well.
+    if (!(error instanceof Error) || error.name !== 'YError') throw error;
+    tellUsage(error.message, words);
+    return ExitCode.WrongUsage;
   }
   return exitCode;
 }
@@ -104,6 +101,14 @@ async function completionOf(words: readonly string[]): Promise<CompletionRequest
         ),
       ),
   };
+}
+
+function tellUsage(message: string, words: readonly string[]): void {
+  const command = COMMANDS.find(({ usage }) => usage.split(' ')[0] === words[0]);
+  const help = command ? `vhdset ${words[0]} --help` : 'vhdset --help';
+  const unknown = !command && message.startsWith('Unknown argument');
+  const told = unknown ? `there is no command ${words[0]}` : message;
+  process.stderr.write(`vhdset: ${escapeControls(told)}\nSee ${help}\n`);
 }
 
 /** Ends the parsing; what was wrong has been said. */
