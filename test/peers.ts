@@ -15,6 +15,10 @@ const ASK = {
   mmls: '-V',
   // What lies on volumes, and puts it there.
   fls: '-V',
+  icat: '-V',
+  wimcapture: '--version',
+  wimapply: '--version',
+  wimdir: '--version',
   mcopy: '-V',
   mdel: '-V',
   // Images of disks.

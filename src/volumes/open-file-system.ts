@@ -24,6 +24,10 @@ export async function openFileSystem(
       const { ExfatFileSystem } = await import('./exfat-file-system.ts');
       return ExfatFileSystem.open(volume);
     }
+    case 'ntfs': {
+      const { openNtfs } = await import('./ntfs/ntfs-file-system.ts');
+      return openNtfs(volume);
+    }
     default:
       return null;
   }

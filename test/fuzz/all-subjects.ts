@@ -4,6 +4,7 @@ import { encodeVmcx } from '../../src/formats/vmcx/encode.ts';
 import { clixml, convertedXml, event } from '../formats/event-log/exports.ts';
 import { blob, branch, sample } from '../formats/vmcx/sample.ts';
 import { corpusSubjects } from './corpus-subjects.ts';
+import { largerNtfsSubjects, ntfsSubjects } from './ntfs-subject.ts';
 import type { Subject } from './subject.ts';
 import {
   accessDumpSubject,
@@ -28,6 +29,8 @@ export const GROUPS: readonly SubjectGroup[] = [
   { name: 'vhds', cases: 1000, load: vhdsSubjects },
   { name: 'vmcx', cases: 1200, load: vmcxSubjects },
   { name: 'text', cases: 700, load: async () => textSubjects() },
+  { name: 'ntfs', cases: 8500, load: ntfsSubjects },
+  { name: 'larger-ntfs', cases: 1500, load: largerNtfsSubjects },
   { name: 'corpus', cases: 250, load: corpusSubjects },
 ];
 

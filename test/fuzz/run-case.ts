@@ -1,7 +1,5 @@
 import { randomFrom } from '../../fixtures/scene/random.ts';
-import { ShortReadError } from '../../src/bytes/byte-source.ts';
-import { FormatError } from '../../src/bytes/fault.ts';
-import { SourceError } from '../../src/bytes/source-error.ts';
+import { codeOf } from '../../src/bytes/vhdset-error.ts';
 import { GuardedSource } from './guarded-source.ts';
 import type { Subject } from './subject.ts';
 import { Violation } from './violation.ts';
@@ -43,9 +41,7 @@ export async function runCase({ subject, seed, number }: Case): Promise<void> {
 }
 
 function isNamed(error: unknown): boolean {
-  return (
-    error instanceof FormatError || error instanceof ShortReadError || error instanceof SourceError
-  );
+  return codeOf(error) !== undefined && !(error instanceof Violation);
 }
 
 function violated(

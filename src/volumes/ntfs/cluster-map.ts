@@ -40,7 +40,12 @@ async function* clusterStates(
   };
   for (let cluster = Math.floor(from / clusterSize); cluster < endCluster; ) {
     const firstByte = Math.floor(cluster / 8);
-    const bytes = Math.min(PIECE, Math.ceil(endCluster / 8) - firstByte);
+    const mapped = (map?.size ?? 0) - firstByte;
+    if (mapped <= 0) {
+      yield range(cluster, endCluster, 'unknown');
+      return;
+    }
+    const bytes = Math.min(PIECE, mapped, Math.ceil(endCluster / 8) - firstByte);
     const bits = await readBits(map, firstByte, bytes);
     const stop = Math.min(endCluster, (firstByte + bytes) * 8);
     while (cluster < stop) {
@@ -67,13 +72,13 @@ function isSet(bits: Uint8Array, index: number): boolean {
   return (bits[index >>> 3]! & (1 << (index & 7))) !== 0;
 }
 
-/** Null where the map ends before, or the medium does not give it. */
+/** Null where the medium does not give it. */
 async function readBits(
   map: FileStream | null,
   first: number,
   count: number,
 ): Promise<Uint8Array | null> {
-  if (map === null || first + count > map.size) return null;
+  if (map === null) return null;
   const bits = new Uint8Array(count);
   try {
     await map.read(bits, first);

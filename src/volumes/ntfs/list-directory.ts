@@ -1,12 +1,13 @@
 import type { Fault } from '../../bytes/fault.ts';
 import { VhdsetError } from '../../bytes/vhdset-error.ts';
 import { Namespace } from '../../formats/ntfs/file-name.ts';
+import type { FileRecord } from '../../formats/ntfs/file-record.ts';
 import type { FileReference } from '../../formats/ntfs/file-reference.ts';
 import type { FileEntry, FoundEntry } from '../file-system.ts';
 import { FileSystemError } from '../file-system-error.ts';
 import { type IndexedName, readIndex } from './directory-index.ts';
 import { joinPath, ROOT_RECORD } from './directory-table.ts';
-import { namesOf } from './file-facts.ts';
+import { type FileFacts, factsOf, type NameOfFile, namesOf } from './file-facts.ts';
 import { assembleFile, fileOfOneRecord, type NtfsFile, type NtfsVolume } from './ntfs-file.ts';
 import { entryInDirectory } from './walk-records.ts';
 
@@ -24,6 +25,41 @@ export async function readFile(volume: NtfsVolume, number: number): Promise<Ntfs
   return fileOfOneRecord(record) ?? (await assembleFile(volume, record));
 }
 
+/** A file as its directories show it, worked out once for all of its names. */
+interface KnownFile {
+  readonly base: FileRecord;
+  readonly names: readonly NameOfFile[];
+  readonly facts: FileFacts;
+  /** Its names with their directories. */
+  readonly bears: ReadonlySet<string>;
+}
+
+/** Files that were just looked at: a file with many hard links in one directory is asked for as often. */
+class KnownFiles {
+  readonly #volume: NtfsVolume;
+  readonly #files = new Map<number, KnownFile>();
+
+  constructor(volume: NtfsVolume) {
+    this.#volume = volume;
+  }
+
+  async get(number: number): Promise<KnownFile> {
+    let known = this.#files.get(number);
+    if (!known) {
+      const file = await readFile(this.#volume, number);
+      const names = namesOf(file);
+      const facts = factsOf(this.#volume, file, names);
+      const bears = new Set(names.map(({ parent, name }) => `${parent.record}/${name}`));
+      known = { base: file.base, names, facts, bears };
+      if (this.#files.size >= MOST_KNOWN) this.#files.delete(this.#files.keys().next().value!);
+      this.#files.set(number, known);
+    }
+    return known;
+  }
+}
+
+const MOST_KNOWN = 16;
+
 /**
  * What a directory lists, by its index; and where that is damaged, what the files say that they are in it.
  * @throws {FileSystemError} `not-a-directory`, `file-damaged`
@@ -37,6 +73,7 @@ export async function* listDirectory(
     throw new FileSystemError('not-a-directory', directory.path, 'it is a file');
   }
   const file = await readFileOf(volume, directory);
+  const known = new KnownFiles(volume);
   const listed = new Set<string>();
   let damaged = false;
   for await (const indexed of readIndex(volume, file)) {
@@ -49,9 +86,9 @@ export async function* listDirectory(
     // The root lists itself, as a dot.
     if (namespace === Namespace.Dos || reference.record === ROOT_RECORD) continue;
     listed.add(`${reference.record}/${name}`);
-    yield await entryOf(volume, directory, indexed);
+    yield await entryFrom(known, volume, directory, indexed);
   }
-  if (damaged) yield* unlisted(volume, directory, byRecord, listed);
+  if (damaged) yield* unlisted(known, directory, byRecord, listed);
 }
 
 /** The same for an entry. @throws {FileSystemError} `file-damaged` */
@@ -65,7 +102,16 @@ export async function readFileOf(volume: NtfsVolume, entry: FileEntry): Promise<
 }
 
 /** The entry of an indexed name, or why there is none. */
-export async function entryOf(
+export function entryOf(
+  volume: NtfsVolume,
+  directory: FileEntry,
+  indexed: IndexedName,
+): Promise<FoundEntry> {
+  return entryFrom(new KnownFiles(volume), volume, directory, indexed);
+}
+
+async function entryFrom(
+  known: KnownFiles,
   volume: NtfsVolume,
   directory: FileEntry,
   { name, parent, reference }: IndexedName,
@@ -78,9 +124,9 @@ export async function entryOf(
     id: reference.record,
     fault: { code, structure, offset: volume.mft.positionOf(reference.record), message },
   });
-  let file: NtfsFile;
+  let file: KnownFile;
   try {
-    file = await readFile(volume, reference.record);
+    file = await known.get(reference.record);
   } catch (error) {
     if (!(error instanceof VhdsetError)) throw error;
     return failed('file-record-unreadable', error.message);
@@ -91,27 +137,24 @@ export async function entryOf(
     return failed('index-entry-stale', `record ${base.number}, which it names, ${now}`);
   }
   const faults: Fault[] = [];
-  const bears = namesOf(file).some(
-    (own) => own.name === name && own.parent.record === parent.record,
-  );
-  if (!bears || parent.record !== directory.id) {
+  if (!file.bears.has(`${parent.record}/${name}`) || parent.record !== directory.id) {
     const message = `record ${base.number}, which it names, does not bear this name here`;
     faults.push({ code: 'index-entry-unconfirmed', structure, offset: base.position, message });
   }
-  return entryInDirectory(volume, file, name, directory, faults);
+  return entryInDirectory(file.facts, name, directory, faults);
 }
 
 async function* unlisted(
-  volume: NtfsVolume,
+  known: KnownFiles,
   directory: FileEntry,
   byRecord: NamesByRecord,
   listed: ReadonlySet<string>,
 ): AsyncGenerator<FoundEntry> {
   const reference = { record: directory.id, sequence: directory.generation ?? 0 };
   for (const number of await byRecord.childrenOf(reference)) {
-    const file = await readFile(volume, number).catch(() => null);
+    const file = await known.get(number).catch(() => null);
     if (!file) continue;
-    for (const { name, parent } of namesOf(file)) {
+    for (const { name, parent } of file.names) {
       if (parent.record !== reference.record || parent.sequence !== reference.sequence) continue;
       if (number === ROOT_RECORD || listed.has(`${number}/${name}`)) continue;
       const fault = {
@@ -120,7 +163,7 @@ async function* unlisted(
         offset: file.base.position,
         message: 'the damaged index does not list it: it is here by its own record',
       };
-      yield entryInDirectory(volume, file, name, directory, [fault]);
+      yield entryInDirectory(file.facts, name, directory, [fault]);
     }
   }
 }

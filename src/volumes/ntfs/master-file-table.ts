@@ -129,7 +129,8 @@ export class MasterFileTable {
     const { recordSize } = this;
     const perRead = SCAN / recordSize;
     // While one is looked at, the other is filled.
-    const memory = [new Uint8Array(SCAN), new Uint8Array(SCAN)] as const;
+    const room = Math.min(SCAN, this.recordCount * recordSize);
+    const memory = [new Uint8Array(room), new Uint8Array(room)] as const;
     const read = (first: number, into: Uint8Array) => {
       const count = Math.min(perRead, this.recordCount - first);
       return this.#readSome(first, into.subarray(0, count * recordSize));

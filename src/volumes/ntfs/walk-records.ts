@@ -153,15 +153,13 @@ function* deletedEntriesOf(
   }
 }
 
-/** An entry for a record that is looked at by itself, under a name that its directory gives. */
+/** An entry under the name that a directory gives it. */
 export function entryInDirectory(
-  volume: NtfsVolume,
-  file: NtfsFile,
+  facts: FileFacts,
   name: string,
   directory: Pick<FileEntry, 'id' | 'path' | 'system'>,
   faults: readonly Fault[],
 ): FileEntry {
-  const facts = factsOf(volume, file, namesOf(file));
   return {
     ...facts,
     name,
