@@ -4,9 +4,9 @@ import type { Coverage } from '../disk/coverage.ts';
 import type { Host } from '../host/host.ts';
 import { chainOf } from '../sets/chain.ts';
 import { lostSetsByRoot } from '../sets/lost-sets.ts';
-import type { Chain, ChainStatus, Disk, Inventory, VhdSet } from '../sets/model.ts';
+import type { Chain, ChainStatus, Disk, Inventory } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
-import { provenDisks } from '../sets/vhd-set.ts';
+import { disksAround } from '../sets/vhd-set.ts';
 import { heldBack, holdWarning } from './hold.ts';
 import { chooseParent } from './options/choose-parent.ts';
 import { convertVhd } from './options/convert-vhd.ts';
@@ -185,7 +185,7 @@ function draftsFor(situation: Situation, disks: readonly Disk[]): Draft[] {
 
 /** Chains that are neither in a set's plan nor candidates in one. */
 function chainsWithoutSet({ sets, chains }: Inventory): Chain[] {
-  const told = new Set(sets.flatMap(disksOf).map(({ file }) => file.path));
+  const told = new Set(sets.flatMap(disksAround).map(({ file }) => file.path));
   const open = chains.filter(({ leaf }) => !told.has(leaf.file.path));
   const candidates = new Set(
     [...sets.flatMap(({ chain }) => chain ?? []), ...open].flatMap(({ members }) => {
@@ -196,12 +196,4 @@ function chainsWithoutSet({ sets, chains }: Inventory): Chain[] {
   return open.filter(
     ({ leaf, status }) => status !== 'complete' || !candidates.has(leaf.file.path),
   );
-}
-
-function disksOf(set: VhdSet): Disk[] {
-  return [
-    ...provenDisks(set),
-    ...set.autoRecovery,
-    ...[...set.orphans, ...set.unplaced].map(({ disk }) => disk),
-  ];
 }

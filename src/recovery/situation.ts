@@ -16,12 +16,15 @@ import { takenUnproven } from '../sets/parent-link.ts';
 import { baseName, folderOf, pathKey } from '../sets/paths.ts';
 import { isSetName, setBase } from '../sets/set-names.ts';
 import { type Standing, standingOf } from '../sets/standing.ts';
+import { disksAround } from '../sets/vhd-set.ts';
 
 /** What the options of one set, or of one chain without a set, have to know. */
 export interface Situation {
   /** The `.vhds`, or the leaf of a chain without one. */
   readonly subject: InventoryFile;
   readonly set: VhdSet | null;
+  /** The set at hand that the disks are of, or seem to be of, where they are looked at without it. */
+  readonly setAround: VhdSet | null;
   /** The chain to work from: it holds the newest state. Null when no disk is at hand. */
   readonly chain: Chain | null;
   /** Other states that hang on the same files. */
@@ -104,6 +107,7 @@ export function situationOfSet(set: VhdSet, all: Circumstances): Situation {
     chain,
     otherLeaves: others.map(({ leaf }) => leaf),
     leafMissing: leafMissing && !damaged,
+    setAround: null,
     lostSet: damaged ? { by: 'damaged', name: set.file.path } : null,
     aside,
     asideCompanions: all.inventory.companions.flatMap(({ file, disk }) =>
@@ -125,6 +129,7 @@ export function situationOfChain(chain: Chain, all: Circumstances): Situation {
     chain,
     otherLeaves: siblings.map(({ leaf }) => leaf),
     leafMissing: false,
+    setAround: setAround(chain, all.inventory),
     lostSet: traceOfSet(chain, all),
     aside: [],
     asideCompanions: [],
@@ -213,6 +218,16 @@ function sharesMember(a: Chain, b: Chain): boolean {
   // Chains that share anything share where they end.
   const last = a.members.at(-1);
   return last !== undefined && last === b.members.at(-1);
+}
+
+function setAround({ members }: Chain, { sets }: Inventory): VhdSet | null {
+  const disks = new Set(members);
+  return sets.find((set) => disksAround(set).some((disk) => disks.has(disk))) ?? null;
+}
+
+/** Whether a `.vhds` coordinates the disks, or once did: then tools for plain disks do not fit. */
+export function isOfSet({ set, setAround, lostSet, behind }: Situation): boolean {
+  return set !== null || setAround !== null || lostSet !== null || behind;
 }
 
 /**

@@ -38,6 +38,12 @@ export function provenDisks(
   return [...(set.chain?.members ?? []), ...set.descendants, ...set.branches, ...set.copies];
 }
 
+/** Every disk that has to do with a set: those the links tie to it, and those that only seem to be its. */
+export function disksAround(set: VhdSet): Disk[] {
+  const belonging = [...set.orphans, ...set.unplaced].map(({ disk }) => disk);
+  return [...provenDisks(set), ...set.autoRecovery, ...belonging];
+}
+
 function proveSet(
   { file, vhds }: DecodedSet,
   atHand: FilesAtHand,

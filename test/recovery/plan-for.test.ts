@@ -8,6 +8,7 @@ import type { Step } from '../../src/recovery/recovery-option.ts';
 import { folderOf } from '../../src/sets/paths.ts';
 import { withFolderCase } from '../case/folder-case.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
+import { SmallFolder } from '../sets/small-folder.ts';
 import { diskName, plansOf, setOf } from './small-plan.ts';
 
 describe('for every scenario of create', () => {
@@ -79,6 +80,24 @@ it('plans for one set or disk alone, also for one that belongs to a set', async 
   expect(plan).toMatchObject({ subject: diskName(2), kind: 'chain', disks: 2 });
   expect((await plansOf(folder, { only: 's.vhds' })).map(({ kind }) => kind)).toEqual(['set']);
   expect(await plansOf(folder, { only: 'unknown' })).toEqual([]);
+});
+
+it('plans for a disk alone, and does not forget the set that it is of', async () => {
+  const folder = await setOf(3);
+  const verdicts = async (around = {}) => {
+    const [plan] = await plansOf(folder, around);
+    const of = (id: string) => plan!.options.find((option) => option.id === id)?.verdict ?? null;
+    return [plan!.kind, of('merge-in-place'), of('rebuild-set')];
+  };
+  expect(await verdicts({ only: diskName(3) })).toEqual(['chain', 'last-resort', 'possible']);
+  expect(await verdicts()).toEqual(['set', 'last-resort', 'possible']);
+  // Without the set, its names tell as much.
+  folder.files.delete('s.vhds');
+  expect(await verdicts()).toEqual(['chain', 'last-resort', 'possible']);
+  const plain = await new SmallFolder().disk('base.vhdx', { id: 1 });
+  await plain.disk('leaf.avhdx', { id: 2, parentId: 1, relative: 'base.vhdx' });
+  const [plan] = await plansOf(plain);
+  expect(plan!.options.find(({ id }) => id === 'merge-in-place')?.verdict).toBe('possible');
 });
 
 it('puts the recommended option first, and the impossible ones last', async () => {

@@ -15,13 +15,13 @@ import {
   toBeChecked,
 } from '../preconditions.ts';
 import type { Draft, Precondition } from '../recovery-option.ts';
-import { isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
+import { isOfSet, isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
 
 const TITLE = 'Merge with Merge-VHD, on copies alone';
 
 /** What people do by hand; it overwrites, so it is only ever offered on a second copy. */
 export function mergeInPlace(situation: Situation): Draft | null {
-  const { chain, output, set, behind, lostSet } = situation;
+  const { chain, output } = situation;
   const members = membersOf(situation);
   if (!chain || members.length < 2 || situation.leafMissing) return null;
   const identities = identitiesMatch(situation);
@@ -43,7 +43,7 @@ export function mergeInPlace(situation: Situation): Draft | null {
   if (names.proof === 'failed') {
     return refuse('Two files of the chain bear one name: they do not fit into one folder.');
   }
-  const inSet = set !== null || lostSet !== null || behind;
+  const inSet = isOfSet(situation);
   const copies = new Map(members.map(({ file }) => [file.path, copyOf(file.path, output)]));
   const at = (disk: Disk) => copies.get(disk.file.path)!;
   const links = members.slice(0, -1).map((child, i) => [at(child), at(members[i + 1]!)] as const);

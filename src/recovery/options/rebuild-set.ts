@@ -37,8 +37,8 @@ const LOST: Readonly<Record<TraceOfSet['by'], string>> = {
 
 /** Back into the cluster: a flattened disk becomes a set again, with its permissions. */
 export function rebuildSet(situation: Situation): Draft | null {
-  const { chain, set, lostSet, output } = situation;
-  if (!chain || (!set && !lostSet) || situation.leafMissing) return null;
+  const { chain, set, setAround, lostSet, output } = situation;
+  if (!chain || (!set && !setAround && !lostSet) || situation.leafMissing) return null;
   const conditions = [chainIsWhole(situation), identitiesMatch(situation), isCopyAtRest(situation)];
   if (!isWhole(situation)) {
     const why = 'A set made from an incomplete chain would hide what is missing.';
@@ -47,7 +47,7 @@ export function rebuildSet(situation: Situation): Draft | null {
   const members = membersOf(situation);
   const disk = diskOf(situation);
   const words = searchOptions(disk, chain);
-  const from = lostSet?.name ?? situation.subject.path;
+  const from = lostSet?.name ?? setAround?.file.path ?? situation.subject.path;
   const flat = newFile(output, from, '-flat.vhdx');
   const rebuilt = newFile(output, from, '-new.vhds');
   const bytes = flattenedBytes(members, virtualSizeOf(situation));
