@@ -60,6 +60,68 @@ describe('a disk at hand in place of a missing parent', () => {
     expect(related[1]!.reasons.length).toBeGreaterThan(speaking('for').length);
   });
 
+  it('is found by its other header, whatever its name and VirtualDiskId', async () => {
+    const folder = await folderWithChild();
+    folder.file('x.bin', await changedSince({ id: 7, diskId: 9 }));
+    expect(brief(await relatedIn(folder))).toEqual(['likely x.bin']);
+  });
+
+  it('is told of when only the beginning of its name speaks for it, and something rules it out', async () => {
+    const name = (n: number) => `s_${guid(n)}.avhdx`;
+    const folder = await new SmallFolder().disk('child.avhdx', { ...CHILD, relative: name(5) });
+    await folder.disk(name(6), { id: 8, diskId: 9 });
+    const related = await relatedIn(folder);
+    expect(brief(related)).toEqual([`impossible ${name(6)}`]);
+    expect(texts(related[0]!)).toContain('its name begins like the one asked for');
+  });
+
+  it('is looked for by name before others are that only share the VirtualDiskId', async () => {
+    const folder = await folderWithChild({ modified: new Date(2000) });
+    // More than are weighed, and the last of them would be ranked above the others.
+    for (let i = 0; i < 70; i++) await folder.disk(`${i}.bin`, { id: 100 + i });
+    await folder.disk('70.bin', { id: 200 }, { modified: new Date(1000) });
+    await folder.disk('base.vhdx', { id: 201 });
+    const related = brief(await relatedIn(folder));
+    expect(related[0]).toBe('likely base.vhdx');
+    expect(related).not.toContain('possible 70.bin');
+  });
+
+  it('is told apart by the sizes of its sectors and blocks', async () => {
+    const folder = await folderWithChild();
+    const spec = { logicalSectorSize: 4096, physicalSectorSize: 4096, blockSize: 2 * MIB } as const;
+    await folder.disk('base.vhdx', { id: 8, spec: { ...spec, virtualSize: 4 * MIB } });
+    const [other] = await relatedIn(folder);
+    expect(texts(other!)).toContain('its sectors have another size than the child’s');
+    expect(texts(other!)).not.toContain('its block size is the child’s');
+    await folder.disk('base.vhdx', { id: 8 });
+    const [alike] = await relatedIn(folder);
+    expect(texts(alike!)).not.toContain('its sectors have another size than the child’s');
+    expect(texts(alike!)).toContain('its block size is the child’s');
+  });
+
+  it('ranks before all that are only possible, whatever speaks against it', async () => {
+    const folder = await folderWithChild({ modified: new Date(2000) });
+    const spec = { virtualSize: 4 * MIB, blockSize: 2 * MIB };
+    await folder.disk('base.vhdx', { id: 8, spec }, { modified: new Date(3000) });
+    await folder.disk('other.bin', { id: 9 }, { modified: new Date(1000) });
+    const related = await relatedIn(folder);
+    expect(brief(related)).toEqual(['likely base.vhdx', 'possible other.bin']);
+    const balance = ({ reasons }: RelatedDisk) =>
+      reasons.reduce((sum, { speaks }) => sum + (speaks === 'for' ? 1 : -1), 0);
+    expect(balance(related[1]!)).toBeGreaterThan(balance(related[0]!));
+  });
+
+  it('is told when it was modified, and that its own data can’t be read', async () => {
+    const folder = await folderWithChild({ modified: new Date(2000) });
+    await folder.disk('base.vhdx', { id: 8 }, { modified: new Date(1000) });
+    const spec = { incomplete: true };
+    await folder.disk('other.vhdx', { id: 9, spec }, { modified: new Date(3000) });
+    const [base, other] = await relatedIn(folder);
+    expect(texts(base!)).toContain('it was modified before the child');
+    expect(texts(base!)).not.toContain('its own data can’t be read');
+    expect(texts(other!).join()).toMatch(/modified after the child.*its own data can’t be read/);
+  });
+
   it('is impossible when it descends from the child', async () => {
     const folder = await folderWithChild();
     await folder.disk('grandchild.avhdx', { id: 3, parentId: 2 });

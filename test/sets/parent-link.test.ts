@@ -83,6 +83,18 @@ describe('a parent is found', () => {
     }
   });
 
+  it('by the name at the end of each path, where they differ', async () => {
+    const folder = new SmallFolder();
+    const paths = { relative: '.\\old.vhdx', absolute: 'C:\\x\\new.vhdx' };
+    await folder.disk('set/child.avhdx', { id: CHILD, parentId: BASE, ...paths });
+    await folder.disk('a/old.vhdx', { id: 77 });
+    await folder.disk('a/new.vhdx', { id: 78 });
+    expect((await linkIn(folder)).tried).toEqual([
+      'a/old.vhdx name identity-differs',
+      'a/new.vhdx name identity-differs',
+    ]);
+  });
+
   it('by the absolute path, where the files still lie there', async () => {
     const path = 'C:\\set\\base.vhdx';
     const folder = new SmallFolder();
