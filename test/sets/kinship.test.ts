@@ -26,7 +26,8 @@ function withOther(disk: Disk, identity: number, valid = true): Disk {
       ? copy
       : { ...copy, valid, header: { ...copy.header!, dataWriteGuid: guid(identity) } },
   );
-  return { ...disk, vhdx: { ...disk.vhdx, headers: changed } };
+  const both = changed as [(typeof changed)[0], (typeof changed)[0]];
+  return { ...disk, vhdx: { ...disk.vhdx, headers: both } };
 }
 
 describe('a candidate with another identity', () => {
