@@ -10,7 +10,10 @@ export interface Command<Args> {
   readonly run: (args: Args) => Promise<number>;
 }
 
-/** A line for a shell, to be typed where the folder `copy` holds the files of a scenario. */
+/**
+ * A line for a shell, to be typed where the folder `copy` holds the files of a scenario; where it
+ * names `copy/stick.img`, also that: a raw image with `NOTES.TXT` and `LETTERS/FIRST.TXT` on FAT.
+ */
 export interface Example {
   /** What stands behind `vhdset`. */
   readonly line: string;

@@ -42,10 +42,34 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    usage: 'volumes <disk>',
+    summary: 'How a disk is divided, and what each part holds',
+    group: LOOK,
+    load: async () => (await import('./volumes.ts')).volumes,
+  },
+  {
+    usage: 'ls <disk> [path]',
+    summary: 'The files of a volume, also deleted ones, and whether they are whole',
+    group: LOOK,
+    load: async () => (await import('./ls.ts')).ls,
+  },
+  {
     usage: 'export <disk> <output>',
     summary: 'Flattens a chain into a new disk, raw or VHDX; sources stay as they are',
     group: GET,
     load: async () => (await import('./export.ts')).exportDisk,
+  },
+  {
+    usage: 'extract <disk> <path> <folder>',
+    summary: 'Files of a volume into a folder: one, a folder, or all',
+    group: GET,
+    load: async () => (await import('./extract.ts')).extract,
+  },
+  {
+    usage: 'cat <disk> <path>',
+    summary: 'A file of a volume, on the standard output',
+    group: GET,
+    load: async () => (await import('./cat.ts')).cat,
   },
   {
     usage: 'hash <disk>',

@@ -1,6 +1,8 @@
 import type { Case } from '../case/case.ts';
 import { type CasePaths, openCaseAt } from '../case/case-at.ts';
+import { ImagePlaces } from '../case/image-places.ts';
 import { FolderPlaces } from '../node/folder-places.ts';
+import { inflate } from '../node/inflate.ts';
 import { NotAtHandError, type ParentPair } from '../sets/parent-pairs.ts';
 import { readingChoices } from './assumptions.ts';
 import { InputError, UsageError } from './exit.ts';
@@ -21,9 +23,9 @@ export async function withCase<T>(
 ): Promise<T> {
   const { search, ignoreIdMismatch } = options;
   const parents = options.parent.map(parsePair);
-  const places = new FolderPlaces();
+  const folders = new FolderPlaces();
   try {
-    const opened = await openCaseAt(places, {
+    const opened = await openCaseAt(new ImagePlaces(folders, inflate), {
       ...request,
       ...readingChoices(options),
       ...{ search, parents, ignoreIdMismatch },
@@ -35,7 +37,7 @@ export async function withCase<T>(
     if (absent) throw new InputError(`--search: ${absent.error}`);
     return await work(opened);
   } finally {
-    places.close();
+    folders.close();
   }
 }
 

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { tinyFatVolume } from '../volumes/tiny-fat.ts';
 import { installedIn } from './installed.ts';
 import { vhdset } from './run.ts';
 
@@ -65,6 +66,9 @@ describe.each(COMMANDS)('$usage', ({ usage, load }) => {
     const { examples } = await load();
     for (const { line, scenario = 'no-permission', exitCode = 0, goesOn = false } of examples) {
       const place = await placeFor(command, scenario);
+      if (line.includes('copy/stick.img')) {
+        await writeFile(join(place, 'copy', 'stick.img'), tinyFatVolume());
+      }
       const { code, stderr } = await type(`vhdset ${line}`, place, goesOn);
       expect({ line, code, stderr }).toEqual({ line, code: exitCode, stderr: expect.any(String) });
       expect(stderr).not.toMatch(/^vhdset: /m);

@@ -17,6 +17,8 @@ export interface Ewf {
   readonly digests: StoredDigests;
   /** What could not be read when the image was made. */
   readonly errorRanges: readonly ErrorRange[];
+  /** What of the medium is in no segment at hand. */
+  readonly absent: readonly ErrorRange[];
   readonly segmentCount: number;
   /** What is wrong with the image although it can be opened. */
   readonly faults: readonly Fault[];
@@ -50,7 +52,9 @@ export async function openEwf(source: ByteSource, options: EwfOptions): Promise<
   if (!geometry) throw noGeometry(options.nameSegment(1), faults);
   const needed = Math.ceil(geometry.size / geometry.chunkSize);
   if (chunkCount < needed) faults.push(chunksMissing(chunkCount, needed, geometry));
+  const held = Math.min(geometry.size, chunkCount * geometry.chunkSize);
   return {
+    absent: held < geometry.size ? [{ offset: held, length: geometry.size - held }] : [],
     medium: new EwfMedium(geometry, tables, options.inflate ?? inflate),
     geometry,
     acquisition: gathering.acquisition,

@@ -1,0 +1,253 @@
+import type { Argv } from 'yargs';
+import { formatFileTime } from '../bytes/file-time.ts';
+import { formatBytes, formatCount } from '../bytes/quantity.ts';
+import { writeOutput } from '../node/atomic-output.ts';
+import { ExtractionFolder } from '../node/extraction-folder.ts';
+import { startProgress } from '../node/progress.ts';
+import { SafePaths } from '../node/safe-names.ts';
+import { jsonText } from '../report/json-text.ts';
+import { printable } from '../report/printable.ts';
+import type { FileEntry } from '../volumes/file-system.ts';
+import { everythingBelow } from '../volumes/listed-file.ts';
+import type { Command } from './command.ts';
+import { ExitCode } from './exit.ts';
+import {
+  type ExtractedFile,
+  type ExtractionOptions,
+  extractStream,
+  keptTimes,
+} from './extraction.ts';
+import { fileNamed } from './file-argument.ts';
+import {
+  type OpenedVolume,
+  type VolumeOptions,
+  withVolume,
+  withVolumeOption,
+} from './look-inside.ts';
+import { remark } from './remarks.ts';
+import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
+import { VERSION } from './version.ts';
+
+interface ExtractArgs extends OutputOptions, VolumeOptions {
+  path: string;
+  folder: string;
+  allowMissing: boolean;
+  streams: boolean;
+  manifest: string | undefined;
+  force: boolean;
+}
+
+export const extract: Command<ExtractArgs> = {
+  options: (yargs: Argv) =>
+    withVolumeOption(withDiskOptions(withOutputOptions(yargs)))
+      .positional('path', {
+        type: 'string',
+        demandOption: true,
+        describe:
+          'A file, <file>:<stream>, or a folder whose content is meant; / is the whole volume',
+      })
+      .positional('folder', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Where to write; it is made where it does not exist',
+      })
+      .option('allow-missing', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'Also files of which a part is missing: zeros stand there, and the name is marked',
+      })
+      .option('streams', {
+        type: 'boolean',
+        default: false,
+        describe: 'Also named streams, each as a file of its own',
+      })
+      .option('manifest', {
+        type: 'string',
+        describe: 'Write what became of each file, with its SHA-256, to this new file (JSON)',
+      })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'Replace files that exist',
+      }) as unknown as Argv<ExtractArgs>,
+
+  notes:
+    'Names that this system cannot hold are written in another way, %5C for a backslash; links are listed and never made. Exit code 3 when something could not be read or is not whole; everything else has been written then.',
+
+  examples: [
+    { line: 'extract copy/stick.img /letters/first.txt out', tells: 'one file' },
+    {
+      line: 'extract copy/stick.img / all --manifest files.json',
+      tells: 'the whole volume, and what became of each file',
+    },
+  ],
+
+  async run(args) {
+    return withVolume(args, (opened) => extractFrom(opened, args));
+  },
+};
+
+/** What is to be written: files with their names below the folder, and folders. */
+interface Selection {
+  readonly files: { entry: FileEntry; stream: string; names: string[] }[];
+  readonly folders: { entry: FileEntry; names: string[] }[];
+  readonly skipped: ExtractedFile[];
+  /** Named streams that are left out. */
+  leftOut: number;
+}
+
+async function extractFrom(opened: OpenedVolume, args: ExtractArgs): Promise<number> {
+  const { inside, volume, fileSystem } = opened;
+  const selection = await select(opened, args);
+  const target = { force: args.force, inputs: inside.inputs };
+  const folder = await ExtractionFolder.open(args.folder, target);
+  const total = selection.files.reduce((sum, { entry }) => sum + entry.size, 0);
+  const progress = await startProgress({ label: 'extracting', quiet: args.quiet });
+  let done = 0;
+  const options: ExtractionOptions = {
+    fileSystem,
+    volumeOffset: volume.offset,
+    missing: await inside.missing(),
+    folder,
+    paths: new SafePaths(),
+    allowMissing: args.allowMissing,
+    hash: args.manifest !== undefined || args.json,
+    onBytes: (count) => {
+      done += count;
+      progress.update(done, Math.max(total, done));
+    },
+  };
+  const results: ExtractedFile[] = [];
+  try {
+    for (const { names } of selection.folders)
+      await folder.makeFolder(options.paths.placeOf(names));
+    for (const { entry, stream, names } of selection.files) {
+      results.push(await extractStream(options, entry, stream, names));
+    }
+    // What is written into a folder changes its times: deepest last folder first.
+    for (const { entry, names } of [...selection.folders].reverse()) {
+      await folder.keepFolderTimes(options.paths.placeOf(names), keptTimes(entry.times));
+    }
+  } finally {
+    progress.stop();
+  }
+  results.push(...selection.skipped);
+  const report = reportOf(opened, args, results);
+  if (args.manifest !== undefined) {
+    await writeOutput(args.manifest, target, (output) =>
+      output.write(new TextEncoder().encode(jsonText(report)), 0),
+    );
+  }
+  process.stdout.write(args.json ? jsonText(report) : text(results, args));
+  tell(results, selection.leftOut);
+  return results.some(({ skipped, content }) => skipped !== null && content !== 'whole')
+    ? ExitCode.InputUnreadable
+    : ExitCode.Done;
+}
+
+async function select({ fileSystem }: OpenedVolume, args: ExtractArgs): Promise<Selection> {
+  const { entry, stream } = await fileNamed(fileSystem, args.path);
+  const selection: Selection = { files: [], folders: [], skipped: [], leftOut: 0 };
+  if (entry.type === 'file') {
+    addFile(selection, entry, [entry.name], stream === '' ? args.streams : false, stream);
+    return selection;
+  }
+  const depth = entry.path === '' ? 0 : entry.path.split('/').length;
+  for await (const found of everythingBelow(fileSystem, entry)) {
+    const names = found.path.split('/').slice(depth);
+    if (found.found === 'unreadable') selection.skipped.push(unreadable(found));
+    else if (found.system) continue;
+    else if (found.reparse?.target) selection.skipped.push(linked(found, found.reparse.target));
+    else if (found.type === 'directory') selection.folders.push({ entry: found, names });
+    else addFile(selection, found, names, args.streams);
+  }
+  // A folder comes before what lies in it.
+  selection.folders.sort((a, b) => a.names.length - b.names.length);
+  return selection;
+}
+
+function addFile(
+  selection: Selection,
+  entry: FileEntry,
+  names: string[],
+  streams: boolean,
+  stream = '',
+): void {
+  selection.files.push({ entry, stream, names });
+  for (const { name } of entry.streams) {
+    if (name === '' || name === stream) continue;
+    if (streams) selection.files.push({ entry, stream: name, names });
+    else selection.leftOut++;
+  }
+}
+
+function unreadable({ path, fault }: { path: string; fault: { message: string } }): ExtractedFile {
+  return { ...nothingOf(path), content: 'not-read', skipped: fault.message };
+}
+
+/** Nothing of its content is lost: what it leads to is a file of its own. */
+function linked({ path, reparse }: FileEntry, target: string): ExtractedFile {
+  return { ...nothingOf(path), content: 'whole', skipped: `a ${reparse!.kind} to ${target}` };
+}
+
+function nothingOf(source: string) {
+  const none = { target: null, sha256: null, modified: null };
+  return { source, ...none, size: 0, zone: 'utc' as const, missing: [] };
+}
+
+function reportOf(
+  { inside, volume, fileSystem }: OpenedVolume,
+  args: ExtractArgs,
+  results: readonly ExtractedFile[],
+) {
+  return {
+    tool: { name: 'vhdset', version: VERSION },
+    disk: inside.name,
+    at: args.at ?? null,
+    volume: volume.number,
+    fileSystem: fileSystem.kind,
+    path: args.path,
+    folder: args.folder,
+    files: results.map(({ modified, zone, ...rest }) => ({
+      ...rest,
+      modified: modified === null ? null : formatFileTime(modified) + (zone === 'utc' ? 'Z' : ''),
+    })),
+  };
+}
+
+function text(results: readonly ExtractedFile[], { folder }: ExtractArgs): string {
+  const written = results.filter(({ target }) => target !== null);
+  const bytes = written.reduce((sum, { size }) => sum + size, 0);
+  const files = formatCount(written.length, 'file');
+  return `${files}, ${formatBytes(bytes)}, written to ${printable(folder)}\n`;
+}
+
+const MOST_TOLD = 20;
+
+function tell(results: readonly ExtractedFile[], leftOut: number): void {
+  const marked = results.filter(({ target, content }) => target !== null && content !== 'whole');
+  const skipped = results.filter(({ skipped: why }) => why !== null);
+  const lines = [
+    ...marked.map(
+      ({ source, target }) => `${source}: a part is missing; zeros stand there in ${target}`,
+    ),
+    ...skipped.map(({ source, skipped: why }) => `${source}: not written: ${why}`),
+  ];
+  for (const line of lines.slice(0, MOST_TOLD)) remark(`warning: ${line}`);
+  if (lines.length > MOST_TOLD) {
+    remark(`warning: and ${lines.length - MOST_TOLD} more; --manifest lists all`);
+  }
+  const renamed = results.filter(({ source, target }) => target && !isSameName(source, target));
+  if (renamed.length > 0) {
+    remark(
+      `${formatCount(renamed.length, 'name')} had to be written in another way; --manifest lists them`,
+    );
+  }
+  if (leftOut > 0) {
+    remark(`${formatCount(leftOut, 'named stream')} left out; --streams writes them too`);
+  }
+}
+
+const isSameName = (source: string, target: string) =>
+  source.split('/').at(-1) === target.split('/').at(-1);

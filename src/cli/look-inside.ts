@@ -1,0 +1,166 @@
+import type { Argv } from 'yargs';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { CachedSource } from '../bytes/cached-source.ts';
+import { type DiskImage, openDiskImage } from '../case/disk-image.ts';
+import { ImagePlaces } from '../case/image-places.ts';
+import { protectedPaths } from '../chains/protected-paths.ts';
+import { Kind } from '../disk/run-list.ts';
+import type { VirtualDisk } from '../disk/virtual-disk.ts';
+import { FolderPlaces } from '../node/folder-places.ts';
+import { inflate } from '../node/inflate.ts';
+import type { FileSystem } from '../volumes/file-system.ts';
+import { MissingRanges } from '../volumes/missing-ranges.ts';
+import { chooseVolume, openVolume } from '../volumes/volume-choice.ts';
+import { findVolumes, type Volume } from '../volumes/volumes.ts';
+import { UsageError } from './exit.ts';
+import { type DiskOptions, type OpenedDisk, withOpenedDisk } from './named-disk.ts';
+import { remark } from './remarks.ts';
+
+/** A disk whose volumes are looked into: a chain, or the image of a disk. */
+export interface LookedInto {
+  /** As it was named. */
+  readonly name: string;
+  /** The volume that the name itself ends with: `image.E01#2`. */
+  readonly volume: number | null;
+  readonly kind: 'chain' | DiskImage['kind'];
+  /** Small reads are remembered. */
+  readonly source: ByteSource;
+  /** Bytes of a logical sector; undefined where an image does not tell. */
+  readonly sectorSize: number | undefined;
+  /** What is not at hand, of the whole disk. */
+  missing(): Promise<MissingRanges>;
+  /** What the user must know although it can be read. */
+  readonly warnings: readonly string[];
+  /** What no output may replace. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Opens what a disk argument stands for: a chain as everywhere, also one inside of an image; or the
+ * image of a disk.
+ */
+export async function withLookedInto<T>(
+  options: DiskOptions,
+  work: (inside: LookedInto) => Promise<T>,
+): Promise<T> {
+  const folders = new FolderPlaces();
+  try {
+    const path = await new ImagePlaces(folders, inflate).inside(options.disk);
+    const whole = path && path.names.length === 0 ? path : null;
+    const name = whole?.image ?? options.disk;
+    const volume = whole?.volume ?? null;
+    const image =
+      (path && !whole) || (await folders.kindOf(name)) !== 'file'
+        ? null
+        : await openDiskImage(folders, name, inflate);
+    if (image) {
+      if (options.at !== undefined) throw new UsageError(`--at: ${name} is an image, and no chain`);
+      return await work({ name, volume, ...ofImage(image) });
+    }
+  } finally {
+    folders.close();
+  }
+  return withChain(options, work);
+}
+
+async function withChain<T>(
+  options: DiskOptions,
+  work: (inside: LookedInto) => Promise<T>,
+): Promise<T> {
+  const part = /^(.*)#(\d*)$/s.exec(options.disk);
+  const folders = new FolderPlaces();
+  const literal = part === null || (await folders.kindOf(options.disk)) !== null;
+  folders.close();
+  const name = literal ? options.disk : part[1]!;
+  const volume = literal || part[2] === '' ? null : Number(part[2]);
+  return withOpenedDisk({ ...options, disk: name }, (opened) =>
+    work({ name, volume, ...ofChain(opened) }),
+  );
+}
+
+function ofImage({ path, kind, source, ewf }: DiskImage): Omit<LookedInto, 'name' | 'volume'> {
+  const lost = (ewf?.errorRanges ?? []).reduce((sum, { length }) => sum + length, 0);
+  const faults = (ewf?.faults ?? []).map(({ structure, message }) => `${structure}: ${message}`);
+  const acquired = `${lost} bytes could not be read when the image was made, and are zeros in it`;
+  return {
+    kind,
+    source: new CachedSource(source),
+    sectorSize: ewf?.geometry.sectorSize,
+    missing: async () => {
+      const missing = new MissingRanges();
+      const ranges = [...(ewf?.errorRanges ?? []), ...(ewf?.absent ?? [])];
+      ranges.sort((a, b) => a.offset - b.offset);
+      for (const { offset, length } of ranges) missing.add(offset, length);
+      return missing;
+    },
+    warnings: lost > 0 ? [...faults, `${path}: ${acquired}`] : faults,
+    inputs: [path],
+  };
+}
+
+function ofChain(opened: OpenedDisk): Omit<LookedInto, 'name' | 'volume'> {
+  const { disk, chain, investigation, warnings, gap } = opened;
+  const source = { size: disk.virtualSize, read: disk.read };
+  return {
+    kind: 'chain',
+    source: new CachedSource(source),
+    sectorSize: disk.logicalSectorSize,
+    missing: () => missingOf(disk),
+    warnings: gap === null ? warnings : [...warnings, gap],
+    inputs: protectedPaths(chain, investigation.inventory),
+  };
+}
+
+async function missingOf(disk: VirtualDisk): Promise<MissingRanges> {
+  const missing = new MissingRanges();
+  for await (const runs of disk.runs()) {
+    for (let index = 0; index < runs.count; index++) {
+      if (runs.kind[index] !== Kind.Missing) continue;
+      missing.add(runs.offset[index]!, runs.length[index]!);
+    }
+  }
+  return missing;
+}
+
+/** Options of the commands that look at files. */
+export interface VolumeOptions extends DiskOptions {
+  volume: number | undefined;
+}
+
+export function withVolumeOption<T>(yargs: Argv<T>): Argv<T & { volume: number | undefined }> {
+  return yargs.option('volume', {
+    type: 'number',
+    describe: 'Which volume, as `volumes` lists them, where several can be read',
+  }) as unknown as Argv<T & { volume: number | undefined }>;
+}
+
+/** A volume with its file system. */
+export interface OpenedVolume {
+  readonly inside: LookedInto;
+  readonly volume: Volume;
+  readonly fileSystem: FileSystem;
+}
+
+/**
+ * Opens the volume that is meant, on the disk that is named.
+ * @throws {VolumeChoiceError} when it is not there, is not read, or is one of several
+ */
+export async function withVolume<T>(
+  options: VolumeOptions,
+  work: (opened: OpenedVolume) => Promise<T>,
+): Promise<T> {
+  return withLookedInto(options, async (inside) => {
+    const number = options.volume ?? inside.volume;
+    if (options.volume !== undefined && !Number.isInteger(options.volume)) {
+      throw new UsageError('--volume takes a number from 1 on');
+    }
+    for (const warning of inside.warnings) remark(`warning: ${warning}`);
+    const { volumes } = await findVolumes(inside.source, inside.sectorSize);
+    const volume = chooseVolume(volumes, number, inside.name);
+    const fileSystem = await openVolume(inside.source, volume);
+    for (const { message } of fileSystem.faults) {
+      remark(`warning: volume ${volume.number} of ${inside.name}: ${message}`);
+    }
+    return work({ inside, volume, fileSystem });
+  });
+}

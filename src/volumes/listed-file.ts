@@ -1,0 +1,94 @@
+import { VhdsetError } from '../bytes/vhdset-error.ts';
+import type {
+  DeletedEntry,
+  FileEntry,
+  FileSystem,
+  FoundEntry,
+  UnreadableFile,
+  WalkOptions,
+} from './file-system.ts';
+import { type MissingRanges, type Wholeness, wholenessOf } from './missing-ranges.ts';
+
+/** An entry with what is known of its content, stream by stream. */
+export interface ListedFile {
+  readonly entry: FileEntry | DeletedEntry | UnreadableFile;
+  /** Null for directories and for what cannot be told. */
+  readonly streams: readonly ListedStream[];
+}
+
+export interface ListedStream {
+  /** Empty for the content itself. */
+  readonly name: string;
+  readonly size: number;
+  readonly wholeness: Wholeness | null;
+  /** Why the content cannot be given though it may be there. */
+  readonly refusal: string | null;
+}
+
+/** Ways of storing that are named, and not decoded. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'efs-encrypted',
+  'wof-compressed',
+  'deduplicated',
+  'elsewhere',
+]);
+
+/**
+ * What is at hand of each stream of an entry.
+ * @param missing of the disk; where nothing is, extents need not be asked for
+ * @param volumeOffset where the volume begins on the disk
+ */
+export async function listedFile(
+  fileSystem: FileSystem,
+  entry: FoundEntry | DeletedEntry,
+  missing: MissingRanges,
+  volumeOffset: number,
+): Promise<ListedFile> {
+  if (entry.found === 'unreadable') return { entry, streams: [] };
+  const streams: ListedStream[] = [];
+  for (const { name, size, storage } of entry.streams) {
+    const stream = { name, size, wholeness: null, refusal: null };
+    if (REFUSED.has(storage)) streams.push({ ...stream, refusal: storage });
+    else if (missing.isEmpty) streams.push({ ...stream, wholeness: WHOLE });
+    else {
+      try {
+        const opened = await fileSystem.openStream(entry, name);
+        streams.push({ ...stream, wholeness: wholenessOf(opened, missing, volumeOffset) });
+      } catch (error) {
+        if (!(error instanceof VhdsetError)) throw error;
+        streams.push({ ...stream, refusal: error.message });
+      }
+    }
+  }
+  return { entry, streams };
+}
+
+const WHOLE: Wholeness = { state: 'whole', missing: [] };
+
+/**
+ * Everything below a directory, directories too; the whole volume in the fastest order.
+ * A link is not followed, and a directory that is reached twice is gone into once.
+ */
+export async function* everythingBelow(
+  fileSystem: FileSystem,
+  directory: FileEntry,
+  options: WalkOptions = {},
+): AsyncGenerator<FoundEntry> {
+  const { signal } = options;
+  if (directory.id === fileSystem.root.id) {
+    yield* fileSystem.walk(options);
+    return;
+  }
+  const seen = new Set([directory.id]);
+  const pending = [directory];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    for await (const child of fileSystem.readDirectory(next)) {
+      signal?.throwIfAborted();
+      yield child;
+      if (child.found !== 'entry' || child.type !== 'directory' || child.reparse) continue;
+      if (seen.has(child.id)) continue;
+      seen.add(child.id);
+      pending.push(child);
+    }
+  }
+}
