@@ -14,10 +14,6 @@ export async function openFileSystem(
   kind: ContentKind,
 ): Promise<FileSystem | null> {
   switch (kind) {
-    case 'ntfs': {
-      const { openNtfs } = await import('./ntfs/ntfs-file-system.ts');
-      return openNtfs(volume);
-    }
     case 'fat12':
     case 'fat16':
     case 'fat32': {
