@@ -57,4 +57,5 @@ export type {
 export { FileSystemError, type FileSystemErrorCode } from './volumes/file-system-error.ts';
 export { openNtfs } from './volumes/ntfs/ntfs-file-system.ts';
 export { openFileSystem } from './volumes/open-file-system.ts';
+export { type RemainingRange, remainsOf } from './volumes/remains.ts';
 export { findVolumes, type Volume, type Volumes, volumeSource } from './volumes/volumes.ts';

@@ -36,6 +36,7 @@ export class MasterFileTable {
   readonly #table: RunTable;
   readonly #clusterSize: number;
   readonly #pages = new PageCache<Uint8Array>(PAGES_KEPT);
+  #inUse: DataView | null = null;
 
   /**
    * @param table its runs; what is more than the volume could hold is left out
@@ -55,6 +56,19 @@ export class MasterFileTable {
       validSize: mapped,
       path: '$MFT',
     });
+  }
+
+  /** @param map of the records that are in use, a bit each: a scan tells those that are not there */
+  expectInUse(map: DataView): void {
+    this.#inUse = map;
+  }
+
+  #isExpected(number: number): boolean {
+    const map = this.#inUse;
+    const byte = number >>> 3;
+    return (
+      map !== null && byte < map.byteLength && (map.getUint8(byte) & (1 << (number & 7))) !== 0
+    );
   }
 
   /**
@@ -189,6 +203,24 @@ export class MasterFileTable {
     };
   }
 
+  /** A row of records that hold something else is one thing to tell. */
+  #pushLost(records: ScannedRecord[], number: number): void {
+    const last = records.at(-1);
+    const code = 'file-record-overwritten';
+    if (
+      last &&
+      'fault' in last &&
+      last.fault.code === code &&
+      last.number + last.count === number
+    ) {
+      records[records.length - 1] = { ...last, count: last.count + 1 };
+      return;
+    }
+    const message = 'the file table says that it is in use, but it holds something else';
+    const fault = { code, structure: 'file table', offset: this.positionOf(number), message };
+    records.push({ number, count: 1, fault });
+  }
+
   #decode(pieces: (Portion | UnreadableRecords)[], which: RecordSelection): ScannedRecord[] {
     const { recordSize } = this;
     const records: ScannedRecord[] = [];
@@ -199,8 +231,12 @@ export class MasterFileTable {
       }
       const { first, bytes } = piece;
       for (let at = 0; at < bytes.length; at += recordSize) {
-        if (!hasRecordSignature(bytes, at) || !isSelected(bytes, at, which)) continue;
         const number = first + at / recordSize;
+        if (!hasRecordSignature(bytes, at)) {
+          if (which === 'in-use' && this.#isExpected(number)) this.#pushLost(records, number);
+          continue;
+        }
+        if (!isSelected(bytes, at, which)) continue;
         try {
           const record = bytes.subarray(at, at + recordSize);
           records.push(decodeFileRecord(record, number, this.positionOf(number)));

@@ -24,7 +24,7 @@ import type { NtfsFile, NtfsVolume } from './ntfs-file.ts';
 import { openFileTable } from './open-file-table.ts';
 import { SecurityDescriptors } from './security-descriptors.ts';
 import { streamOf } from './stream-of.ts';
-import { readBootSector, readUpCase, readVolumeRecord } from './volume-facts.ts';
+import { readBootSector, readRecordMap, readUpCase, readVolumeRecord } from './volume-facts.ts';
 import { walkDeleted, walkRecords } from './walk-records.ts';
 
 const BITMAP_RECORD = 6;
@@ -46,6 +46,7 @@ export async function openNtfs(source: ByteSource): Promise<FileSystem> {
   const totalClusters = Math.floor(boot.totalSize / boot.clusterSize);
   const volume: NtfsVolume = { source, boot, mft: table.mft, totalClusters };
   const root = await readRoot(volume);
+  await readRecordMap(volume, faults);
   const { label, information } = await readVolumeRecord(volume, faults);
   const upCase = await readUpCase(volume, faults);
   const version = information && `${information.majorVersion}.${information.minorVersion}`;

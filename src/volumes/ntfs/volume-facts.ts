@@ -22,8 +22,11 @@ import { FileSystemError } from '../file-system-error.ts';
 import { readFile } from './list-directory.ts';
 import { type NtfsVolume, readValue } from './ntfs-file.ts';
 
+const MFT_RECORD = 0;
 const VOLUME_RECORD = 3;
 const UP_CASE_RECORD = 10;
+/** Bytes: a bit for each of 512 million records, which take up 512 GiB. */
+const LARGEST_RECORD_MAP = 64 * 1024 * 1024;
 /** Bytes: 32 characters by the book, and some more by others. */
 const LONGEST_LABEL = 512;
 
@@ -59,6 +62,26 @@ export async function readBootSector(source: ByteSource, faults: Fault[]): Promi
   }
   throw new FileSystemError('file-system-unreadable', '', failure.message, failure);
 }
+
+/** Makes the file table know which of its records are in use, so that a lost one is missed. */
+export async function readRecordMap(volume: NtfsVolume, faults: Fault[]): Promise<void> {
+  try {
+    const file = await readFile(volume, MFT_RECORD);
+    const map = await readValue(volume, file, AttributeType.Bitmap, '', LARGEST_RECORD_MAP);
+    if (map) volume.mft.expectInUse(map);
+    else faults.push({ ...NO_RECORD_MAP, offset: file.base.position });
+  } catch (error) {
+    if (!(error instanceof VhdsetError)) throw error;
+    faults.push({ ...NO_RECORD_MAP, message: `${NO_RECORD_MAP.message} (${error.message})` });
+  }
+}
+
+const NO_RECORD_MAP: Fault = {
+  code: 'record-map-unreadable',
+  structure: '$MFT',
+  offset: 0,
+  message: 'which of its records are in use cannot be read: lost ones are not told',
+};
 
 /** What `$Volume` says; empty where it cannot be read, which is a fault. */
 export async function readVolumeRecord(
