@@ -1,5 +1,9 @@
-import { BlockState, stateAt } from '../formats/vhdx/block-allocation-table.ts';
-import { payloadEntryIndex } from '../formats/vhdx/geometry.ts';
+import { BITMAP_PRESENT, BlockState, stateAt } from '../formats/vhdx/block-allocation-table.ts';
+import {
+  BITMAP_BLOCK_BYTES,
+  bitmapEntryIndex,
+  payloadEntryIndex,
+} from '../formats/vhdx/geometry.ts';
 import type { ReadableVhdx } from '../formats/vhdx/vhdx.ts';
 import { coverageOf } from './coverage.ts';
 import { Kind } from './run-list.ts';
@@ -20,7 +24,7 @@ export interface LayerSummary {
     readonly writes: number;
     /** Zeros that replace what the parent holds. */
     readonly zeroes: number;
-    /** By how much the parent's file grows: blocks it has no place for yet. */
+    /** By how much the parent's file grows at most: blocks it has no place for yet, and their bitmaps. */
     readonly grows: number;
     /** What is gained when the child is deleted afterwards: its length less the growth. */
     readonly frees: number;
@@ -56,23 +60,35 @@ async function decidedBytes(disk: VirtualDisk): Promise<number[]> {
   return decides;
 }
 
-/** Bytes of the parent's blocks that have no place in its file, and would need one for the child's data. */
+/**
+ * Bytes of the parent's blocks that have no place in its file, and would need one for the child's
+ * data; with them, in a parent that has a parent itself, the sector bitmaps of chunks that have none.
+ */
 async function growthOf(parent: ReadableVhdx, child: VirtualDisk): Promise<number> {
-  const { bat, geometry } = parent;
-  const { blockSize } = geometry;
+  const { bat, geometry, metadata } = parent;
+  const { blockSize, chunkRatio } = geometry;
+  const stateOf = async (entry: number) => {
+    return entry < bat.available ? stateAt(await bat.pageOf(entry), entry) : 0;
+  };
   let grown = 0;
+  let bitmaps = 0;
   let next = 0;
+  let lastChunk = -1;
   for await (const { count, kind, offset, length } of child.runs()) {
     for (let i = 0; i < count; i++) {
       if (kind[i] !== Kind.Data) continue;
       const last = Math.floor((offset[i]! + length[i]! - 1) / blockSize);
       for (let block = Math.max(next, Math.floor(offset[i]! / blockSize)); block <= last; block++) {
-        const entry = payloadEntryIndex(geometry, block);
-        const state = entry < bat.available ? stateAt(await bat.pageOf(entry), entry) : 0;
-        if (state !== BlockState.FullyPresent && state !== BlockState.PartiallyPresent) grown++;
         next = block + 1;
+        const state = await stateOf(payloadEntryIndex(geometry, block));
+        if (state === BlockState.FullyPresent || state === BlockState.PartiallyPresent) continue;
+        grown++;
+        const chunk = Math.floor(block / chunkRatio);
+        if (!metadata.hasParent || chunk === lastChunk) continue;
+        lastChunk = chunk;
+        if ((await stateOf(bitmapEntryIndex(geometry, chunk))) !== BITMAP_PRESENT) bitmaps++;
       }
     }
   }
-  return grown * blockSize;
+  return grown * blockSize + bitmaps * BITMAP_BLOCK_BYTES;
 }

@@ -37,3 +37,17 @@ it('counts a block of the parent once, however many runs of the child lie in it'
   const [first] = await summarizeLayers(openDisk([leaf, base], { complete: true }));
   expect(first!.merge).toMatchObject({ writes: 93 * 512, grows: 2 * MIB });
 });
+
+it('counts the bitmap that a parent with a parent of its own has to make for a new block', async () => {
+  const leaf = await smallLayer([{ block: 2, data }], { type: 'differencing' });
+  const fresh = await smallLayer([], { type: 'differencing' });
+  const summary = await summarizeLayers(openDisk([leaf, fresh], { complete: false }));
+  expect(summary[0]!.merge).toMatchObject({
+    grows: 2 * MIB,
+    frees: summary[0]!.fileSize - 2 * MIB,
+  });
+  const block = { block: 0, state: 7, present: [[0, 8]] as const, data };
+  const withBitmap = await smallLayer([block], { type: 'differencing' });
+  const [first] = await summarizeLayers(openDisk([leaf, withBitmap], { complete: false }));
+  expect(first!.merge).toMatchObject({ grows: MIB });
+});
