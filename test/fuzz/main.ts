@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { GROUPS } from './all-subjects.ts';
+import { damagedChains } from './damaged-chain.ts';
 import { runCase } from './run-case.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /**
  * A run as long as wanted: `npm run fuzz -- --seconds 600 --seed 7`. One case again:
- * `--subject <name> --seed <n> --case <n>`. Goes on after a failure; exits with 1 when there was one.
+ * `--subject <name> --seed <n> --case <n>`. Damaged chains: `--images 1000000 --seed 7`. Goes on after a failure; exits with 1 when there was one.
  */
 const { values } = parseArgs({
   options: {
@@ -13,9 +14,17 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     subject: { type: 'string', default: '' },
     case: { type: 'string' },
+    images: { type: 'string' },
   },
 });
 const seed = Number(values.seed);
+if (values.images !== undefined) {
+  // Chains of which one file is damaged, as the tests do with other seeds.
+  const only = values.case === undefined ? null : Number(values.case);
+  const outcomes = await damagedChains(seed, Number(values.images), only);
+  process.stdout.write(`${JSON.stringify(Object.fromEntries(outcomes))}\n`);
+  process.exit(0);
+}
 const end = performance.now() + Number(values.seconds) * 1000;
 const all = (await Promise.all(GROUPS.map(({ load }) => load()))).flat();
 const subjects = all.filter(({ name }) => values.subject === '' || name === values.subject);
