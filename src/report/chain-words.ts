@@ -14,8 +14,11 @@ export function gapText(gap: ChainGap): string {
       return `no data may be read from ${path}: ${gap.refusal.message}`;
     case 'parent-unknown':
       return `whether ${path} has a parent could not be read`;
-    case 'missing':
+    case 'missing': {
+      const unread = gap.link.candidates.find(({ verdict }) => verdict === 'unreadable');
+      if (unread) return unreadableText(path, unread.path, gap.link);
       return `the parent of ${path} is missing: ${wanted(gap.link)}; put it into the same folder, or name its folder with --search`;
+    }
     case 'identity-mismatch':
       return `the parent of ${path} is not the file it was made from: ${wanted(gap.link)}, but ${found(gap.link)}; look for the right one with --search; only if it is proven that the data did not change: --ignore-id-mismatch`;
     case 'ambiguous':
@@ -23,6 +26,14 @@ export function gapText(gap: ChainGap): string {
     case 'cycle':
       return `the chain of ${gap.leaf.file.path} runs in a circle, through ${path}`;
   }
+}
+
+/** A file that is there is not missing: to look for it elsewhere is the second thing to do. */
+function unreadableText(path: string, parent: string, link: ParentLink): string {
+  return (
+    `the parent of ${path} may be ${parent}, which is there but cannot be read: ${wanted(link)}; ` +
+    'copy that file again from the source or, with GNU ddrescue, from a failing medium'
+  );
 }
 
 function wanted({ name, linkage }: ParentLink): string {

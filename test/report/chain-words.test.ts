@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { unreadable } from '../../fixtures/broken/rules/recipe.ts';
 import { gapOf } from '../../src/chains/chain-gap.ts';
 import { readingBasis } from '../../src/chains/reading-basis.ts';
 import { basisText, gapText } from '../../src/report/chain-words.ts';
 import { chainOf } from '../../src/sets/chain.ts';
-import { diskAt, guid, SmallFolder } from '../sets/small-folder.ts';
+import { diskAt, guid, SmallFolder, smallDisk } from '../sets/small-folder.ts';
 
 const child = (id: number, parentId: number, relative: string, spec = {}) => ({
   ...{ id, parentId, relative },
@@ -48,4 +49,15 @@ it('warns of a parent that was forced', async () => {
   expect(readingBasis(chain).map(basisText)).toEqual([
     expect.stringMatching(/^the parent of leaf\.avhdx has another identity .* never existed$/),
   ]);
+});
+
+it('does not call missing what is there and cannot be read', async () => {
+  const folder = await new SmallFolder().disk('leaf.avhdx', child(2, 1, 'base.vhdx'));
+  const base = await smallDisk({ id: 1 });
+  folder.file('base.vhdx', unreadable(base, 0, 0x30000));
+  const words = await told(folder, 'leaf.avhdx');
+  expect(words).toMatch(
+    /^the parent of leaf\.avhdx may be base\.vhdx, which is there but cannot be/,
+  );
+  expect(words).not.toContain('put it into the same folder');
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { buildVhdx, guidOf, setLog } from '../../../fixtures/vhdx-builder.ts';
 import { SmallFolder } from '../../sets/small-folder.ts';
-import { diskName, optionOf, planOf, setOf, wordsOf } from '../small-plan.ts';
+import { diskName, optionOf, planOf, plansOf, setOf, wordsOf } from '../small-plan.ts';
 
 it('exports the set into one new file, and compares the two', async () => {
   const option = await optionOf(await setOf(3), 'flatten');
@@ -59,4 +59,18 @@ it('names the folders of parents that lie elsewhere', async () => {
   await folder.disk('a.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
   const option = await optionOf(folder, 'flatten');
   expect(wordsOf(option.steps)[1]).toContain('--search old');
+});
+
+it('names a few of the other states that depend on the same files, and counts the rest', async () => {
+  const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
+  for (let n = 2; n < 22; n++) {
+    await folder.disk(`c${n}.avhdx`, { id: n, parentId: 1, relative: '.\\base.vhdx' });
+  }
+  const plans = await plansOf(folder);
+  expect(plans).toHaveLength(20);
+  for (const { options } of plans) {
+    const { steps } = options.find(({ id }) => id === 'flatten')!;
+    expect(steps.length).toBeLessThan(13);
+    expect(steps.at(-1)!.text).toContain('11 more states depend on the same files');
+  }
 });
