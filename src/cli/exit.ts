@@ -26,6 +26,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   'wrong-usage': ExitCode.WrongUsage,
   'output-unwritable': ExitCode.OutputUnwritable,
   'cannot-listen': ExitCode.OutputUnwritable,
+  'clone-refused': ExitCode.OutputUnwritable,
   // The reader of the pipe has gone before it had everything: what could not be delivered is no success.
   'output-closed': ExitCode.OutputUnwritable,
 };

@@ -4,7 +4,12 @@ import type { Argv } from 'yargs';
 import { protectedPaths } from '../chains/protected-paths.ts';
 import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { type Coverage, coverageOf, missingBytes } from '../disk/coverage.ts';
-import { type DiskSink, type ExportOptions, exportRaw } from '../disk/export-raw.ts';
+import {
+  type DiskSink,
+  type ExportOptions,
+  type ExportResult,
+  exportRaw,
+} from '../disk/export-raw.ts';
 import type { NewDisk } from '../disk/export-vhdx.ts';
 import type { VirtualDisk } from '../disk/virtual-disk.ts';
 import { type AtomicOutput, writeOutput } from '../node/atomic-output.ts';
@@ -20,21 +25,25 @@ import { watchUnfinished } from '../node/unfinished-files.ts';
 import { coverageText } from '../report/coverage-text.ts';
 import { type ExportReport, exportJson, exportText } from '../report/export-report.ts';
 import { jsonText } from '../report/json-text.ts';
+import {
+  type CloneArgs,
+  checkCloneUsage,
+  cloneChoice,
+  tryClone,
+  withCloneOption,
+} from './clone-export.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { writeMissingMap } from './missing-map.ts';
 import { type DiskOptions, type OpenedDisk, requireWhole, withOpenedDisk } from './named-disk.ts';
-import { type NewDiskOptions, newDiskFrom, vhdxOptionIn, withNewDiskOptions } from './new-disk.ts';
+import { newDiskFrom, vhdxOptionIn, withNewDiskOptions } from './new-disk.ts';
 import { requireReplaceable } from './output-guard.ts';
 import { parseRange } from './quantity-argument.ts';
 import { remark, tellWarnings } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 
-interface ExportArgs extends OutputOptions, DiskOptions, NewDiskOptions {
+interface ExportArgs extends OutputOptions, DiskOptions, CloneArgs {
   output: string;
-  format: 'raw' | 'vhdx';
-  range: string | undefined;
-  allowMissing: boolean;
   hash: DigestAlgorithm[];
   sparse: boolean;
   force: boolean;
@@ -45,7 +54,7 @@ const STDOUT = '-';
 
 export const exportDisk: Command<ExportArgs> = {
   options: (yargs: Argv) =>
-    withNewDiskOptions(withDiskOptions(withOutputOptions(yargs)))
+    withCloneOption(withNewDiskOptions(withDiskOptions(withOutputOptions(yargs))))
       .positional('output', {
         type: 'string',
         demandOption: true,
@@ -95,8 +104,10 @@ export const exportDisk: Command<ExportArgs> = {
     // yargs makes an empty text of a lone dash.
     const dash = given.output === '' && process.argv.includes(STDOUT);
     const output = dash ? STDOUT : given.output;
-    const args = { ...given, output, format: given.format ?? formatByName(output) };
+    const format = given.format ?? formatByName(output);
+    const args = { ...given, output, format, clone: cloneChoice(given.clone) };
     checkUsage(args);
+    checkCloneUsage(args);
     return withOpenedDisk(args, (opened) => runExport(opened, args));
   },
 };
@@ -153,7 +164,7 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
   const digests = args.hash.length > 0 ? contentDigests(args.hash) : null;
   const progress = await startProgress({ label: 'exporting', quiet: args.quiet });
   try {
-    const written = await write(
+    const { written, cloned } = await write(
       opened,
       newDisk,
       args,
@@ -166,6 +177,7 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
       format: args.format,
       size: range.length,
       written,
+      cloned,
       sources: disk.layers.map(({ name }) => name),
       gap,
       // What the medium did not give is known by now.
@@ -211,25 +223,25 @@ function exportOptions(
   };
 }
 
-/** @returns bytes written */
+/** What was written; `cloned`: into a clone of the base, beside what that holds. */
 async function write(
   opened: OpenedDisk,
   newDisk: NewDisk | null,
   args: ExportArgs,
   options: ExportOptions,
-): Promise<number> {
+): Promise<ExportResult & { readonly cloned: boolean }> {
   const { disk, chain } = opened;
   const { inventory } = opened.investigation;
-  const copyTo = async (sink: DiskSink): Promise<number> => {
-    if (!newDisk) return (await exportRaw(disk, sink, options)).written;
+  const copyTo = async (sink: DiskSink): Promise<ExportResult> => {
+    if (!newDisk) return exportRaw(disk, sink, options);
     const { exportVhdx } = await import('../disk/export-vhdx.ts');
-    return (await exportVhdx(disk, sink, newDisk, options)).written;
+    return exportVhdx(disk, sink, newDisk, options);
   };
-  const copy = async (sink: DiskSink): Promise<number> => {
-    const written = await copyTo(sink);
+  const copy = async (sink: DiskSink) => {
+    const result = await copyTo(sink);
     // Before the file gets its name.
     await assertUnchanged(disk.layers);
-    return written;
+    return { ...result, cloned: false };
   };
   if (args.output === STDOUT) return copy(stdoutSink());
   const { force, keepPartial } = args;
@@ -237,14 +249,24 @@ async function write(
     ...{ force, keepPartial, inputs: protectedPaths(chain, inventory) },
     onLeftBehind: tellLeftBehind,
   };
-  const toFile = <T>(path: string, body: (output: AtomicOutput) => Promise<T>) =>
+  const toFile = <T>(
+    path: string,
+    body: (output: AtomicOutput) => Promise<T>,
+    more: { readonly cloneOf?: string } = {},
+  ) =>
     tellingWhatIsKept(keepPartial, (begun) =>
-      writeOutput(path, outputOptions, async (output) => {
+      writeOutput(path, { ...outputOptions, ...more }, async (output) => {
         begun(output);
         await requireReplaceable(path);
         return body(output);
       }),
     );
+  const cloned =
+    newDisk &&
+    (await tryClone(opened, newDisk, args, options, (base, body) =>
+      toFile(args.output, body, { cloneOf: base }),
+    ));
+  if (cloned) return { ...cloned, cloned: true };
   if (!args.allowMissing) return toFile(args.output, copy);
   // Nested, so that all names are tried before anything is written, and the maps get theirs first.
   const maps = mapPaths(args.output);

@@ -4,6 +4,7 @@ import { link, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ByteSink } from '../bytes/byte-source.ts';
+import { VhdsetError } from '../bytes/vhdset-error.ts';
 import { outputError } from './output-error.ts';
 import { alreadyExists, type FileMarks, marksOf, requireTarget } from './output-target.ts';
 import { errnoOf } from './source-error.ts';
@@ -25,6 +26,11 @@ export interface TargetOptions {
   readonly inputs?: readonly string[];
   /** Told when the file is complete and has its name, and its temporary name can't be removed. */
   readonly onLeftBehind?: (partialPath: string) => void;
+  /**
+   * Begin with the content of this file, shared with it by the file system until one of the two is
+   * written; where that can't be, {@link CloneRefusedError}.
+   */
+  readonly cloneOf?: string;
 }
 
 /** File systems without hard links answer one of these. */
@@ -67,10 +73,16 @@ export class AtomicOutput implements ByteSink {
     this.#calls = calls;
     // Ahead of the file: a signal between the two would leave it behind.
     if (!this.#keepPartial) watchUnfinished(this.partialPath);
-    this.#descriptor = openNew(this.partialPath, path);
+    this.#descriptor =
+      options.cloneOf === undefined
+        ? openNew(this.partialPath, path)
+        : openClone(options.cloneOf, this.partialPath, path);
   }
 
-  /** @throws {OutputError} when the name is taken, is an input's, or nothing can be written there. */
+  /**
+   * @throws {OutputError} when the name is taken, is an input's, or nothing can be written there
+   * @throws {CloneRefusedError}
+   */
   static async create(
     path: string,
     options: TargetOptions = {},
@@ -207,6 +219,39 @@ function openNew(partialPath: string, path: string): number {
     return fs.openSync(partialPath, 'wx');
   } catch (error) {
     unwatchUnfinished(partialPath);
+    throw outputError(path, error);
+  }
+}
+
+/** What file systems without clones answer, and those that the source does not lie on. */
+const NO_CLONES = [
+  ...['ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'EINVAL', 'ENOTTY', 'ENOSYS', 'EPERM'],
+  // Or the source lies in no folder of the system.
+  ...['ENOENT', 'EACCES'],
+];
+
+/** The file system does not clone, or the two names lie on different ones. Nothing was made. */
+class CloneRefusedError extends VhdsetError {
+  readonly code = 'clone-refused';
+
+  constructor(source: string, path: string, cause: unknown) {
+    const why = `the file system makes no clone of ${source} there (${errnoOf(cause)})`;
+    super(`cannot write ${path} as a clone: ${why}`, { cause });
+    this.name = 'CloneRefusedError';
+  }
+}
+
+function openClone(source: string, partialPath: string, path: string): number {
+  try {
+    const { COPYFILE_EXCL, COPYFILE_FICLONE_FORCE } = fs.constants;
+    fs.copyFileSync(source, partialPath, COPYFILE_EXCL | COPYFILE_FICLONE_FORCE);
+    // The clone of a file that is read-only would be as well.
+    fs.chmodSync(partialPath, 0o666 & ~process.umask());
+    return fs.openSync(partialPath, 'r+');
+  } catch (error) {
+    fs.rmSync(partialPath, { force: true });
+    unwatchUnfinished(partialPath);
+    if (NO_CLONES.includes(errnoOf(error))) throw new CloneRefusedError(source, path, error);
     throw outputError(path, error);
   }
 }

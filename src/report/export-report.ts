@@ -11,6 +11,8 @@ export interface ExportReport {
   readonly size: number;
   /** Zeros that were left out not counted. */
   readonly written: number;
+  /** Whether it was written into a clone of the base, whose blocks both files share. */
+  readonly cloned: boolean;
   /** Paths, leaf first. */
   readonly sources: readonly string[];
   /** Why the chain is not whole; null when it is. */
@@ -25,12 +27,11 @@ export interface ExportReport {
 }
 
 export function exportText(report: ExportReport): string {
-  const { output, size, written, sources, coverage, digests, maps } = report;
+  const { output, size, written, cloned, sources, coverage, digests, maps } = report;
   const from = formatCount(sources.length, 'file');
+  const rest = cloned ? 'cloned with the base' : 'left as zeros';
   const part =
-    written < size
-      ? `, of which ${formatBytes(written)} were written and the rest left as zeros`
-      : '';
+    written < size ? `, of which ${formatBytes(written)} were written and the rest ${rest}` : '';
   let text = `Wrote ${printable(output)} from ${from}: ${formatBytes(size)}${part}.\n`;
   if (maps) {
     text += coverageText(coverage);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -31,6 +31,29 @@ export function smallFileSystem(size: number): string | undefined {
   const folder = temporaryFolder();
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'none', folder], { stdio: 'pipe' });
+  } catch {
+    return undefined;
+  }
+  onTestFinished(() => {
+    execFileSync('umount', ['--lazy', folder]);
+  });
+  return folder;
+}
+
+const MAKERS = {
+  xfs: ['mkfs.xfs', '-q', '-m', 'reflink=1'],
+  btrfs: ['mkfs.btrfs', '-q'],
+} as const;
+
+/** A file system of a gibibyte that clones files; undefined where mounting is not permitted. */
+export function cloningFileSystem(kind: keyof typeof MAKERS): string | undefined {
+  const [image, folder] = [join(temporaryFolder(), 'image'), temporaryFolder()];
+  const [maker, ...options] = MAKERS[kind];
+  writeFileSync(image, '');
+  truncateSync(image, 1024 ** 3);
+  try {
+    execFileSync(maker, [...options, image], { stdio: 'pipe' });
+    execFileSync('mount', ['-o', 'loop', image, folder], { stdio: 'pipe' });
   } catch {
     return undefined;
   }

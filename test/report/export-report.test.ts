@@ -6,6 +6,7 @@ const report: ExportReport = {
   format: 'raw',
   size: 4096,
   written: 1024,
+  cloned: false,
   sources: ['a', 'b'],
   gap: null,
   warnings: [],
