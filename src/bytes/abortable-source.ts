@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
+import { failsAs } from './named-source.ts';
 
 /**
  * A source that is not read any more once `signal` has aborted: whoever reads it piece by piece ends
@@ -15,9 +16,9 @@ export function abortable(source: ByteSource, signal: AbortSignal | undefined): 
     ...(source.verifyUnchanged ? { verifyUnchanged: () => source.verifyUnchanged!() } : {}),
   };
   const readNow = source.readNow?.bind(source);
-  if (!readNow) return abortableRead;
-  return {
+  if (!readNow) return failsAs(source, abortableRead);
+  return failsAs(source, {
     ...abortableRead,
     readNow: (target, position) => !signal.aborted && readNow(target, position),
-  };
+  });
 }

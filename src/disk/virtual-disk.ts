@@ -1,4 +1,6 @@
+import { type ByteSource, ShortReadError } from '../bytes/byte-source.ts';
 import { surveyBlocks } from '../formats/vhdx/block-survey.ts';
+import { assertUnchanged } from './assert-unchanged.ts';
 import type { Extent } from './extent.ts';
 import type { Layer } from './layer.ts';
 import { decideRanges } from './layer-runs.ts';
@@ -7,8 +9,12 @@ import { Damaged, Kind, NO_LAYER, RunList } from './run-list.ts';
 import { SectorBitmaps } from './sector-bitmaps.ts';
 import { UnreadableRanges } from './unreadable-ranges.ts';
 
-/** A leaf and its ancestors as one address space. All offsets and lengths in bytes. */
-export interface VirtualDisk {
+/**
+ * A leaf and its ancestors as one address space, and a source of its own: partitions, file systems,
+ * and images that lie on the disk are read from it. All offsets and lengths in bytes.
+ */
+export interface VirtualDisk extends ByteSource {
+  /** As `size`, by the name that the format gives it ([MS-VHDX] 2.6.2.2). */
   readonly virtualSize: number;
   readonly logicalSectorSize: number;
   readonly physicalSectorSize: number;
@@ -29,6 +35,7 @@ export interface VirtualDisk {
   /**
    * Fills `target` with the bytes from `position` on.
    * @throws {MissingDataError} where a byte is not there
+   * @throws {ShortReadError} past the end of the disk
    */
   read(target: Uint8Array, position: number): Promise<void>;
 }
@@ -109,13 +116,17 @@ export function openDisk(
   }
 
   async function read(target: Uint8Array, position: number): Promise<void> {
-    requireInside(position, target.length, virtualSize);
+    const got = Math.max(0, Math.min(target.length, virtualSize - position));
+    if (!(position >= 0) || got < target.length) {
+      throw new ShortReadError('virtual disk', position, target.length, got);
+    }
     for await (const list of runs(position, target.length)) {
       await readRuns(layers, list, target, position);
     }
   }
 
   return {
+    size: virtualSize,
     virtualSize,
     logicalSectorSize,
     physicalSectorSize,
@@ -125,6 +136,7 @@ export function openDisk(
     extents,
     runs,
     read,
+    verifyUnchanged: () => assertUnchanged(layers),
   };
 }
 

@@ -2,6 +2,7 @@ import { abortable } from '../bytes/abortable-source.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { CachedSource, sourcePages } from '../bytes/cached-source.ts';
 import type { FileTree, TreeFile, UnreadableEntry } from '../bytes/file-tree.ts';
+import { failsAs, namedSource } from '../bytes/named-source.ts';
 import { PageCache } from '../bytes/page-cache.ts';
 import { sniff } from '../formats/sniff.ts';
 import { findCorroboration } from '../formats/vhds/corroboration.ts';
@@ -175,7 +176,7 @@ async function openListed(
   const { size, modified } = entry;
   let file: InventoryFile = { ...unread, size, modified };
   try {
-    const source = abortable(quick(await tree.open(path), caches), signal);
+    const source = abortable(quick(namedSource(await tree.open(path), path), caches), signal);
     const { kind, proof, promised, fault } = await sniff(source, path);
     const reason = kind === 'unreadable' ? (fault?.message ?? 'unreadable') : null;
     file = { ...file, kind, proof, promised, fault, error: reason };
@@ -197,7 +198,7 @@ interface Caches {
 
 /** A source that answers at once as it is; any other, far away or unpacked on the way, in few reads. */
 function quick(source: ByteSource, { pages }: Caches): ByteSource {
-  return source.readNow ? source : new CachedSource(source, pages);
+  return source.readNow ? source : failsAs(source, new CachedSource(source, pages));
 }
 
 async function openDisk(

@@ -142,11 +142,17 @@ describe('a file that fails', () => {
     expect(files.map(({ path, kind, error }) => [path, kind, error])).toEqual([
       ['good.vhdx', 'vhdx', null],
       ['denied.vhdx', 'unreadable', 'cannot read denied.vhdx: permission denied'],
-      ['broken.vhdx', 'unreadable', 'EIO at 0'],
-      ['half.vhdx', 'vhdx', expect.stringContaining('EIO')],
+      ['broken.vhdx', 'unreadable', 'cannot read broken.vhdx at offset 0: EIO at 0'],
+      ['half.vhdx', 'vhdx', null],
       ['gone.vhdx', 'unreadable', 'ENOENT: no such file'],
     ]);
-    expect(pathsOf(disks)).toEqual(['good.vhdx']);
+    // What could be read of it is known: its header, and why that is all.
+    expect(pathsOf(disks)).toEqual(['good.vhdx', 'half.vhdx']);
+    expect(disks[1]!.vhdx.header).not.toBeNull();
+    expect(disks[1]!.vhdx.refusal).toMatchObject({ code: 'metadata-table-unreadable' });
+    expect(disks[1]!.vhdx.faults.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('EIO at '),
+    );
     expect(folder.opened).not.toContain('denied.vhdx');
   });
 

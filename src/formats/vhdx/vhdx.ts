@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
 import { type Fault, FormatError } from '../../bytes/fault.ts';
+import { namedSource } from '../../bytes/named-source.ts';
 import { OverlaySource } from '../../bytes/overlay-source.ts';
 import { PageCache } from '../../bytes/page-cache.ts';
 import { type AreaOverlap, areasOf, overlapsOf } from './areas.ts';
@@ -92,7 +93,8 @@ export type LogChoice = 'require' | 'auto' | 'ignore';
  * @throws {ShortReadError} when the file is shorter than its signature
  * @throws {SourceError} when nothing of it can be read
  */
-export async function openVhdx(file: ByteSource, options: OpenOptions = {}): Promise<Vhdx> {
+export async function openVhdx(from: ByteSource, options: OpenOptions = {}): Promise<Vhdx> {
+  const file = namedSource(from, 'the source');
   const { identifier: fileTypeIdentifier, faults } = await readFileTypeIdentifier(file);
   let refusal: Fault | null = null;
   const refuse = (...reasons: Fault[]) => {
