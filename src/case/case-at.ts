@@ -3,7 +3,7 @@ import type { Places } from '../bytes/places.ts';
 import { type Case, type CaseRequest, openCase } from './case.ts';
 
 /** What is investigated, by paths as a person writes them. */
-export interface CasePaths extends Omit<CaseRequest, 'trees' | 'search' | 'eventLogs'> {
+export interface CasePaths extends Omit<CaseRequest, 'trees' | 'search' | 'eventLogs' | 'host'> {
   readonly paths: readonly string[];
   /**
    * What lies beside a file that is named: `ignored`; `searched` for parents; or `included`, as if
@@ -13,6 +13,8 @@ export interface CasePaths extends Omit<CaseRequest, 'trees' | 'search' | 'event
   /** Folders and files where parents may lie besides. */
   readonly search?: readonly string[];
   readonly eventLogs?: readonly string[];
+  /** A folder with what the hosts said. */
+  readonly host?: string | undefined;
 }
 
 /** As {@link openCase}, for what the paths lead to. The places stay open as long as the case is used. */
@@ -27,11 +29,13 @@ export async function openCaseAt(places: Places, request: CasePaths): Promise<Ca
   for (const path of eventLogs) {
     for (const tree of await places.trees([path])) logs.push({ tree, path });
   }
+  const hosts = request.host === undefined ? [] : await places.trees([request.host]);
   return openCase({
     ...request,
     trees: [...included, ...(await places.trees(others))],
     search: [...searchTrees, ...searched],
     eventLogs: logs,
+    host: hosts[0],
   });
 }
 

@@ -23,8 +23,10 @@ export interface CaseRequest extends ReadingChoices {
   readonly ignoreIdMismatch?: boolean;
   /** Whether to count what each disk stores of its own (default true): reads its whole table. */
   readonly countAllocation?: boolean;
-  /** Exported event logs. */
+  /** Event logs. */
   readonly eventLogs?: readonly TreePath[];
+  /** A folder that `collect` wrote, or outputs of the same commands; one beside the disks is found by itself. */
+  readonly host?: FileTree | undefined;
   /** Ends whatever the case is doing with the next piece; thrown is its reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: CaseProgress) => void) | undefined;
@@ -100,8 +102,8 @@ export class Case {
 
   /** Configurations among the files, and the event logs given, tied to the disks. */
   host(): Promise<Host> {
-    const { eventLogs, signal } = this.#request;
-    this.#host ??= this.#step('host', () => readHost(this.inventory, eventLogs, signal));
+    const { eventLogs, host, signal } = this.#request;
+    this.#host ??= this.#step('host', () => readHost(this.inventory, eventLogs, signal, host));
     return this.#host;
   }
 
@@ -118,6 +120,9 @@ export class Case {
   /** A plan for each set and each disk outside of sets. */
   async plans({ coverage = false, ...options }: CasePlanOptions): Promise<Plan[]> {
     const [host, findings] = [await this.host(), await this.findings()];
+    // Of several folders it is not known which is the one of these disks.
+    const [only = null] = host.access.length === 1 ? host.access : [];
+    options.access ??= only;
     return this.#step('plans', async () => {
       const { planFor } = await import('../recovery/plan-for.ts');
       if (!coverage) return planFor(this.inventory, host, findings, options);

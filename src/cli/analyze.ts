@@ -45,8 +45,8 @@ export const analyze: Command<AnalyzeOptions> = {
   ],
 
   async run(args) {
-    const { paths, events: eventLogs } = args;
-    return withCase({ paths, neighbours: 'searched', eventLogs }, args, async (opened) => {
+    const { paths, events: eventLogs, host } = args;
+    return withCase({ paths, neighbours: 'searched', eventLogs, host }, args, async (opened) => {
       const { inventory } = opened;
       requireSomething(inventory, paths);
       const host = await opened.host();

@@ -21,7 +21,7 @@ export const demo: Command<OutputOptions> = {
   async run(args) {
     const folder = await makeSample();
     const noSearch = { search: [], parent: [], ignoreIdMismatch: false };
-    const noExtras = { all: false, events: [], failOn: 'never' as const };
+    const noExtras = { all: false, events: [], host: undefined, failOn: 'never' as const };
     const exitCode = await analyze.run({ ...args, ...noSearch, ...noExtras, paths: [folder] });
     if (!args.quiet) process.stderr.write(farewell(folder));
     return exitCode;

@@ -92,10 +92,10 @@ function withAbsolutePaths(args: PlanArgs): PlanArgs {
 async function plansFor(args: PlanArgs): Promise<Plan[]> {
   const [first = '.'] = args.paths;
   const stats = await stat(first).catch(() => null);
-  const { paths, events: eventLogs } = args;
+  const { paths, events: eventLogs, host } = args;
   const only = paths.length === 1 && stats?.isFile() ? { only: first } : {};
   const neighbours = 'only' in only ? 'included' : 'ignored';
-  return withCase({ paths, neighbours, eventLogs }, args, async (opened) => {
+  return withCase({ paths, neighbours, eventLogs, host }, args, async (opened) => {
     const output = args.output ?? outputBeside(first, stats?.isDirectory() ?? false);
     const access = await accessFrom(args.acl);
     const plans = await opened.plans({ output, access, coverage: true, ...only });

@@ -94,6 +94,7 @@ export interface CaseOptions extends SearchOptions {
   paths: string[];
   all: boolean;
   events: string[];
+  host: string | undefined;
 }
 
 /** @param describe what the paths are, and what `--all` adds */
@@ -115,6 +116,11 @@ export function withCaseOptions<T>(
       nargs: 1,
       default: [] as string[],
       describe: 'A Hyper-V event log, .evtx or exported XML (repeatable)',
+    })
+    .option('host', {
+      type: 'string',
+      describe:
+        'A folder that the script of collect wrote (one beside the disks is found by itself)',
     }) as unknown as Argv<T & CaseOptions>;
 }
 

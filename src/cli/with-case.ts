@@ -9,7 +9,10 @@ import { InputError, UsageError } from './exit.ts';
 import type { SearchOptions } from './shared-options.ts';
 
 /** What a command says of its case beside the shared options. */
-type CommandRequest = Pick<CasePaths, 'paths' | 'neighbours' | 'countAllocation' | 'eventLogs'>;
+type CommandRequest = Pick<
+  CasePaths,
+  'paths' | 'neighbours' | 'countAllocation' | 'eventLogs' | 'host'
+>;
 
 /**
  * Opens the case of a command, and closes its files when `work` has ended.

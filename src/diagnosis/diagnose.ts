@@ -9,6 +9,7 @@ import { diskFindings } from './rules/disks.ts';
 import { fileFindings } from './rules/files.ts';
 import { holdFindings } from './rules/hold.ts';
 import { hostFindings } from './rules/host.ts';
+import { hostAnswerFindings } from './rules/host-answers.ts';
 import { linkFindings } from './rules/links.ts';
 import { lostSetFindings } from './rules/lost-set-file.ts';
 import { parentCandidateFindings } from './rules/parent-candidates.ts';
@@ -35,5 +36,6 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
     ...attachmentFindings(inventory, host),
     ...holdFindings(inventory, host),
     ...hostFindings(host),
+    ...hostAnswerFindings(inventory, host),
   ].sort(bySeverity);
 }

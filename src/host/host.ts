@@ -1,8 +1,10 @@
 import type { EventRecord } from '../formats/event-log/event-record.ts';
+import type { AccessDumpEntry } from '../formats/icacls/access-dump.ts';
 import { birthOf } from '../sets/births.ts';
 import type { Inventory } from '../sets/model.ts';
 import { type Attachment, attachmentsAtHand } from './attachment.ts';
 import { type ForkSign, forkSigns } from './fork-signs.ts';
+import { type HostAnswers, NO_ANSWERS } from './host-answers.ts';
 import type { MachinesAtHand } from './machines-at-hand.ts';
 import { type TimelineEntry, timelineFor } from './timeline.ts';
 import { type UnfinishedMerge, unfinishedMerges } from './unfinished-merges.ts';
@@ -15,13 +17,28 @@ export interface Host extends MachinesAtHand {
   readonly unfinishedMerges: readonly UnfinishedMerge[];
   /** Events by which a machine may run on disks that its configuration does not name; oldest first. */
   readonly forkSigns: readonly ForkSign[];
+  /** What the hosts said when they were asked; empty when nobody asked. */
+  readonly answers: HostAnswers;
+  /** What `icacls /save` wrote there, one for each folder. */
+  readonly access: readonly FolderAccess[];
 }
+
+/** What was in the folder of a host. */
+export type HostSaid = Pick<Host, 'answers' | 'access'>;
+
+export interface FolderAccess {
+  readonly path: string;
+  readonly entries: readonly AccessDumpEntry[];
+}
+
+const NOTHING_SAID: HostSaid = { answers: NO_ANSWERS, access: [] };
 
 /** Ties machines and events to the disks of an inventory. */
 export function hostOf(
   inventory: Inventory,
   machinesAtHand: MachinesAtHand,
   events: readonly EventRecord[] = [],
+  { answers, access }: HostSaid = NOTHING_SAID,
 ): Host {
   const { machines } = machinesAtHand;
   const attachments = attachmentsAtHand(machines, inventory);
@@ -40,5 +57,7 @@ export function hostOf(
     timeline,
     unfinishedMerges: unfinishedMerges(timeline, checkpoints),
     forkSigns: forkSigns(events, paths),
+    answers,
+    access,
   };
 }

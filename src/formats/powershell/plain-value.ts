@@ -8,7 +8,7 @@ export type PlainValue = null | boolean | number | string | PlainList | PlainObj
 export type PlainList = readonly PlainValue[];
 export type PlainObject = ReadonlyMap<string, PlainValue>;
 
-function isObject(value: PlainValue | undefined): value is PlainObject {
+export function isObject(value: PlainValue | undefined): value is PlainObject {
   return value instanceof Map;
 }
 

@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { accessDump } from '../../fixtures/scene/host-records.ts';
+import { codeOf } from '../../src/bytes/vhdset-error.ts';
+import { openCaseAt } from '../../src/case/case-at.ts';
+import type { Host } from '../../src/host/host.ts';
+import { FolderPlaces } from '../../src/node/folder-places.ts';
+import { event } from '../formats/event-log/exports.ts';
+import { sampleLog } from '../formats/evtx/sample-log.ts';
+import { temporaryFolder } from '../node/temp-folder.ts';
+
+const MACHINE = JSON.stringify({
+  Name: 'n',
+  Id: 'd9e0eb0a-5b37-508e-9173-67e9ade83acf',
+  State: 'Off',
+});
+
+/** Writes files into the folder `host` of a copy, and gives what is known of hosts then. */
+async function hostFor(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  given?: string,
+): Promise<Host> {
+  const top = temporaryFolder();
+  mkdirSync(join(top, 'host'));
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(top, 'host', name), content);
+  const places = new FolderPlaces();
+  try {
+    const host = given && join(top, given);
+    const paths = given ? [join(top, 'empty')] : [top];
+    mkdirSync(join(top, 'empty'));
+    return await (await openCaseAt(places, { paths, neighbours: 'ignored', host })).host();
+  } finally {
+    places.close();
+  }
+}
+
+const FORK = event({ id: 3216, provider: 'Microsoft-Windows-Hyper-V-Worker' });
+const COLLECT = JSON.stringify({ Tool: 'vhdset collect', Parts: [] });
+
+describe('the folder of a host', () => {
+  it('is found beside the disks by its collect.json, and not without it', async () => {
+    const files = { 'm.json': MACHINE, 'worker.xml': FORK };
+    const found = await hostFor({ ...files, 'collect.json': COLLECT });
+    expect(found.answers.machines).toHaveLength(1);
+    expect(found.forkSigns).toHaveLength(1);
+    const without = await hostFor(files);
+    expect(without.answers.machines).toEqual([]);
+    expect(without.forkSigns).toEqual([]);
+  });
+
+  it('is read when it is named, with whatever is in it', async () => {
+    const clixml = `<Objs><Obj RefId="0"><Props><S N="Name">n</S><S N="Id">x</S><S N="State">Saved</S></Props></Obj></Objs>`;
+    const host = await hostFor(
+      {
+        'a.json': MACHINE,
+        'b.clixml': clixml,
+        'worker.xml': FORK,
+        'Shared.txt': accessDump([], []),
+      },
+      'host',
+    );
+    expect(host.answers.machines.map(({ state }) => state)).toEqual(['Off', 'Saved']);
+    expect(host.forkSigns).toHaveLength(1);
+    expect(host.access).toHaveLength(1);
+  });
+
+  it('takes of one log in two forms the one with messages', async () => {
+    const twice = await hostFor({ 'w.xml': FORK, 'w.evtx': sampleLog(3) }, 'host');
+    expect(twice.forkSigns).toHaveLength(1);
+  });
+
+  it('leaves out what can’t be read, and reads the rest', async () => {
+    const host = await hostFor(
+      {
+        'a.json': MACHINE,
+        'b.json': '{',
+        'c.xml': '<x',
+        'd.evtx': 'ElfFile\0',
+        'e.json': '',
+        'f.txt': 'hello',
+      },
+      'host',
+    );
+    expect(host.answers.machines).toHaveLength(1);
+  });
+
+  it('that is not there is an error of its own', async () => {
+    const failed = await hostFor({}, 'nowhere').catch((error: unknown) => codeOf(error));
+    expect(failed).toBe('source-unreadable');
+  });
+});
