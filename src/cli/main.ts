@@ -164,4 +164,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`vhdset: standard output can't be written: ${error.message}\n`);
   process.exit(ExitCode.OutputUnwritable);
 });
-process.exitCode = await main(process.argv.slice(2));
+// Not awaited: a script within an executable is no module.
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

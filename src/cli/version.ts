@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import description from '../../package.json' with { type: 'json' };
 
-/** As in package.json, wherever the program was built to. */
-export const VERSION: string = createRequire(import.meta.url)('vhdset/package.json').version;
+/** As in package.json when the program was built. */
+export const VERSION: string = description.version;
