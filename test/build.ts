@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeRunFolder, openRunFolder } from './run-folder.ts';
+import { stopWindows } from './windows/stop-windows.ts';
 
 const BUILT = 'dist/cli/main.js';
 
@@ -9,7 +10,10 @@ const BUILT = 'dist/cli/main.js';
 export default function prepare(): () => void {
   build();
   const folder = openRunFolder();
-  return () => closeRunFolder(folder);
+  return () => {
+    stopWindows(folder);
+    closeRunFolder(folder);
+  };
 }
 
 /** The command line is tested as a process, so it is built first, unless nothing has changed. */

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import type { Argv } from 'yargs';
 import { type Difference, differences } from '../disk/compare.ts';
 import { contentOfDisk, contentOfFile } from '../disk/compared-content.ts';
@@ -6,6 +5,7 @@ import type { ComparedContent } from '../disk/comparison-steps.ts';
 import { type FileKind, sniff } from '../formats/sniff.ts';
 import { FilePool } from '../node/file-pool.ts';
 import { type Progress, startProgress } from '../node/progress.ts';
+import { realPath } from '../node/real-path.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import {
   type ComparisonTotals,
@@ -175,6 +175,6 @@ function isRaw(path: string, kind: FileKind, promised: FileKind | null): boolean
 
 /** Two paths of one file are one only where the system says so: else nothing is known. */
 async function identityOf(path: string, reading: string): Promise<string | null> {
-  const real = await realpath(path).catch(() => null);
+  const real = await realPath(path).catch(() => null);
   return real === null ? null : `${reading}: ${real}`;
 }

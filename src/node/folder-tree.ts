@@ -1,9 +1,10 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FileTree, TreeEntry } from '../bytes/file-tree.ts';
 import { SourceError } from '../bytes/source-error.ts';
 import type { FilePool } from './file-pool.ts';
 import { isInside, realPaths } from './inside-roots.ts';
+import { realPath } from './real-path.ts';
 import { sourceError } from './source-error.ts';
 import { walk } from './walk.ts';
 
@@ -49,7 +50,7 @@ export class FolderTree implements FileTree {
 
   async pathOf(spelling: string): Promise<string | null> {
     if (this.#listed.has(spelling)) return spelling;
-    const real = await realpath(spelling).catch(() => null);
+    const real = await realPath(spelling).catch(() => null);
     if (real === null) return null;
     const known = this.#byRealPath.get(real);
     if (known !== undefined) return known;
@@ -58,7 +59,7 @@ export class FolderTree implements FileTree {
   }
 
   async #requireInside(path: string): Promise<void> {
-    const real = await realpath(path).catch((error: unknown) => {
+    const real = await realPath(path).catch((error: unknown) => {
       throw sourceError(path, error);
     });
     if (isInside(real, await realPaths(this.#walked))) return;

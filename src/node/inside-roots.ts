@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
+import { realPath } from './real-path.ts';
 
 /** Whether `path` is one of `roots` or lies below one; by text, so both must be absolute and normal. */
 export function isInside(path: string, roots: readonly string[]): boolean {
@@ -11,14 +11,6 @@ export function isInside(path: string, roots: readonly string[]): boolean {
 
 /** The real paths of those that exist. */
 export async function realPaths(paths: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(paths.map(realPath));
+  const found = await Promise.all(paths.map((path) => realPath(path).catch(() => undefined)));
   return found.filter((path) => path !== undefined);
-}
-
-async function realPath(path: string): Promise<string | undefined> {
-  try {
-    return await realpath(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,9 @@
-import { lstat, realpath, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { irregularKind } from './file-facts.ts';
 import { OutputError, outputError } from './output-error.ts';
+import { realPath } from './real-path.ts';
 import { errnoOf } from './source-error.ts';
+import { windowsNameFault } from './windows-name.ts';
 
 /** What files can be recognised by, with the path of each: a mark in common means the same file. */
 export type FileMarks = ReadonlyMap<string, string>;
@@ -12,7 +14,7 @@ export async function marksOf(paths: readonly string[]): Promise<FileMarks> {
   await Promise.all(
     paths.map(async (path) => {
       const stats = await stat(path, { bigint: true }).catch(() => undefined);
-      const real = await realpath(path).catch(() => undefined);
+      const real = await realPath(path).catch(() => undefined);
       if (stats) marks.set(`${stats.dev}:${stats.ino}`, path);
       if (real !== undefined) marks.set(real, path);
     }),
@@ -24,13 +26,19 @@ export async function marksOf(paths: readonly string[]): Promise<FileMarks> {
  * Looks at what stands under the name of an output.
  * @param inputs files that are never replaced, under whatever name or link.
  * @param force whether any other file may be.
- * @throws {OutputError} `is-an-input`, `not-a-file`, or `exists` (without `force`).
+ * @throws {OutputError} `is-an-input`, `not-a-file`, `exists` (without `force`), or `no-name` on
+ * Windows, where some names are no files.
  */
 export async function requireTarget(
   path: string,
   inputs: FileMarks,
   force: boolean,
 ): Promise<void> {
+  const fault = process.platform === 'win32' ? windowsNameFault(path) : undefined;
+  if (fault) {
+    const told = `"${fault.name}" is no name for a file on Windows: it ${fault.reason}`;
+    throw new OutputError(path, 'no-name', `${told}; choose another name`);
+  }
   for (const mark of (await marksOf([path])).keys()) {
     const input = inputs.get(mark);
     if (input === undefined) continue;

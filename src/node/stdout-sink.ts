@@ -30,7 +30,7 @@ const ZEROS = Buffer.alloc(1024 * 1024);
  */
 export function stdoutSink(stream: OutputStream = process.stdout): SequentialSink {
   // Into a file, the stream of Node.js loses the rest of a write that the system took in part.
-  const put: Put = fs.fstatSync(stream.fd).isFile()
+  const put: Put = isFile(stream.fd)
     ? (data) => writeFully(fs.write, stream.fd, data, null)
     : streamWriter(stream);
   let end = 0;
@@ -57,6 +57,15 @@ export function stdoutSink(stream: OutputStream = process.stdout): SequentialSin
       await putNamed(data);
     },
   };
+}
+
+/** Windows may give an output without the right to ask what it is. */
+function isFile(descriptor: number): boolean {
+  try {
+    return fs.fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
 }
 
 type OutputStream = NodeJS.WriteStream & { readonly fd: number };

@@ -1,11 +1,12 @@
 import { type BigIntStats, lstat } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { SkippedEntry, TreeFile, UnreadableEntry } from '../bytes/file-tree.ts';
 import { SourceError } from '../bytes/source-error.ts';
 import { type FileFacts, factsOf, irregularKind } from './file-facts.ts';
 import { isInside, realPaths } from './inside-roots.ts';
+import { realPath } from './real-path.ts';
 import { sourceError } from './source-error.ts';
 
 /** A file of a folder; hard links to it are listed by their own paths. */
@@ -118,7 +119,7 @@ async function stepsInto(folder: Step): Promise<Step[] | SourceError> {
 
 async function followed(path: string): Promise<Step | UnreadableEntry> {
   try {
-    return { path, realPath: await realpath(path) };
+    return { path, realPath: await realPath(path) };
   } catch (error) {
     return { found: 'unreadable', path, error: sourceError(path, error) };
   }

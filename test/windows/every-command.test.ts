@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
+import type { Outcome } from '../cli/run.ts';
+import { fingerprint } from '../cli/run.ts';
+import { commandLines } from './command-lines.ts';
+import { type Folder, hasWine, onZ, type WindowsMachine, windowsMachine } from './wine.ts';
+
+const LAUNCHER = resolve('test/windows/launch.mjs');
+const RUNNER = resolve('test/windows/run-lines.mjs');
+const PROGRAM = resolve('dist/cli/main.js');
+const MINUTES = 60_000;
+
+interface Line {
+  readonly cwd: string;
+  readonly words: readonly string[];
+}
+
+describe.skipIf(!hasWine)('every command on every scenario', () => {
+  let machine: WindowsMachine;
+  let theirs: Folder;
+  let ours = '';
+  beforeAll(async () => {
+    machine = await windowsMachine();
+    theirs = await machine.newFolder();
+    ours = await mkdtemp(join(tmpdir(), 'vhdset-lines-'));
+  }, 10 * MINUTES);
+  afterAll(() => rm(ours, { recursive: true, force: true }));
+
+  it.each(SCENARIOS)(
+    '$name: the same as on this system, but for paths',
+    async ({ name, build }) => {
+      const places = [join(ours, name), join(theirs.path, name)];
+      const truths = [];
+      for (const place of places) {
+        await mkdir(join(place, 'copy'), { recursive: true });
+        truths.push(await build(join(place, 'copy')));
+      }
+      const [truth] = truths;
+      const disks = truth!.chains[0]!.disks.map((disk) => disk.name);
+      const leaf = truth!.sets[0]?.file ?? disks[0]!;
+      const lines = await commandLines({
+        folder: 'copy',
+        disk: `copy/${leaf}`,
+        base: `copy/${disks.at(-1)}`,
+      });
+      const before = places.map((place) => fingerprint(join(place, 'copy')));
+
+      const here = await onThisSystem(lines.map((words) => ({ cwd: places[0]!, words })));
+      const cwd = `${theirs.windows}\\${name}`;
+      const there = await onWindows(
+        lines.map((words) => ({ cwd, words: words.map((word) => word.replaceAll('/', '\\')) })),
+      );
+      for (const [index, words] of lines.entries()) {
+        const what = words.join(' ');
+        expect([what, same(there[index]!, cwd)]).toEqual([what, same(here[index]!, places[0]!)]);
+      }
+      expect(places.map((place) => fingerprint(join(place, 'copy')))).toEqual(before);
+    },
+    5 * MINUTES,
+  );
+
+  async function onThisSystem(lines: readonly Line[]): Promise<Outcome[]> {
+    const asked = await filesFor(lines);
+    const [program, ...words] = wordsFor(asked, (path) => path);
+    const { status, stderr } = spawnSync(program!, words, { encoding: 'utf8' });
+    return partsOf(status, stderr, asked);
+  }
+
+  async function onWindows(lines: readonly Line[]): Promise<Outcome[]> {
+    const asked = await filesFor(lines);
+    const [, ...words] = wordsFor(asked, onZ);
+    const { code, stderr } = await machine.node(
+      words.map((word) => (word === process.execPath ? machine.nodePath : word)),
+    );
+    return partsOf(code, stderr, asked);
+  }
+
+  /** Node.js that launches Node.js, which runs the lines. */
+  function wordsFor(asked: string, spelled: (path: string) => string): string[] {
+    const path = (ending: string) => spelled(`${asked}.${ending}`);
+    const node = process.execPath;
+    const launch = [node, spelled(LAUNCHER), path('stdout'), path('stderr')];
+    return [...launch, node, ...[RUNNER, PROGRAM, asked].map(spelled), path('told')];
+  }
+
+  /** What each line wrote. */
+  async function partsOf(
+    code: number | null,
+    complaint: string,
+    asked: string,
+  ): Promise<Outcome[]> {
+    expect({ code, complaint }).toEqual({ code: 0, complaint: '' });
+    const [stdout, stderr] = await Promise.all(
+      ['stdout', 'stderr'].map((ending) => readFile(`${asked}.${ending}`)),
+    );
+    const parts: { code: number; stdout: [number, number]; stderr: [number, number] }[] =
+      JSON.parse(await readFile(`${asked}.told`, 'utf8'));
+    return parts.map((part) => ({
+      code: part.code,
+      stdout: stdout!.toString('utf8', ...part.stdout),
+      stderr: stderr!.toString('utf8', ...part.stderr),
+    }));
+  }
+
+  async function filesFor(lines: readonly Line[]): Promise<string> {
+    const asked = join(await mkdtemp(join(ours, 'run-')), 'asked');
+    await writeFile(asked, JSON.stringify(lines));
+    return asked;
+  }
+});
+
+/** What was told, with one spelling of paths. */
+function same({ code, stdout, stderr }: Outcome, cwd: string): unknown {
+  const plain = (text: string) => text.replaceAll(cwd, '<here>').replaceAll('\\', '/');
+  const deep = (value: unknown): unknown => {
+    if (typeof value === 'string') return plain(value);
+    if (Array.isArray(value)) return value.map(deep);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [plain(key), deep(one)]));
+  };
+  let data: unknown = stdout;
+  try {
+    data = JSON.parse(stdout);
+  } catch {
+    // A command that failed says nothing; one that prints bytes says no JSON.
+  }
+  return { code, data: deep(data), stderr: plain(stderr) };
+}
