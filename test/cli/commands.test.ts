@@ -21,7 +21,7 @@ it('start without what only others need: the start-up stays short', () => {
     );
     for (const from of eager)
       expect(from).toMatch(
-        /^(node:|\.\/(command|commands|end-of-help|exit|help-page|version)\.ts|\.\.\/(bytes\/vhdset-error|report\/paragraph)\.ts)/,
+        /^(node:|\.\/(command|commands|end-of-help|exit|help-page|version|words)\.ts|\.\.\/(bytes\/vhdset-error|report\/paragraph)\.ts)/,
       );
   }
 });
