@@ -27,7 +27,7 @@ interface AnalyzeOptions extends OutputOptions, CaseOptions {
 export const analyze: Command<AnalyzeOptions> = {
   options: (yargs: Argv) =>
     withCaseOptions(withOutputOptions(yargs), {
-      paths: 'Folders (searched to the bottom) and files',
+      paths: 'Folders (searched recursively) and files',
       all: 'Every chain member, finding and piece of evidence',
     }).option('fail-on', {
       choices: [...SEVERITIES, 'never'] as const,

@@ -36,7 +36,7 @@ export const check: Command<CheckOptions> = {
         type: 'string',
         array: true,
         default: [],
-        describe: 'A .vhdx, .avhdx, .vhds, .vmcx or .vmrs; folders are searched to the bottom',
+        describe: 'A .vhdx, .avhdx, .vhds, .vmcx or .vmrs; folders are searched recursively',
       })
       .option('rules', {
         type: 'boolean',

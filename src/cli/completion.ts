@@ -11,7 +11,7 @@ export const completion: Command<CompletionOptions> = {
   options: (yargs: Argv) =>
     withOutputOptions(yargs).positional('shell', {
       choices: SHELLS,
-      describe: 'The shell that is to complete (default: the one at hand)',
+      describe: 'The shell that is to complete (default: the one in use)',
     }) as unknown as Argv<CompletionOptions>,
 
   examples: [

@@ -14,7 +14,7 @@ export const demo: Command<OutputOptions> = {
   options: (yargs: Argv) => withOutputOptions(yargs),
 
   examples: [
-    { line: 'demo', tells: 'a first look, with nothing at hand' },
+    { line: 'demo', tells: 'a first look, with no files of your own' },
     { line: 'demo --json', tells: 'the same as data' },
   ],
 

@@ -46,7 +46,7 @@ export function reportError(error: unknown): number {
     return known;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`vhdset: a fault of this program, please report it:\n${detail}\n`);
+  process.stderr.write(`vhdset: internal error, please report it:\n${detail}\n`);
   return ExitCode.Bug;
 }
 

@@ -136,7 +136,7 @@ async function hashFiles(
   algorithms: readonly DigestAlgorithm[],
   args: HashArgs,
 ): Promise<Digested[]> {
-  if (gap !== null) remark(`warning: not all files of the chain are at hand: ${gap}`);
+  if (gap !== null) remark(`warning: not all files of the chain were found: ${gap}`);
   const files = [...(set ? [set] : []), ...chain.members].map(({ file }) => file);
   const sources = await Promise.all(files.map(({ tree, path }) => tree.open(path)));
   const total = sources.reduce((sum, { size }) => sum + size, 0);

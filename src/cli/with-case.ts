@@ -45,7 +45,7 @@ export async function withCase<T>(
 }
 
 function notAtHand({ path }: NotAtHandError): UsageError {
-  return new UsageError(`--parent names ${path}, which is not at hand`);
+  return new UsageError(`--parent names ${path}, which was not found`);
 }
 
 function parsePair(text: string): ParentPair {

@@ -31,7 +31,7 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
       },
       byAnalysis(
         'configuration-behind-disk',
-        'Shows machines whose configuration names an older disk than the newest at hand.',
+        'Shows machines whose configuration names an older disk than the newest one found.',
       ),
       byAnalysis('leaf-behind-descendants', 'Shows newer disks that the set does not use.'),
     ],
@@ -46,9 +46,9 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
     proofs: [
       byAnalysis(
         'attached-disk-missing',
-        'Shows the disks that configurations attach and that no file at hand is.',
+        'Shows the disks that configurations attach and that were not found.',
       ),
-      byAnalysis('missing-backing-file', 'Shows sets whose active leaf is not at hand.'),
+      byAnalysis('missing-backing-file', 'Shows sets whose active leaf was not found.'),
     ],
     steps: ['Look for the file by identity, not by name: vhdset analyze --search <dir>.'],
   }),

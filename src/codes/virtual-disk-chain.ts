@@ -124,7 +124,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
   code(0x22, 'ERROR_CTLOG_VHD_CHANGED_OFFLINE', {
     message: 'VHD file is changed due to compaction, expansion, or offline updates.',
     means:
-      'The disk was written while no tracking watched: compacted, resized, mounted elsewhere, or merged by hand. What tracking says is worthless now.',
+      'The disk was written while no tracking watched: compacted, resized, mounted elsewhere, or merged by hand. What tracking says is unusable now.',
     proofs: [
       byAnalysis(
         'identity-mismatch',

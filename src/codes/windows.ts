@@ -10,8 +10,8 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
     message: 'The system cannot find the file specified.',
     means: 'A disk or configuration file is not where it is looked for.',
     proofs: [
-      byAnalysis('missing-backing-file', 'Shows sets whose active leaf is not at hand.'),
-      byAnalysis('missing-parent', 'Shows disks whose parent is not at hand.'),
+      byAnalysis('missing-backing-file', 'Shows sets whose active leaf was not found.'),
+      byAnalysis('missing-parent', 'Shows disks whose parent was not found.'),
       byAnalysis(
         'attached-disk-missing',
         'Shows disks that machines attach and that are not here.',
@@ -77,7 +77,7 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
       'A checkpoint wants a name that is taken: a <base>-AutoRecovery.avhdx that an earlier backup left behind is the known case.',
     proofs: [
       byAnalysis('auto-recovery-fork', 'Shows forks that a backup left behind.'),
-      byAnalysis('orphan', 'Shows other disks that nothing at hand refers to.'),
+      byAnalysis('orphan', 'Shows other disks that no file found refers to.'),
     ],
     steps: ['Prove that nothing names the file, then move it to quarantine. Do not delete it.'],
   }),

@@ -32,7 +32,7 @@ export async function coverageOf(
   return { total, data, zero, unallocated, absent: missing - damaged, damaged };
 }
 
-/** Bytes that nobody at hand can tell. */
+/** Bytes that no file found can tell. */
 export function missingBytes({ absent, damaged }: Coverage): number {
   return absent + damaged;
 }

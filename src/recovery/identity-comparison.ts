@@ -19,7 +19,7 @@ export interface IdentityComparison {
 type Judgement = Pick<IdentityComparison, 'verdict' | 'conclusion'>;
 
 const OPEN =
-  'Nothing at hand proves whether only its identity changed or its data as well: mounting a disk ' +
+  'Nothing found here proves whether only its identity changed or its data as well: mounting a disk ' +
   'for writing is enough to change the identity.';
 
 function judge(kinship: Kinship): Judgement {
@@ -45,7 +45,7 @@ function judge(kinship: Kinship): Judgement {
         verdict: 'open',
         conclusion: kinship.larger
           ? 'It is larger than the child: another disk, or the parent, enlarged after the child was ' +
-            'made. Enlarging changes the identity and leaves the data as it was; nothing at hand ' +
+            'made. Enlarging changes the identity and leaves the data as it was; nothing found here ' +
             'proves that nothing else happened.'
           : OPEN,
       };

@@ -15,10 +15,10 @@ export function chainIsWhole(situation: Situation): Precondition {
   const whole = chain?.status === 'complete' && unreadable.length === 0;
   const path = situation.subject.path;
   return {
-    text: 'every file of the chain is at hand and can be read',
+    text: 'every file of the chain was found and can be read',
     proof: whole ? 'proven' : 'failed',
     by: [
-      { path, what: 'chain', value: chain?.status ?? 'no disk at hand', certainty: 'decoded' },
+      { path, what: 'chain', value: chain?.status ?? 'no disk found', certainty: 'decoded' },
       { path, what: 'disks in it', value: members.length, certainty: 'decoded' },
       ...unreadable.slice(0, SHOWN).map(
         ({ file, vhdx }): Evidence => ({
@@ -104,11 +104,11 @@ export function isSingleBranch(situation: Situation): Precondition {
     (disk) => disk.parent?.parent && !members.has(disk),
   );
   return {
-    text: 'no other disk hangs on a member of the chain',
+    text: 'no other disk depends on a member of the chain',
     proof: others.length === 0 ? 'proven' : 'failed',
     by: [...new Set(others)].slice(0, SHOWN).map(({ file }) => ({
       path: file.path,
-      what: 'hangs on the same files',
+      what: 'depends on the same files',
       value: 'a state of its own',
       certainty: 'decoded',
     })),

@@ -60,7 +60,7 @@ function setSection(set: VhdSet, { roots, companions }: Inventory, page: Page): 
     const name = activeLeaf.name === null ? 'not decodable' : printable(activeLeaf.name);
     const leaf = paragraph(`active leaf: ${name}`, page.width, '│  ');
     const many = activeLeaf.candidates.length;
-    const state = many > 1 ? `${many} disks at hand have this name, none was taken` : 'not at hand';
+    const state = many > 1 ? `${many} disks found have this name, none was taken` : 'not found';
     return [title, by, leaf, `│  ${style.bad(state)}`];
   }
   const head = [title, by, summary(chain, page), ...trackingLine(chain, companions)];

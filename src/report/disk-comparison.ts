@@ -19,7 +19,7 @@ export interface ComparedSide {
 export interface ComparisonTotals {
   /** Bytes in which the two differ, as far as both reach. */
   readonly different: number;
-  /** Bytes that nobody at hand can tell of one of the two. */
+  /** Bytes that no file found can tell of one of the two. */
   readonly missing: number;
   readonly ranges: number;
   /** Bytes that were read of each; the tables decide the rest. */

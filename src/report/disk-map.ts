@@ -28,7 +28,7 @@ export async function* diskMapText(map: DiskMap): AsyncGenerator<string> {
   yield `${formatBytes(virtualSize)} virtual, ${layers.length === 1 ? '1 file' : `${layers.length} files`}\n`;
   if (gap !== null) yield `Not whole: ${printable(gap)}\n`;
   yield coverageText(coverage);
-  yield '\n  #  decides    hidden     merge into its parent          file\n';
+  yield '\n  #  in use     hidden     merge into its parent          file\n';
   for (const [index, layer] of layers.entries()) yield layerLine(index, layer);
   if (!extents) return;
   yield '\n          offset          length  kind         #        position\n';

@@ -50,7 +50,7 @@ function attachmentRow({ drive, path, disk, set, candidates }: Attachment, page:
   const { controller, slot, persistentReservations } = drive;
   const place = `${controller.kind} ${controller.index}:${slot}`;
   const shared = persistentReservations ? ', shared' : '';
-  const missing = candidates.length > 1 ? ', several of that name at hand' : ', not at hand';
+  const missing = candidates.length > 1 ? ', several of that name found' : ', not found';
   const rest = `   ${place}${shared}${disk || set ? '' : missing}`;
   const name = ellipsis(printable(baseName(path)), page.width - 4 - rest.length);
   return `${INDENT}${INDENT}${name}${page.style.faint(rest)}`;

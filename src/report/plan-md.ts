@@ -40,7 +40,7 @@ function optionSection(option: RecoveryOption, shellHere: Shell): string[] {
     prose(why),
     ...(facts.length > 0 ? ['', ...facts] : []),
     ...(warnings.length > 0
-      ? ['', ...warnings.map((warning) => `> **Mind:** ${prose(warning)}`)]
+      ? ['', ...warnings.map((warning) => `> **Warning:** ${prose(warning)}`)]
       : []),
     ...(preconditions.length > 0
       ? [

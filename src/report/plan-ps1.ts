@@ -38,7 +38,7 @@ function header({ subject }: Plan, option: RecoveryOption): string[] {
     'This script prints what it would do. To do it, as administrator:',
     '    powershell -ExecutionPolicy Bypass -File <this file> -Execute',
     'It stops at the first error. It writes new files alone, and never touches a source.',
-    ...warnings.map((warning) => `Mind: ${warning}`),
+    ...warnings.map((warning) => `Warning: ${warning}`),
   ];
   const required = argumentsOf(option).some((text) => text.includes('"'));
   return [

@@ -19,7 +19,8 @@ export class UnscriptableError extends VhdsetError {
  */
 export function optionFor({ options, recommended }: Plan, id: string | null): RecoveryOption {
   const option = id === null ? recommended : (options.find((one) => one.id === id) ?? null);
-  if (!option) throw new UnscriptableError('nothing at hand can be recovered: there is no script');
+  if (!option)
+    throw new UnscriptableError('nothing can be recovered from these files: there is no script');
   if (option.verdict === 'impossible') {
     throw new UnscriptableError(`${option.id} is impossible here: ${option.why}`);
   }

@@ -33,7 +33,7 @@ function header({ subject }: Plan, { id, title, warnings }: RecoveryOption): str
     '#',
     '# This script prints what it would do. To do it: sh <this file> --execute',
     '# It stops at the first error. It writes new files alone, and never touches a source.',
-    ...warnings.map((warning) => `# Mind: ${warning}`),
+    ...warnings.map((warning) => `# Warning: ${warning}`),
   ].map((line) => (line.startsWith('#!') ? line : commentSafe(plainProse(line))));
 }
 

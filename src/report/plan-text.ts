@@ -40,7 +40,9 @@ function planSection(plan: Plan, inFull: boolean, page: PlanPage): string[] {
   for (const warning of warnings) lines.push(warning, '');
   lines.push(...plan.options.map((one) => row(one, page)));
   if (plan.recommended === null) {
-    lines.push(paragraph('Nothing at hand can be recovered: no disk of it is here.', width));
+    lines.push(
+      paragraph('Nothing can be recovered from these files: no disk of it was found.', width),
+    );
   }
   if (!inFull) return [...lines, ...inShort(plan, page)];
   for (const one of shown) lines.push('', ...optionText(one, page));
@@ -67,7 +69,7 @@ function title(plan: Plan, { style, roots, width }: PlanPage): string[] {
   const size = plan.virtualSize === null ? 'size unknown' : formatBytes(plan.virtualSize);
   const facts =
     plan.disks === 0
-      ? 'no disk of it is at hand'
+      ? 'no disk of it was found'
       : `${formatCount(plan.disks, 'disk')}, ${STATUS[plan.status ?? 'unreadable']}, ${size} virtual`;
   return [`${style.strong(name)}   plan: ${kind}`, style.faint(facts)];
 }

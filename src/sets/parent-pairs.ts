@@ -13,7 +13,7 @@ export class NotAtHandError extends VhdsetError {
   readonly path: string;
 
   constructor(path: string) {
-    super(`${path} is not among the files at hand`);
+    super(`${path} is not among the files found`);
     this.name = 'NotAtHandError';
     this.path = path;
   }

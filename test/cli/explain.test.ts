@@ -36,7 +36,7 @@ it('takes a message in several words, quoted or not', async () => {
 it('says what it does not know, and the nearest', async () => {
   const { code, stdout } = await vhdset(['explain', '0xC03A00FF']);
   expect(code).toBe(0);
-  expect(stdout).toContain('is not in the vocabulary');
+  expect(stdout).toContain('is an unknown code');
   expect(stdout).toContain('0xC03A00');
   const json = JSON.parse((await vhdset(['explain', '--json', '19100'])).stdout);
   expect(JSON.stringify(json)).toContain('19100');

@@ -82,7 +82,7 @@ it('verifies by a manifest of another kind, from another folder, and says what i
   // All that is there is as it was, and yet not all is there.
   execFileSync('rm', [join(folder, 'base.vhdx')]);
   const incomplete = await vhdset(['hash', leaf, '--files', '--verify', manifest]);
-  expect(incomplete.stderr).toContain('not all files of the chain are at hand');
+  expect(incomplete.stderr).toContain('not all files of the chain were found');
   expect(incomplete.stderr).toContain('base.vhdx');
   expect(incomplete.code).toBe(1);
 });

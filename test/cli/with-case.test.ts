@@ -23,7 +23,7 @@ it('understands --parent however the paths are spelt', async () => {
 it.each([
   ['no equals sign', 'takes <child>=<parent>'],
   ['=parent', 'takes <child>=<parent>'],
-  ['nope=nope', '--parent names nope, which is not at hand'],
+  ['nope=nope', '--parent names nope, which was not found'],
 ])('refuses --parent %s', async (pair, message) => {
   const folder = await smallSet();
   await expect(inventoryOf(folder, { parent: [pair] })).rejects.toThrow(message);

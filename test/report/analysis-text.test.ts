@@ -29,7 +29,7 @@ it('shows a set: state, size, chain, active leaf', async () => {
 
 it('shows a set whose disk is missing, and disks newer than the set', async () => {
   const alone = new SmallFolder().set('s.vhds', { activeLeaf: LEAF });
-  expect(textOf(await alone.take())).toContain('not at hand');
+  expect(textOf(await alone.take())).toContain('not found');
   await alone.disk(LEAF, { id: 2 });
   await alone.disk('n.avhdx', { id: 3, parentId: 2, relative: `.\\${LEAF}` });
   expect(textOf(await alone.take())).toContain('◇  n.avhdx  newer than the set knows');
@@ -47,8 +47,8 @@ it('does not call a disk absent that is at hand twice', async () => {
   await folder.disk(`a/${LEAF}`, { id: 2 });
   folder.copy(`a/${LEAF}`, `b/${LEAF}`);
   const text = textOf(await folder.take());
-  expect(text).toContain('│  2 disks at hand have this name, none was taken');
-  expect(text).not.toContain('not at hand');
+  expect(text).toContain('│  2 disks found have this name, none was taken');
+  expect(text).not.toContain('not found');
   expect(text).not.toContain('[missing-backing-file]');
 });
 

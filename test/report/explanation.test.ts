@@ -52,7 +52,7 @@ How well known: spec, from Microsoft's specifications and headers
 
   it('says what was read from an unknown code, and what is nearest', () => {
     const text = explain('0xC03A0099');
-    expect(text).toContain('0xC03A0099 is not in the vocabulary (read as 0xC03A0099, 3225026713).');
+    expect(text).toContain('0xC03A0099 is an unknown code (read as 0xC03A0099, 3225026713).');
     expect(text).toContain('Nearest, which may be something else:\n  0xC03A0');
   });
 

@@ -31,7 +31,7 @@ it('shows machines with their disks, and what is not at hand', async () => {
       '  node1   generation 2, version 9.0',
       '    base.vhdx   SCSI 0:0, shared',
       '  node2   generation 2, version 9.0',
-      '    other.vhdx   SCSI 0:0, shared, not at hand',
+      '    other.vhdx   SCSI 0:0, shared, not found',
     ],
   ]);
 });

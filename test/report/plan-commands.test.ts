@@ -11,7 +11,7 @@ import { UnquotableError } from '../../src/report/shell-quoting.ts';
 import { optionOf, setOf } from '../recovery/small-plan.ts';
 
 it('spells copies and folders for the shell', () => {
-  expect(typedWords(copy('a b', 'new/c'), 'sh')).toEqual(['cp', '--', "'a b'", 'new/c']);
+  expect(typedWords(copy('a b', 'new/c'), 'sh')).toEqual(['cp', '-p', '--', "'a b'", 'new/c']);
   expect(typedWords(copy('a', 'c'), 'powershell').join(' ')).toBe(
     "Copy-Item -LiteralPath 'a' -Destination 'c'",
   );

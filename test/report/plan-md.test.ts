@@ -28,7 +28,7 @@ it('has every option, with its steps', async () => {
   expect(markdown).toContain(
     '## merge-in-place: Merge with Merge-VHD, on copies alone (last-resort)',
   );
-  expect(markdown).toContain('- [x] every file of the chain is at hand');
+  expect(markdown).toContain('- [x] every file of the chain was found');
   expect(markdown).toContain('   vhdset export s.vhds new/s-flat.vhdx --format vhdx');
 });
 

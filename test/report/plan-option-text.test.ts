@@ -23,14 +23,14 @@ it('goes from why to how to verify, in this order', async () => {
 
 it('tells what is proven from what a person must check', async () => {
   const text = optionText(await optionOf(await setOf(2), 'flatten'), planPage()).join('\n');
-  expect(text).toContain('✓ every file of the chain is at hand and can be read (proven)');
+  expect(text).toContain('✓ every file of the chain was found and can be read (proven)');
   expect(text).toContain('? check: the files are copies');
 });
 
 it('of an impossible option says why, and shows what failed', async () => {
   const option = await optionOf(await setOf(2, { 1: null }), 'flatten');
   const text = optionText(option, planPage()).join('\n');
-  expect(text).toContain('✖ every file of the chain is at hand and can be read (failed)');
+  expect(text).toContain('✖ every file of the chain was found and can be read (failed)');
   expect(text).toContain('chain: missing-parent');
   expect(text).not.toContain('Steps');
 });

@@ -16,7 +16,7 @@ export const CHAIN_RULES = {
   ),
   'chain-parent-ambiguous': warning(
     LOCATOR,
-    'One disk at hand has the identity of the parent',
+    'Only one of the disks found has the identity of the parent',
     'Of several, the identity does not say which one is unchanged.',
   ),
   'chain-cycle': error(
@@ -68,7 +68,7 @@ const BROKEN: Partial<
 > = {
   missing: {
     rule: 'chain-parent-missing',
-    message: (link) => `the parent ${nameIn(link)} is not at hand`,
+    message: (link) => `the parent ${nameIn(link)} was not found`,
   },
   'identity-mismatch': {
     rule: 'chain-identity-mismatch',

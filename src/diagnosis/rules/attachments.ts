@@ -114,7 +114,7 @@ function missingDisk(attachment: Attachment): Finding[] {
       id: 'attached-disk-missing',
       severity: ofSet ? 'warning' : 'info',
       subject: machine.path,
-      title: `a disk of ${nameOf(machine)} is not at hand`,
+      title: `a disk of ${nameOf(machine)} was not found`,
       evidence: evidenceOf(attachment),
       explanation: 'The folders given hold no file of this name.',
       advice: ofSet ? 'Copy it as well, or name its folder with --search.' : null,
@@ -144,7 +144,7 @@ function slotOfSet(attachment: Attachment): Finding[] {
     });
   const { kind } = drive.controller;
   if (kind === 'IDE') {
-    report('not-scsi', 'error', 'the set hangs on an IDE controller', 'Attach it through SCSI.');
+    report('not-scsi', 'error', 'the set is on an IDE controller', 'Attach it through SCSI.');
   }
   if (drive.persistentReservations === false) {
     const advice =
@@ -192,12 +192,12 @@ function singleAttachment(set: VhdSet, attachments: readonly Attachment[]): Find
       id: 'single-attachment',
       severity: 'info',
       subject: set.file.path,
-      title: `of the machines at hand only ${nameOf(only)} attaches this set`,
+      title: `of the machines found only ${nameOf(only)} attaches this set`,
       evidence: [
         { path: only.path, what: 'attaches', value: set.file.path, certainty: 'inferred' },
       ],
       explanation:
-        'A VHD Set is made to be shared; other nodes’ configurations may not be at hand.',
+        'A VHD Set is made to be shared; the configurations of other nodes may not have been copied.',
       advice: 'Copy the configurations of all nodes before deciding which accounts need rights.',
       reference: null,
     },

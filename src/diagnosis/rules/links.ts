@@ -47,7 +47,7 @@ function missingParent(disk: Disk, link: ParentLink): Finding {
   const asked = link.linkage ?? '(none recorded)';
   // A file of the right name that is too damaged to say who it is may be the parent all the same.
   const unreadable = link.candidates.some(({ verdict }) => verdict === 'unreadable');
-  const state = unreadable ? 'at hand, but its identity can’t be read' : 'missing';
+  const state = unreadable ? 'there, but its identity can’t be read' : 'missing';
   return {
     id: 'missing-parent',
     severity: 'error',
@@ -55,7 +55,7 @@ function missingParent(disk: Disk, link: ParentLink): Finding {
     title: `its parent is ${state}${name === null ? ', and the child gives no name' : `: ${name}`}`,
     evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
-      `No disk at hand has the DataWriteGuid ${asked} that this child ` +
+      `No disk found has the DataWriteGuid ${asked} that this child ` +
       'asks for. What the child does not hold itself is unknown without it.',
     advice:
       `Look for ${name ?? 'a disk of this DataWriteGuid'} in the original folder and in backups, from before the child was made; ` +
@@ -72,7 +72,7 @@ function identityMismatch(disk: Disk, link: ParentLink): Finding {
     title: 'the disk with its parent’s name is not the parent it was made from',
     evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
-      'The parent’s content changed after the child was made, or another disk bears its name. ' +
+      'The parent’s content changed after the child was made, or another disk has its name. ' +
       'Read together they may give a disk that never existed. The child asks for the DataWriteGuid ' +
       `${link.linkage ?? '(none recorded)'}.`,
     advice:
@@ -87,7 +87,7 @@ function ambiguousParent(disk: Disk, link: ParentLink): Finding {
     id: 'ambiguous-parent',
     severity: 'error',
     subject: disk.file.path,
-    title: 'several disks at hand could be its parent',
+    title: 'several of the disks found could be its parent',
     evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
       'They have one DataWriteGuid, so they were once copies of one another; which of them is still ' +
@@ -104,7 +104,7 @@ function copiesOfParent(disk: Disk, link: ParentLink): Finding {
     id: 'copies-of-parent',
     severity: 'info',
     subject: disk.file.path,
-    title: `its parent is at hand, and so ${copies === 1 ? 'is a copy' : `are ${copies} copies`} of it`,
+    title: `its parent was found, and so ${copies === 1 ? 'is a copy' : `are ${copies} copies`} of it`,
     evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
       'The one that the child names was taken. Headers, sizes and allocation of the others are the ' +
@@ -154,7 +154,7 @@ function branchedParent([parent, children]: [Disk, Disk[]]): Finding[] {
         certainty: 'decoded',
       })),
       explanation:
-        'Each is a state of its own. Merging one of them into this disk makes the others worthless.',
+        'Each is a state of its own. Merging one of them into this disk makes the others unusable.',
       advice: 'Flatten each leaf into a disk of its own; never merge in place here.',
       reference: null,
     },

@@ -30,11 +30,11 @@ function parentCandidates({ child, related }: MissingParent): Finding {
 
 function titleOf(related: readonly RelatedDisk[], best: RelatedDisk): string {
   if (best.verdict === 'impossible') {
-    return `no disk at hand can be its parent; ${formatCount(related.length, 'relative')} ruled out`;
+    return `no disk found can be its parent; ${formatCount(related.length, 'relative')} ruled out`;
   }
   const open = related.filter(({ verdict }) => verdict !== 'impossible');
   const likely = open.filter(({ verdict }) => verdict === 'likely').length;
-  const noun = `${formatCount(open.length, 'disk')} at hand`;
+  const noun = `${formatCount(open.length, 'disk')} found here`;
   if (likely === 0) return `${noun} may be its parent in another state`;
   if (likely < open.length) return `${noun} may be its parent in another state, ${likely} likely`;
   return `${noun} ${likely === 1 ? 'is' : 'are'} likely its parent in another state`;

@@ -84,7 +84,7 @@ function metadataInferable({ disk, suggestions }: LackingMetadata): Finding {
     id: 'metadata-inferable',
     severity: 'info',
     subject: path,
-    title: 'its metadata can’t be read, but what is at hand suggests them',
+    title: 'its metadata can’t be read, but the other files suggest them',
     evidence: suggestions.map(({ item, value, because }) => ({
       path,
       what: `${ASSUMPTION_NAMES[item]}: ${because}`,

@@ -86,7 +86,7 @@ function ambiguousLeaf(set: VhdSet): Finding[] {
       id: 'ambiguous-active-leaf',
       severity: disk === null ? 'error' : foundBy === 'beside' ? 'info' : 'warning',
       subject: set.file.path,
-      title: `${candidates.length} disks at hand bear the name of the active leaf`,
+      title: `${candidates.length} disks found have the name of the active leaf`,
       evidence: candidates.map((candidate) => ({
         path: candidate.file.path,
         what: candidate === disk ? 'taken, DataWriteGuid' : 'not taken, DataWriteGuid',
@@ -124,7 +124,7 @@ function leafBehindDescendants(set: VhdSet): Finding[] {
       ],
       explanation:
         'Whatever was written after the newer disks were made is in them alone. Starting a machine ' +
-        'on the set as it stands writes to the ancestor and makes all of them worthless.',
+        'on the set as it stands writes to the ancestor and makes all of them unusable.',
       advice:
         'Do not start any machine that uses this set. Take the newest descendant as the leaf.',
       reference: null,
@@ -182,7 +182,7 @@ function undecodedData(set: VhdSet): Finding[] {
           ({ offset, value, equals }): Evidence => ({
             path,
             offset,
-            what: equals ? `equals ${equals}` : 'names a file that is not at hand',
+            what: equals ? `equals ${equals}` : 'names a file that was not found',
             value,
             certainty: 'inferred',
           }),

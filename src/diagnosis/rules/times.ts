@@ -17,7 +17,7 @@ function allAlike(chain: Chain, { earliest }: ChainTimes): Finding {
     id: 'reset-times',
     severity: 'info',
     subject: path,
-    title: 'all files of this chain bear the same time: a copy has reset it',
+    title: 'all files of this chain have the same time: copying has reset it',
     evidence: [
       {
         path,

@@ -53,7 +53,7 @@ function orphan(set: VhdSet, belonging: Belonging, machines: number): Finding {
         : [
             {
               path: disk.file.path,
-              what: `attached by, of ${formatCount(machines, 'configuration')} at hand`,
+              what: `attached by, of ${formatCount(machines, 'configuration')} found`,
               value: 'none',
               certainty: 'inferred' as const,
             },
@@ -62,7 +62,7 @@ function orphan(set: VhdSet, belonging: Belonging, machines: number): Finding {
     explanation:
       'A branch that was left behind, or the rest of a chain that the set no longer uses. It may ' +
       'hold data that exists nowhere else.' +
-      (machines === 0 ? '' : ' No configuration at hand attaches it.'),
+      (machines === 0 ? '' : ' No configuration found attaches it.'),
     advice: 'Prove that no set, machine or child names it; then move it aside. Never delete it.',
     reference: null,
   };
@@ -113,7 +113,7 @@ function unplaced(set: VhdSet, belonging: Belonging): Finding {
       : `${BELONGS[belonging.by]}, which does not tell what it uses`,
     evidence: belongingEvidence(set, belonging),
     explanation: leafKnown
-      ? 'The chain of the set is not at hand as a whole: this may well be a part of it.'
+      ? 'The chain of the set was not found as a whole: this may well be a part of it.'
       : 'The damaged .vhds held no data: this disk and its chain are as good as they were.',
     advice: leafKnown
       ? 'Complete the chain first, then look again.'

@@ -27,7 +27,7 @@ export function chooseParent(situation: Situation, disks: readonly Disk[]): Draf
     id: 'choose-parent',
     title: 'Compare the copies of the parent',
     why:
-      `${paths.size} disks at hand have the identity that the child asks for. They were one once; ` +
+      `${paths.size} disks found have the identity that the child asks for. They were one once; ` +
       'the identity does not say which is still unchanged.',
     yields: {
       state: 'the whole disk, once the right copy is named',

@@ -87,7 +87,7 @@ function riskOf(unproven: boolean, asked: boolean, doubtful: boolean): string {
   return asked
     ? 'It is read as was asked for, with a log left aside or with sizes assumed: the new disk may mix ' +
         'two states, or have every byte in the wrong place. The sources stay as they are.'
-    : 'None for the sources: they are only read. The new disk is complete or not there.';
+    : 'None for the sources: they are only read. The new disk is written completely or not at all.';
 }
 
 function headerWarning({ file, vhdx }: Disk): string {
@@ -148,7 +148,7 @@ function moreLeaves(count: number): Step[] {
 
 function otherLeaf(leaf: Situation['otherLeaves'][number]): Step {
   return byHand(
-    'Another state hangs on the same files. See what it holds before you decide between them.',
+    'Another state depends on the same files. See what it holds before you decide between them.',
     vhdset('chain', { path: leaf.file.path }),
   );
 }

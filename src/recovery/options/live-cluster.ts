@@ -30,12 +30,11 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
   if (behind) {
     const why =
       'The set or a machine names an ancestor of newer disks: starting a machine would make ' +
-      'everything in them worthless.';
+      'everything in them unusable.';
     return impossible(id, title, why, conditions);
   }
   if (!chain || !isWhole(situation)) {
-    const why =
-      'The chain at hand is not whole; a cluster that merges it may end worse than it is.';
+    const why = 'The chain found is not whole; a cluster that merges it may end worse than it is.';
     return impossible(id, title, why, conditions);
   }
   return draft({
@@ -132,7 +131,7 @@ function configurationsAreCurrent({ behind, machines, subject }: Situation): Pre
     by: [
       {
         path: subject.path,
-        what: 'configurations at hand that attach it',
+        what: 'configurations found that attach it',
         value: machines.length,
         certainty: 'decoded',
       },

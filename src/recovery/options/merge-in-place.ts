@@ -35,13 +35,13 @@ export function mergeInPlace(situation: Situation): Draft | null {
     return refuse('A parent has another identity: a merge into it would mix two states for good.');
   }
   if (branch.proof === 'failed') {
-    return refuse('Another disk hangs on the chain: a merge would make that one worthless.');
+    return refuse('Another disk depends on the chain: a merge would make that one unusable.');
   }
   if (geometries.proof === 'failed') {
     return refuse('Windows refuses a child and a parent of different sector sizes (0xC03A001D).');
   }
   if (names.proof === 'failed') {
-    return refuse('Two files of the chain bear one name: they do not fit into one folder.');
+    return refuse('Two files of the chain have the same name: they do not fit into one folder.');
   }
   const inSet = isOfSet(situation);
   const copies = new Map(members.map(({ file }) => [file.path, copyOf(file.path, output)]));
@@ -69,7 +69,7 @@ export function mergeInPlace(situation: Situation): Draft | null {
     time: timeFor(room),
     risk:
       'High on anything but a copy: each merge overwrites the parent and makes every other child ' +
-      'of it worthless. After an interruption the child is still good: repeat that merge.',
+      'of it unusable. After an interruption the child is still good: repeat that merge.',
     warnings: [
       'Only on the copies. Never name a .vhds here.',
       'Youngest first, each child into its own parent; never skip one, never change the order.',
@@ -123,7 +123,7 @@ function merge([child, parent]: readonly [string, string]): Command {
 function namesDiffer(members: readonly Disk[]): Precondition {
   const names = new Set(members.map(({ file }) => foldName(baseName(file.path))));
   return {
-    text: 'no two files of the chain bear one name',
+    text: 'no two files of the chain have the same name',
     proof: names.size === members.length ? 'proven' : 'failed',
     by: [],
   };

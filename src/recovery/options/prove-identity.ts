@@ -48,10 +48,10 @@ export function proveIdentity(situation: Situation, disks: readonly Disk[]): Dra
         by: locatorEvidence(child),
       },
     ],
-    time: timeUnknown('it hangs on finding the right backup'),
+    time: timeUnknown('it depends on finding the right backup'),
     risk: 'None while you look. A forced chain may show a disk that never existed.',
     warnings: [
-      'Never use Set-VHD -IgnoreIdMismatch on the files at hand; it cannot be taken back.',
+      'Never use Set-VHD -IgnoreIdMismatch on these files: it cannot be undone.',
       'A file system check that writes (chkdsk /f, fsck) on a forced disk destroys the evidence.',
     ],
     steps: [
@@ -65,7 +65,7 @@ export function proveIdentity(situation: Situation, disks: readonly Disk[]): Dra
       ),
       ...comparisons.map(({ candidate, conclusion }) =>
         step(
-          `See the identities of the candidate at hand. ${conclusion}`,
+          `See the identities of the candidate found. ${conclusion}`,
           vhdset('inspect', { path: candidate.file.path }),
         ),
       ),
@@ -111,7 +111,7 @@ function candidatesOf(child: Disk, disks: readonly Disk[]): Disk[] {
 
 function unchanged({ verdict, evidence }: IdentityComparison): Precondition {
   return {
-    text: 'the data of the parent at hand did not change after the child was made',
+    text: 'the data of the parent found here did not change after the child was made',
     proof: verdict === 'open' ? 'to-be-checked' : 'failed',
     by: evidence,
   };

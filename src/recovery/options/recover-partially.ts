@@ -35,7 +35,7 @@ export function recoverPartially(situation: Situation): Draft | null {
     title: TITLE,
     verdict: 'last-resort',
     why:
-      'What the disks at hand hold themselves can be had now; all the rest is marked as missing, ' +
+      'What the disks found hold themselves can be had now; all the rest is marked as missing, ' +
       'never filled in.',
     yields,
     preconditions: [
@@ -104,11 +104,11 @@ function partOf(situation: Situation): Yield {
   if (coverage) {
     const bytes = coverage.total - missingBytes(coverage);
     const missing = formatBytes(missingBytes(coverage));
-    const state = `the newest state, but for ${missing} that nobody at hand can tell`;
+    const state = `the newest state, but for ${missing} that no file found can tell`;
     return { state, bytes, ofBytes, certainty: 'exactly' };
   }
   const own = membersOf(situation).flatMap(({ allocation }) => allocation?.dataBytes ?? []);
   const bytes = own.length > 0 ? Math.min(Math.max(...own), ofBytes ?? 0) : null;
-  const state = 'the newest state, as far as the disks at hand hold it';
+  const state = 'the newest state, as far as the disks found hold it';
   return { state, bytes, ofBytes, certainty: bytes === null ? 'unknown' : 'at-least' };
 }

@@ -23,7 +23,7 @@ export function relinkParent(situation: Situation): Draft | null {
   }
   const names = new Set(members.map(({ file }) => foldName(baseName(file.path))));
   if (names.size < members.length) {
-    const why = 'Two files of the chain bear one name: they do not fit into one folder.';
+    const why = 'Two files of the chain have the same name: they do not fit into one folder.';
     return impossible('relink-parent', TITLE, why, conditions);
   }
   const at = ({ file }: Disk) => pathIn(pathIn(situation.output, 'relinked'), baseName(file.path));

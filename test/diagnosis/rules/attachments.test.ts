@@ -45,7 +45,7 @@ it('several-configurations: one machine is not two nodes', async () => {
   expect(finding.evidence.map(({ path }) => path)).toEqual(['node1.vmcx', 'old/node1.vmcx']);
   const same = { ...machineWith(`X:\\s.vhds`), path: 'old/node1.vmcx' };
   expect(only(await findingsIn(await set(), [first, same]), 'single-attachment').title).toBe(
-    'of the machines at hand only node1 attaches this set',
+    'of the machines found only node1 attaches this set',
   );
 });
 

@@ -26,7 +26,7 @@ it('missing-parent: a child that gives no name, a file too damaged to say who it
   await folder.files.get('base.vhdx')!.read(head, 0);
   folder.file('base.vhdx', new MemorySource(head.fill(0, 0x10000, 0x30000)));
   const damaged = only(await findingsIn(folder), 'missing-parent');
-  expect(damaged.title).toBe('its parent is at hand, but its identity can’t be read: base.vhdx');
+  expect(damaged.title).toBe('its parent is there, but its identity can’t be read: base.vhdx');
 });
 
 it('identity-mismatch: the file of the right name is not the parent', async () => {

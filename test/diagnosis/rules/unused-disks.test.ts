@@ -34,7 +34,7 @@ describe('against the configurations', () => {
     const machines = [machineWith('C:\\ClusterStorage\\Volume1\\s.vhds')];
     const finding = only(await findingsIn(await folder(), machines), 'orphan');
     expect(finding.evidence.at(-1)).toMatchObject({
-      what: 'attached by, of 1 configuration at hand',
+      what: 'attached by, of 1 configuration found',
       value: 'none',
     });
     expect(only(await findingsIn(await folder()), 'orphan').explanation).not.toContain(

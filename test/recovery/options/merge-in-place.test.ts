@@ -55,10 +55,10 @@ it('is impossible where a merge would destroy or mix', async () => {
   await namesakes.disk('a/d.avhdx', { id: 2, parentId: 1, relative: '..\\b\\d.avhdx' });
   await namesakes.disk('b/d.avhdx', { id: 1 });
   const cases: [SmallFolder, string][] = [
-    [branched, 'worthless'],
+    [branched, 'unusable'],
     [await setOf(3, { 1: null }), 'every file'],
     [await setOf(2, { 1: { spec: { logicalSectorSize: 4096 } } }), 'sector sizes'],
-    [namesakes, 'one name'],
+    [namesakes, 'the same name'],
   ];
   for (const [folder, why] of cases) {
     const option = await optionOf(folder, 'merge-in-place');

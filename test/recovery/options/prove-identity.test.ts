@@ -27,7 +27,7 @@ it('looks for the earlier state, compares what is provable, and forces last', as
   expect(wordsOf([forced]).at(-1)).toContain(
     `--ignore-id-mismatch --parent ${diskName(2)}=${diskName(1)}`,
   );
-  expect(option.warnings.join()).toContain('cannot be taken back');
+  expect(option.warnings.join()).toContain('cannot be undone');
 });
 
 it('nothing that forces is ever done by a script', async () => {
