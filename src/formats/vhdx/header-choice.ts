@@ -62,6 +62,8 @@ async function logDoubt(
   let otherwise: string;
   if (other.header && hasFields(other)) {
     if (other.header.logGuid === current.logGuid) return null;
+    // Each update writes the next number: the one before was the older copy, whatever else it lost.
+    if (!other.valid && other.header.sequenceNumber + 1n === current.sequenceNumber) return null;
     otherwise = other.header.logGuid === ZERO_GUID ? 'it would not be' : 'another one would be';
     if (!isDirty) otherwise = 'it would be';
   } else {

@@ -67,6 +67,12 @@ describe('the choice of the header', () => {
     expect(await codes(image)).toEqual(['replayed', 'header-checksum', 'header-decides-log']);
   });
 
+  it('is no matter where the damaged one was the older by its number', async () => {
+    const image = await inUse();
+    damage(image, 1);
+    expect(await codes(image)).toEqual(['replayed', 'header-checksum']);
+  });
+
   it('is no matter where the log is empty, or both headers name the same', async () => {
     const clean = await buildVhdx();
     damage(clean, 2, 0);
