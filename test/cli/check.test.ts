@@ -132,6 +132,7 @@ const BREACHES: Readonly<Record<string, readonly string[]>> = {
   'identity-mismatch': ['chain-identity-mismatch'],
   'lost-vhds': ['vhds-header-signature', 'vhds-no-valid-header'],
   'mixed-sectors-4k': ['chain-sector-size'],
+  'missing-parent': ['chain-parent-missing'],
 };
 
 describe('check of a scenario', () => {
