@@ -14,6 +14,7 @@ import { jsonText } from '../report/json-text.ts';
 import { printable } from '../report/printable.ts';
 import { baseName } from '../sets/paths.ts';
 import type { Command } from './command.ts';
+import { storedDigestRemarks, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
 import { ExitCode, UsageError } from './exit.ts';
 import { type Manifest, readManifest, verifyAgainst, writeManifest } from './manifest.ts';
 import { type DiskOptions, type OpenedDisk, requireWhole, withOpenedDisk } from './named-disk.ts';
@@ -78,21 +79,35 @@ export const hash: Command<HashArgs> = {
   async run(args) {
     const manifest = args.verify === undefined ? null : await readManifest(args.verify);
     const algorithms = algorithmsOf(args, manifest);
+    const finish = async (
+      hashed: readonly Digested[],
+      basis: Pick<OpenedDisk, 'gap' | 'warnings'>,
+      inputs: readonly string[],
+    ) => {
+      const single = hashed.map(({ name, digests }) => ({ name, digest: digests[0]! }));
+      if (args.manifest !== undefined) {
+        await writeManifest(args.manifest, single, { force: args.force, inputs });
+      }
+      if (manifest) return verify(single, manifest, basis, args);
+      process.stdout.write(
+        args.json ? json(hashed, algorithms, args, basis) : text(hashed, algorithms),
+      );
+      return ExitCode.Done;
+    };
+    const ofImage = await withDiskImage(args.disk, async (image) => {
+      refuseForImage(args);
+      for (const warning of image.warnings) remark(`warning: ${warning}`);
+      const hashed = await hashImage(image, algorithms, args);
+      for (const line of storedDigestRemarks(image, algorithms, hashed.digests)) remark(line);
+      return finish([hashed], { gap: null, warnings: image.warnings }, image.inputs);
+    });
+    if (ofImage !== null) return ofImage;
     return withOpenedDisk(args, async (opened) => {
       if (!args.files) tellWarnings(opened);
       const hashed = args.files
         ? await hashFiles(opened, algorithms, args)
         : [await hashContent(opened, algorithms, args)];
-      const single = hashed.map(({ name, digests }) => ({ name, digest: digests[0]! }));
-      if (args.manifest !== undefined) {
-        const inputs = protectedPaths(opened.chain, opened.investigation.inventory);
-        await writeManifest(args.manifest, single, { force: args.force, inputs });
-      }
-      if (manifest) return verify(single, manifest, opened, args);
-      process.stdout.write(
-        args.json ? json(hashed, algorithms, args, opened) : text(hashed, algorithms),
-      );
-      return ExitCode.Done;
+      return finish(hashed, opened, protectedPaths(opened.chain, opened.investigation.inventory));
     });
   },
 };
@@ -107,6 +122,34 @@ function algorithmsOf(args: HashArgs, manifest: Manifest | null): DigestAlgorith
     throw new UsageError(`${args.verify} holds ${manifest.algorithm} digests, not ${asked[0]}`);
   }
   return asked;
+}
+
+/** @throws {UsageError} for what an image has not */
+function refuseForImage({ files, at, disk }: HashArgs): void {
+  if (at !== undefined) throw new UsageError(`--at: ${disk} is an image, and no chain`);
+  if (files) throw new UsageError(`--files: ${disk} is an image; hash its files with sha256sum`);
+}
+
+/** The medium, as a raw image of it would be. */
+async function hashImage(
+  { path, source }: WarnedImage,
+  algorithms: readonly DigestAlgorithm[],
+  args: HashArgs,
+): Promise<Digested> {
+  let done = 0;
+  const digests = await withProgress(args, (progress) =>
+    withDigests(algorithms, async (content) => {
+      const update = async (bytes: Uint8Array) => {
+        await content.update(bytes);
+        done += bytes.length;
+        progress.update(done, source.size);
+      };
+      await digestSource(source, { ...content, update });
+      await source.verifyUnchanged?.();
+      return content.finish();
+    }),
+  );
+  return { name: `${baseName(path).replace(/\.[^.]*$/, '')}.raw`, digests };
 }
 
 /** The content goes by the name that a raw export of the disk would have. */
@@ -197,7 +240,7 @@ function json(
   hashed: readonly Digested[],
   algorithm: readonly DigestAlgorithm[],
   { files, disk }: HashArgs,
-  { warnings, gap }: OpenedDisk,
+  { warnings, gap }: Pick<OpenedDisk, 'gap' | 'warnings'>,
 ): string {
   const entries = hashed.map(({ name, digests }) => ({
     name,
@@ -212,7 +255,7 @@ function json(
 function verify(
   hashed: readonly { name: string; digest: string }[],
   manifest: Manifest,
-  { gap, warnings }: OpenedDisk,
+  { gap, warnings }: Pick<OpenedDisk, 'gap' | 'warnings'>,
   args: HashArgs,
 ): number {
   const { verified, unchecked } = verifyAgainst(manifest, hashed);

@@ -12,6 +12,7 @@ import type { FileSystem } from '../volumes/file-system.ts';
 import { MissingRanges } from '../volumes/missing-ranges.ts';
 import { chooseVolume, openVolume } from '../volumes/volume-choice.ts';
 import { findVolumes, type Volume } from '../volumes/volumes.ts';
+import { warningsOf } from './disk-image-argument.ts';
 import { UsageError } from './exit.ts';
 import { type DiskOptions, type OpenedDisk, withOpenedDisk } from './named-disk.ts';
 import { remark } from './remarks.ts';
@@ -78,10 +79,8 @@ async function withChain<T>(
   );
 }
 
-function ofImage({ path, kind, source, ewf }: DiskImage): Omit<LookedInto, 'name' | 'volume'> {
-  const lost = (ewf?.errorRanges ?? []).reduce((sum, { length }) => sum + length, 0);
-  const faults = (ewf?.faults ?? []).map(({ structure, message }) => `${structure}: ${message}`);
-  const acquired = `${lost} bytes could not be read when the image was made, and are zeros in it`;
+function ofImage(image: DiskImage): Omit<LookedInto, 'name' | 'volume'> {
+  const { path, kind, source, ewf } = image;
   return {
     kind,
     source: new CachedSource(source),
@@ -93,7 +92,7 @@ function ofImage({ path, kind, source, ewf }: DiskImage): Omit<LookedInto, 'name
       for (const { offset, length } of ranges) missing.add(offset, length);
       return missing;
     },
-    warnings: lost > 0 ? [...faults, `${path}: ${acquired}`] : faults,
+    warnings: warningsOf(image),
     inputs: [path],
   };
 }

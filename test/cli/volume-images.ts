@@ -27,11 +27,11 @@ export const FILES: ReadonlyMap<string, Uint8Array> = new Map([
   ['Sub folder/end.bin', random(5000, 3)],
 ]);
 
-/** A FAT16 volume of 8 MiB without a partition table. */
-export function writeFatVolume(path: string, files = FILES): void {
+/** A FAT16 volume without a partition table. */
+export function writeFatVolume(path: string, files = FILES, mebibytes = 8): void {
   writeFileSync(path, '');
-  truncateSync(path, 8 * MIB);
-  run('mkfs.fat', '-F', '16', '-s', '1', '-n', 'TRANSFER', path);
+  truncateSync(path, mebibytes * MIB);
+  run('mkfs.fat', '-F', '16', '-s', mebibytes > 8 ? '8' : '1', '-n', 'TRANSFER', path);
   const tree = mkdtempSync(join(tmpdir(), 'vhdset-tree-'));
   for (const [name, bytes] of files) {
     mkdirSync(dirname(join(tree, name)), { recursive: true });

@@ -1,0 +1,52 @@
+import { type DiskImage, openDiskImage } from '../case/disk-image.ts';
+import type { DigestAlgorithm } from '../node/content-digests.ts';
+import { FolderPlaces } from '../node/folder-places.ts';
+import { inflate } from '../node/inflate.ts';
+
+/** An image of a disk, and what the user must know although it can be read. */
+export interface WarnedImage extends DiskImage {
+  readonly warnings: readonly string[];
+  /** What no output may replace. */
+  readonly inputs: readonly string[];
+}
+
+/** @returns null where the path is no image, raw or EWF */
+export async function withDiskImage<T>(
+  path: string,
+  work: (image: WarnedImage) => Promise<T>,
+): Promise<T | null> {
+  const folders = new FolderPlaces();
+  try {
+    const file = (await folders.kindOf(path)) === 'file';
+    const image = file ? await openDiskImage(folders, path, inflate) : null;
+    return image && (await work({ ...image, warnings: warningsOf(image), inputs: [path] }));
+  } finally {
+    folders.close();
+  }
+}
+
+/** What is damaged or missing of an image, and what could not be read when it was made. */
+export function warningsOf({ path, ewf }: DiskImage): string[] {
+  if (!ewf) return [];
+  const faults = ewf.faults.map(({ structure, message }) => `${structure}: ${message}`);
+  const lost = ewf.errorRanges.reduce((sum, { length }) => sum + length, 0);
+  if (lost === 0) return faults;
+  const acquired = `${lost} bytes could not be read when the image was made, and are zeros in it`;
+  return [...faults, `${path}: ${acquired}`];
+}
+
+/** How digests of the medium compare with those that were stored when the image was made. */
+export function storedDigestRemarks(
+  { path, ewf }: WarnedImage,
+  algorithms: readonly DigestAlgorithm[],
+  digests: readonly string[],
+): string[] {
+  return algorithms.flatMap((algorithm, index) => {
+    const stored = algorithm === 'sha256' ? null : (ewf?.digests[algorithm] ?? null);
+    if (stored === null) return [];
+    const what = `the ${algorithm.toUpperCase()} of ${path}`;
+    return stored === digests[index]
+      ? [`${what} is the one that was stored when the image was made`]
+      : [`warning: ${what} is not the one that was stored when the image was made: ${stored}`];
+  });
+}
