@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-import '../dist/cli/main.js';
+import module from 'node:module';
+
+// From Node.js 22 on the compiled program is kept between runs.
+module.enableCompileCache?.();
+await import('../dist/cli/main.js');

@@ -21,12 +21,11 @@ export interface CloneArgs extends NewDiskOptions {
   hash: readonly string[];
 }
 
-export function withCloneOption<T>(yargs: Argv<T>): Argv<T & { clone: string }> {
+export function withCloneOption<T>(yargs: Argv<T>): Argv<T & { clone: string | undefined }> {
   return yargs.option('clone', {
     type: 'string',
-    default: 'auto',
     describe:
-      'VHDX: =always, =never, =auto: clone the base where the file system can, and write only what is newer',
+      'VHDX: =always, =never or =auto (default): clone the base where the file system can, and write only what is newer',
   });
 }
 
@@ -34,7 +33,7 @@ export function withCloneOption<T>(yargs: Argv<T>): Argv<T & { clone: string }> 
  * What `--clone` says; alone it says `always`.
  * @throws {UsageError} for another word
  */
-export function cloneChoice(text: string): CloneChoice {
+export function cloneChoice(text = 'auto'): CloneChoice {
   if (text === '') return 'always';
   const choice = CHOICES.find((one) => one === text);
   if (choice) return choice;

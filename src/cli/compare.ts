@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { type Difference, differences } from '../disk/compare.ts';
 import { contentOfDisk, contentOfFile } from '../disk/compared-content.ts';
 import type { ComparedContent } from '../disk/comparison-steps.ts';
@@ -145,7 +146,9 @@ async function withSide<T>(
       : { kind: 'unreadable' as const, promised: null };
     if (source && isRaw(path, kind, promised)) {
       const content = contentOfFile(source, path, await identityOf(path, 'as it stands'));
-      return await work({ path, content, warnings: [] });
+      const result = await work({ path, content, warnings: [] });
+      await source.verifyUnchanged?.();
+      return result;
     }
   } finally {
     pool.close();
@@ -160,7 +163,9 @@ async function withSide<T>(
       identities.set(name, await identityOf(name, reading));
     }
     const content = contentOfDisk(disk, ({ name }) => identities.get(name) ?? null);
-    return work({ path, content, warnings });
+    const result = await work({ path, content, warnings });
+    await assertUnchanged(disk.layers);
+    return result;
   });
 }
 

@@ -20,6 +20,9 @@ interface KnownOptions {
   readonly key: Readonly<Record<string, unknown>>;
 }
 
+/** Alone they say something as well: `--clone` is `--clone=always`. */
+const VALUE_OPTIONAL: readonly string[] = ['clone'];
+
 /**
  * An option that needs a value and stands at the end, or before another option, has none: taken for
  * an empty one, or left out, it would be as if it had not been asked for.
@@ -29,7 +32,7 @@ export function requireValues(words: readonly string[], options: KnownOptions): 
   for (const [i, word] of words.entries()) {
     const name = /^--([a-z][a-z-]*)$/.exec(word)?.[1];
     if (name === undefined || !Object.hasOwn(options.key, name)) continue;
-    if (options.boolean.includes(name)) continue;
+    if (options.boolean.includes(name) || VALUE_OPTIONAL.includes(name)) continue;
     const next = words[i + 1];
     if (next === undefined || /^--[a-z]/.test(next))
       throw new UsageError(`--${name} needs a value`);

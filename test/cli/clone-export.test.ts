@@ -126,6 +126,7 @@ it('says why there is no clone, or writes as always', async () => {
   // Of memory there are no clones.
   const elsewhere = join('/dev/shm', `vhdset-test-${process.pid}.vhdx`);
   expect(await run(elsewhere, '--clone=always')).toEqual([4, expect.stringContaining('no clone')]);
+  expect(await run(elsewhere, '--clone')).toEqual([4, expect.stringContaining('no clone')]);
   expect(await run(elsewhere)).toEqual([0, '']);
   rmSync(elsewhere);
   const [raw, vhdx] = [join(folder, 'new.raw'), join(folder, 'new.vhdx')];
