@@ -1,4 +1,21 @@
-/** The public library: decoders, sets, the virtual disk, findings. */
+/**
+ * The core: what copied VHD Sets, their disks and machines say, without a word of where they lie.
+ * It runs in Node.js and in browsers; `vhdset/node` and `vhdset/web` open files for it.
+ *
+ * @example What a disk in memory holds, and where.
+ * ```ts
+ * import { MemorySource, openDisk, openVhdx, requireReadable } from 'vhdset';
+ *
+ * async function extentsOf(bytes: Uint8Array): Promise<void> {
+ *   const vhdx = requireReadable(await openVhdx(new MemorySource(bytes)));
+ *   const disk = openDisk([{ name: 'disk.vhdx', vhdx }], { complete: !vhdx.metadata.hasParent });
+ *   for await (const { kind, offset, length } of disk.extents()) console.log(kind, offset, length);
+ * }
+ * ```
+ * @packageDocumentation
+ */
+
+// Bytes: where they come from, and what can be wrong with them.
 export { type ByteSink, type ByteSource, ShortReadError } from './bytes/byte-source.ts';
 export { type Fault, FormatError } from './bytes/fault.ts';
 export { type FileTime, fileTimeToDate, formatFileTime } from './bytes/file-time.ts';
@@ -10,34 +27,113 @@ export type {
   UnreadableEntry,
 } from './bytes/file-tree.ts';
 export { MemorySource } from './bytes/memory-source.ts';
+export type { Places } from './bytes/places.ts';
 export { SlicedSource } from './bytes/sliced-source.ts';
+export { SourceChangedError } from './bytes/source-changed-error.ts';
 export { SourceError } from './bytes/source-error.ts';
 export { codeOf, VhdsetError } from './bytes/vhdset-error.ts';
+// Cases: one investigation, from trees to plans.
+export {
+  type Case,
+  type CasePlanOptions,
+  type CaseProgress,
+  type CaseRequest,
+  openCase,
+} from './case/case.ts';
+export { type CasePaths, openCaseAt } from './case/case-at.ts';
+export { type NamedChain, NamingError, type NamingTrouble } from './case/named-chain.ts';
+export type { TreePath } from './case/read-host.ts';
+export { UnusableFileError } from './case/unusable-file-error.ts';
+// Chains as disks.
+export type { ChainGap } from './chains/chain-gap.ts';
+export { type OpenChain, openChain } from './chains/open-chain.ts';
+export { protectedPaths } from './chains/protected-paths.ts';
+export { type ReadingBasis, readingBasis } from './chains/reading-basis.ts';
+// Codes of errors and events.
+export type { CodeEntry } from './codes/code-entry.ts';
+export { type CodeLookUp, lookUpCode } from './codes/look-up.ts';
+// Findings and conformance.
+export {
+  type CheckedKind,
+  type CheckOptions,
+  checkFile,
+  countBySeverity,
+  type FileCheck,
+  isChecked,
+} from './diagnosis/conformance/check-file.ts';
+export type { Violation } from './diagnosis/conformance/violations.ts';
 export { diagnose } from './diagnosis/diagnose.ts';
 export type { Certainty, Evidence, Finding, Severity } from './diagnosis/finding.ts';
-export type { Extent } from './disk/extent.ts';
+// The virtual disk, and what is done with it.
+export { assertUnchanged } from './disk/assert-unchanged.ts';
+export { type Change, changesSince } from './disk/changes.ts';
+export { type CompareOptions, type Difference, differences } from './disk/compare.ts';
+export { contentOfDisk, contentOfFile } from './disk/compared-content.ts';
+export type { ComparedContent } from './disk/comparison-steps.ts';
+export { type ContentDigest, digestContent, digestSource } from './disk/content-digest.ts';
+export { type Coverage, coverageOf, missingBytes } from './disk/coverage.ts';
+export {
+  type DiskSink,
+  type ExportOptions,
+  type ExportResult,
+  exportRaw,
+} from './disk/export-raw.ts';
+export { exportVhdx, type NewDisk } from './disk/export-vhdx.ts';
+export type { Damage, Extent, ExtentKind } from './disk/extent.ts';
+export type { Layer } from './disk/layer.ts';
+export { type LayerSummary, summarizeLayers } from './disk/layer-summary.ts';
+export { MissingDataError } from './disk/read-runs.ts';
 export { openDisk, type VirtualDisk } from './disk/virtual-disk.ts';
+// Formats.
+export { type EventLog, openEventLog } from './formats/event-log/event-log.ts';
+export type { EventRecord } from './formats/event-log/event-record.ts';
 export { type Ewf, type EwfOptions, openEwf } from './formats/ewf/ewf.ts';
 export { type FileKind, type Recognition, sniff } from './formats/sniff.ts';
 export { openVhds, type Vhds } from './formats/vhds/vhds.ts';
 export { type Allocation, countAllocation } from './formats/vhdx/allocation.ts';
 export {
+  type OpenOptions,
   openVhdx,
   type ReadableVhdx,
+  type ReadingChoices,
   requireReadable,
   type Vhdx,
 } from './formats/vhdx/vhdx.ts';
 export { openVmXml } from './formats/vm-xml/vm-xml.ts';
 export { openVmcx, type Vmcx } from './formats/vmcx/vmcx.ts';
+// What the hosts knew.
 export { type Host, hostOf } from './host/host.ts';
 export { type Machine, machineFrom } from './host/machine.ts';
 export { readMachines } from './host/machines-at-hand.ts';
+// Plans.
+export { type Plan, type PlanOptions, planFor } from './recovery/plan-for.ts';
+export type { RecoveryOption, Step } from './recovery/recovery-option.ts';
+// The contracts of JSON, and sentences for people.
+export { analysisJson } from './report/analysis-json.ts';
+export type { AnalysisJson } from './report/analysis-schema.ts';
+export { basisText, gapText } from './report/chain-words.ts';
+export { planJson } from './report/plan-json.ts';
+export type { PlanJson } from './report/plan-schema.ts';
+// NBD.
 export type { ByteStream } from './serve/byte-stream.ts';
 export { ReplyBuffers } from './serve/reply-buffers.ts';
 export { type ClientOptions, serveClient } from './serve/serve-client.ts';
 export type { ServedExport } from './serve/served-export.ts';
+// Sets.
 export { type InventoryOptions, takeInventory } from './sets/inventory.ts';
-export type { Chain, Disk, Inventory, ParentLink, VhdSet } from './sets/model.ts';
+export type {
+  Chain,
+  ChainStatus,
+  Disk,
+  Inventory,
+  InventoryFile,
+  ParentLink,
+  Suspect,
+  VhdSet,
+} from './sets/model.ts';
+export { NotAtHandError, type ParentPair } from './sets/parent-pairs.ts';
+export { type Standing, standingOf } from './sets/standing.ts';
+// Volumes inside disks.
 export type {
   DeletedEntry,
   FileEntry,

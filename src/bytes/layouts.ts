@@ -1,10 +1,32 @@
-import { type AnyLayout, Layout, struct, u8, u16, u32 } from 'buffer-layout';
+import {
+  type AnyLayout,
+  Layout,
+  struct,
+  u8 as uint8,
+  u16 as uint16,
+  u32 as uint32,
+} from 'buffer-layout';
 import { decodeGuid, encodeGuid, type Guid } from './guid.ts';
 import { decodeLatin1, encodeLatin1 } from './latin1.ts';
 import { layoutBuffer } from './layout-buffer.ts';
 import { putUint64, uint64At } from './little-endian.ts';
 
-export { u8, u16, u32 };
+/**
+ * A field of a structure. The package behind it ships no types, so none of its names stand in what
+ * others compile against.
+ */
+export interface Field<T = unknown> {
+  /** Bytes. */
+  readonly span: number;
+  readonly property: string;
+  decode(bytes: Uint8Array, offset?: number): T;
+  encode(value: T, bytes: Uint8Array, offset?: number): number;
+}
+
+/** Unsigned integers of 8, 16 and 32 bits, little-endian. */
+export const u8 = (property?: string): Field<number> => uint8(property);
+export const u16 = (property?: string): Field<number> => uint16(property);
+export const u32 = (property?: string): Field<number> => uint32(property);
 
 class Uint64Layout extends Layout<bigint> {
   constructor(property?: string) {
@@ -55,14 +77,14 @@ class BlobLayout extends Layout<Uint8Array> {
 }
 
 /** Unsigned 64-bit integer, little-endian, exact (bigint). */
-export const u64 = (property?: string): Layout<bigint> => new Uint64Layout(property);
+export const u64 = (property?: string): Field<bigint> => new Uint64Layout(property);
 /** A GUID in 16 bytes; see `guid.ts`. */
-export const guid = (property?: string): Layout<Guid> => new GuidLayout(property);
+export const guid = (property?: string): Field<Guid> => new GuidLayout(property);
 /** A signature of 8-bit characters. */
-export const ascii = (length: number, property?: string): Layout<string> =>
+export const ascii = (length: number, property?: string): Field<string> =>
   new AsciiLayout(length, property);
 /** Bytes as they stand: decoded a part of the structure's own, not a copy. */
-export const blob = (length: number, property?: string): Layout<Uint8Array> =>
+export const blob = (length: number, property?: string): Field<Uint8Array> =>
   new BlobLayout(length, property);
 
 /** Fields one behind the other, between bytes and an object. Offsets and lengths in bytes. */
@@ -78,8 +100,8 @@ export interface Structure<T> {
  * A structure whose fields stand one behind the other, as in the specification's tables.
  * @param span the size in bytes the specification gives; asserted when the module loads.
  */
-export function structure<T>(span: number, fields: AnyLayout[]): Structure<T> {
-  const layout = struct<T>(fields);
+export function structure<T>(span: number, fields: readonly Field[]): Structure<T> {
+  const layout = struct<T>(fields as AnyLayout[]);
   if (layout.span !== span) throw new Error(`layout spans ${layout.span} bytes, not ${span}`);
   return {
     span,
