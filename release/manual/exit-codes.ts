@@ -7,7 +7,7 @@ const MEANING: Readonly<Record<keyof typeof ExitCode, string>> = {
   WrongUsage: 'Wrong usage.',
   InputUnreadable: 'An input could not be read, or a chain that was to be proven is broken.',
   OutputUnwritable: 'An output could not be written.',
-  Bug: 'A fault of this program: please report it.',
+  Bug: 'An internal error: please report it.',
 };
 
 /** What the program ends with, and what that means. */

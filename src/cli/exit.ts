@@ -7,7 +7,7 @@ export const ExitCode = {
   WrongUsage: 2,
   InputUnreadable: 3,
   OutputUnwritable: 4,
-  /** A fault of this program. */
+  /** An internal error. */
   Bug: 70,
 } as const;
 

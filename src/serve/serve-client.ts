@@ -16,7 +16,7 @@ export interface ClientOptions {
 /**
  * Serves one client by the NBD protocol, read-only, until it is done or gone.
  * @returns whether the client opened an export, and did not merely ask which there are
- * @throws only what is a fault of this program
+ * @throws only an internal error
  */
 export async function serveClient(
   stream: ByteStream,

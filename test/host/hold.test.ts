@@ -28,7 +28,7 @@ async function heldBy(
   }));
   const host = hostOf(inventory, { configurations, machines, hostList: [] }, events.map(eventWith));
   const hold = holdOf(holdableSet(inventory.sets[0]!), host);
-  return hold && hold.signs.map(({ by }) => by);
+  return hold?.signs.map(({ by }) => by) ?? null;
 }
 
 describe('a set is held', () => {
