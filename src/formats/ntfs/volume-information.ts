@@ -2,7 +2,7 @@
 export interface VolumeInformation {
   readonly majorVersion: number;
   readonly minorVersion: number;
-  /** The volume was not dismounted in order, or asks to be checked. */
+  /** Marked to be checked, because something was found wrong. */
   readonly dirty: boolean;
 }
 

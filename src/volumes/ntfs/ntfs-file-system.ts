@@ -24,7 +24,13 @@ import type { NtfsFile, NtfsVolume } from './ntfs-file.ts';
 import { openFileTable } from './open-file-table.ts';
 import { SecurityDescriptors } from './security-descriptors.ts';
 import { streamOf } from './stream-of.ts';
-import { readBootSector, readRecordMap, readUpCase, readVolumeRecord } from './volume-facts.ts';
+import {
+  readBootSector,
+  readLogState,
+  readRecordMap,
+  readUpCase,
+  readVolumeRecord,
+} from './volume-facts.ts';
 import { walkDeleted, walkRecords } from './walk-records.ts';
 
 const BITMAP_RECORD = 6;
@@ -48,6 +54,7 @@ export async function openNtfs(source: ByteSource): Promise<FileSystem> {
   const root = await readRoot(volume);
   await readRecordMap(volume, faults);
   const { label, information } = await readVolumeRecord(volume, faults);
+  await readLogState(volume, faults);
   const upCase = await readUpCase(volume, faults);
   const version = information && `${information.majorVersion}.${information.minorVersion}`;
   return new NtfsFileSystem(volume, root, { label, version, upCase, faults });

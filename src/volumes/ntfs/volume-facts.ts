@@ -8,6 +8,7 @@ import {
   type BootSector,
   decodeBootSector,
 } from '../../formats/ntfs/boot-sector.ts';
+import { decodeLogRestart } from '../../formats/ntfs/log-restart.ts';
 import {
   decodeUpCase,
   UP_CASE_BYTES,
@@ -19,14 +20,19 @@ import {
   type VolumeInformation,
 } from '../../formats/ntfs/volume-information.ts';
 import { FileSystemError } from '../file-system-error.ts';
+import { factsOf, namesOf } from './file-facts.ts';
 import { readFile } from './list-directory.ts';
 import { type NtfsVolume, readValue } from './ntfs-file.ts';
+import { streamOf } from './stream-of.ts';
 
 const MFT_RECORD = 0;
+const LOG_RECORD = 2;
 const VOLUME_RECORD = 3;
 const UP_CASE_RECORD = 10;
 /** Bytes: a bit for each of 512 million records, which take up 512 GiB. */
 const LARGEST_RECORD_MAP = 64 * 1024 * 1024;
+/** Bytes; two of them stand at the beginning of the log. */
+const RESTART_PAGE = 4096;
 /** Bytes: 32 characters by the book, and some more by others. */
 const LONGEST_LABEL = 512;
 
@@ -100,7 +106,7 @@ export async function readVolumeRecord(
         structure: '$Volume',
         offset: file.base.position,
         message:
-          'the volume was in use when it was copied, or asks to be checked: the last changes may be in its log alone',
+          'Windows has marked the volume to be checked: it has found something wrong with it',
       });
     }
     return { label: bytes ? decodeUtf16(bytes) : '', information };
@@ -108,6 +114,35 @@ export async function readVolumeRecord(
     if (!(error instanceof VhdsetError)) throw error;
     faults.push(unreadable('$Volume', error));
     return { label: '', information: null };
+  }
+}
+
+/** Tells whether the log holds changes that were not written out yet; nothing replays it here. */
+export async function readLogState(volume: NtfsVolume, faults: Fault[]): Promise<void> {
+  try {
+    const file = await readFile(volume, LOG_RECORD);
+    const facts = factsOf(volume, file, namesOf(file));
+    const content = facts.streams.find(({ name }) => name === '');
+    if (!content) return;
+    const log = streamOf(volume, file, content, { path: '$LogFile', attributes: 0 });
+    const bytes = new Uint8Array(Math.min(2 * RESTART_PAGE, log.size));
+    await log.read(bytes, 0);
+    const pages = [0, RESTART_PAGE].map((at) =>
+      decodeLogRestart(bytes.slice(at, at + RESTART_PAGE)),
+    );
+    const found = pages.filter((page) => page !== null);
+    const current = found.toSorted((a, b) => b.sequence - a.sequence)[0];
+    if (!current || current.clean) return;
+    faults.push({
+      code: 'log-not-empty',
+      structure: '$LogFile',
+      offset: log.extents()[0]?.position ?? 0,
+      message:
+        'the volume was in use when it was copied: its log, which is not replayed, may hold the last changes',
+    });
+  } catch (error) {
+    if (!(error instanceof VhdsetError)) throw error;
+    faults.push(unreadable('$LogFile', error));
   }
 }
 

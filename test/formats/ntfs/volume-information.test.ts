@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decodeVolumeInformation } from '../../../src/formats/ntfs/volume-information.ts';
 
-it('tells the version, and whether the volume was left in order', () => {
+it('tells the version, and whether the volume is marked to be checked', () => {
   const value = new DataView(new ArrayBuffer(12));
   value.setUint8(8, 3);
   value.setUint8(9, 1);

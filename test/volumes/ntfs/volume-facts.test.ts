@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openNtfs } from '../../../src/volumes/ntfs/ntfs-file-system.ts';
+import { protect } from '../../formats/ntfs/record-builder.ts';
 import { collect, told } from './collect.ts';
-import { CLUSTER, recordPosition, SmallNtfs, TOTAL } from './small-ntfs.ts';
+import { CLUSTER, inClusters, recordPosition, SmallNtfs, TOTAL } from './small-ntfs.ts';
 
 const FILES = [{ number: 30, names: [{ name: 'a' }] }];
 const opened = async (damage: (volume: SmallNtfs) => void) => {
@@ -38,5 +39,29 @@ describe('a volume that is damaged where it begins', () => {
     await refused(0, TOTAL);
     await refused(recordPosition(0), 1024 * CLUSTER);
     await refused(recordPosition(5));
+  });
+});
+
+describe('the log of a volume', () => {
+  const logged = async (...pages: readonly [sequence: bigint, flags: number][]) => {
+    const attributes = [inClusters([{ length: 16, lcn: 600 }], 8192)];
+    const volume = new SmallNtfs([{ number: 2, names: [{ name: '$LogFile' }], attributes }]);
+    for (const [i, [sequence, flags]] of pages.entries()) {
+      const page = new Uint8Array(4096);
+      const view = new DataView(page.buffer);
+      page.set(new TextEncoder().encode('RSTR'));
+      view.setUint16(0x18, 0x30, true);
+      view.setBigUint64(0x30, sequence, true);
+      view.setUint16(0x30 + 14, flags, true);
+      volume.put(600 * CLUSTER + i * 4096, protect(page, 0x1e));
+    }
+    return (await openNtfs(volume)).faults.some(({ code }) => code === 'log-not-empty');
+  };
+
+  it('says whether the volume was in use, by the newer of its two pages', async () => {
+    expect(await logged([5n, 2], [4n, 0])).toBe(false);
+    expect(await logged([5n, 2], [6n, 0])).toBe(true);
+    expect(await logged([5n, 0])).toBe(true);
+    expect(await logged()).toBe(false);
   });
 });
