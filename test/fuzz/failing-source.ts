@@ -25,10 +25,14 @@ export class TroubleMaker {
     this.#at = at;
   }
 
-  /** The file as its reader sees it. */
-  around(source: ByteSource): ByteSource {
+  /**
+   * The file as its reader sees it: a local one, of which every read is made, or one that is far away
+   * and read through a cache.
+   */
+  around(source: ByteSource, where: 'near' | 'far' = 'near'): ByteSource {
     return {
       size: source.size,
+      ...(where === 'near' ? { readNow: () => false } : {}),
       read: async (target, position) => {
         const number = this.reads++;
         if (number === this.#at || (number > this.#at && this.#trouble !== 'fails-once')) {

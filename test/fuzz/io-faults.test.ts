@@ -70,12 +70,13 @@ async function withTroubleAtEveryRead<T>(
   trouble: Trouble,
   work: (around: (source: ByteSource) => ByteSource) => Promise<T>,
   judge: (result: T | null, at: number) => void,
+  where: 'near' | 'far' = 'near',
 ): Promise<number> {
   for (let at = 0; ; at++) {
     const maker = new TroubleMaker(trouble, at);
     let result: T | null = null;
     try {
-      result = await work((source) => maker.around(source));
+      result = await work((source) => maker.around(source, where));
     } catch (error) {
       requireNamed(error);
     }
@@ -126,6 +127,20 @@ describe.each(TROUBLES)('a source that %s, at every read there is', (trouble) =>
     // Metadata table and block allocation table of the two disks are read again, and then all is there.
     expect(untold.length, `${untold}`).toBe(trouble === 'fails-once' ? 4 : 0);
     expect(reads).toBeGreaterThan(30);
+  });
+
+  it('is told as well where the files are far away, unless a second try gets all', async () => {
+    const reads = await withTroubleAtEveryRead(
+      trouble,
+      analyse,
+      (damaged) => {
+        const most = trouble === 'fails-once' ? 1 : FILES.size;
+        expect(damaged!.size).toBeLessThanOrEqual(most);
+        if (trouble !== 'fails-once') expect(damaged!.size).toBeGreaterThan(0);
+      },
+      'far',
+    );
+    expect(reads).toBeGreaterThan(8);
   });
 
   it('ends the check in a named error, or is told', async () => {

@@ -67,7 +67,7 @@ describe.skipIf(!hasCorpus)('a real VM configuration in XML', () => {
     expect(child(tree, `${card}/mac_address`)?.value).toEqual({
       type: 'bytes',
       size: 6,
-      bytes: Buffer.from('00155dfc6302', 'hex'),
+      bytes: Uint8Array.of(0x00, 0x15, 0x5d, 0xfc, 0x63, 0x02),
     });
   });
 });
@@ -86,7 +86,7 @@ describe('a VM configuration in XML', () => {
       b: { type: 'integer', text: '0007' },
       c: { type: 'boolean', text: 'False' },
       d: { type: 'double', text: '1.50' },
-      e: { type: 'bytes', size: 3, bytes: Buffer.from([0, 1, 2]) },
+      e: { type: 'bytes', size: 3, bytes: Uint8Array.from([0, 1, 2]) },
       f: null,
       h: null,
     });
