@@ -22,7 +22,8 @@ function decode(bytes: Uint8Array, littleEndian: boolean): string {
   for (let first = 0; first < length; first += PIECE) {
     const count = Math.min(PIECE, length - first);
     for (let i = 0; i < count; i++) units[i] = view.getUint16((first + i) * 2, littleEndian);
-    text += String.fromCharCode(...units.subarray(0, count));
+    // Not spread: that goes through an iterator, ten times as slow.
+    text += String.fromCharCode.apply(null, units.subarray(0, count) as unknown as number[]);
   }
   return text;
 }
