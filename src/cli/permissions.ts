@@ -1,14 +1,13 @@
 import type { Argv } from 'yargs';
-import { formatCount } from '../bytes/quantity.ts';
-import { decodePlainText } from '../formats/icacls/plain-text.ts';
-import { isLive } from '../host/machine.ts';
-import { entriesThatCount, missingGrants } from '../host/permissions.ts';
 import {
-  type ListedMachine,
-  parseVmIdentifier,
-  parseVmList,
-  VmListError,
-} from '../host/vm-list.ts';
+  grantFolders,
+  holderOf,
+  repeatsSaved,
+  savedFolder,
+  savedIn,
+} from '../host/grant-folders.ts';
+import type { SetFolder } from '../host/machines-of-sets.ts';
+import { entriesThatCount, missingGrants } from '../host/permissions.ts';
 import { jsonText } from '../report/json-text.ts';
 import {
   type CommandFormat,
@@ -17,18 +16,14 @@ import {
   ImpossiblePathError,
   repairScript,
 } from '../report/permission-commands.ts';
-import {
-  missingGrantsText,
-  permissionsJson,
-  vmListErrorText,
-} from '../report/permission-report.ts';
-import { printable } from '../report/printable.ts';
+import { permissionNotes } from '../report/permission-notes.ts';
+import { missingGrantsText, permissionsJson } from '../report/permission-report.ts';
 import { UnquotableError } from '../report/shell-quoting.ts';
-import { readAccessDump, readNamed } from './access-dump.ts';
+import { readAccessDump } from './access-dump.ts';
 import type { Command } from './command.ts';
-import { ExitCode, InputError, UsageError } from './exit.ts';
+import { ExitCode, UsageError } from './exit.ts';
+import { type KnownMachines, knownMachines } from './known-machines.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';
-import { withCase } from './with-case.ts';
 
 interface PermissionsOptions extends OutputOptions {
   paths: string[];
@@ -39,9 +34,6 @@ interface PermissionsOptions extends OutputOptions {
   format: CommandFormat;
 }
 
-/** Stands where the folder on the host is not known: a copy lies elsewhere. */
-const EXAMPLE = 'C:\\ClusterStorage\\Volume1\\Shared';
-
 export const permissions: Command<PermissionsOptions> = {
   options: (yargs: Argv) =>
     withOutputOptions(yargs)
@@ -49,7 +41,7 @@ export const permissions: Command<PermissionsOptions> = {
         type: 'string',
         array: true,
         default: [] as string[],
-        describe: 'Folders with the configurations (.vmcx, .xml) of the machines',
+        describe: 'Folders with the configurations (.vmcx, .xml) of the machines, and with the set',
       })
       .option('vm', {
         type: 'string',
@@ -68,7 +60,9 @@ export const permissions: Command<PermissionsOptions> = {
       })
       .option('folder', {
         type: 'string',
-        describe: 'The folder on the host; with --acl, the folder that holds the saved one',
+        describe:
+          'The folder on the host (default: where the configurations found attach the set); ' +
+          'with --acl, the folder that holds the saved one',
       })
       .option('format', {
         choices: ['ps1', 'cmd'] as const,
@@ -77,26 +71,25 @@ export const permissions: Command<PermissionsOptions> = {
       }) as unknown as Argv<PermissionsOptions>,
 
   notes:
-    'What a person reads goes to stderr, the commands to stdout: > grant.ps1 keeps only these.',
+    'The commands, with all warnings as comments, go to stdout: > grant.ps1 keeps them. What a ' +
+    'person reads goes to stderr as well. Only machines that attach the set get rights.',
   examples: [
     {
-      line: "permissions copy --folder 'C:\\ClusterStorage\\Volume1\\Shared' > grant.ps1",
-      tells: 'the commands that give every machine its rights',
+      line: 'permissions copy > grant.ps1',
+      tells: 'the commands that give every machine of the set its rights',
     },
     {
-      line: "permissions copy --folder 'C:\\ClusterStorage\\Volume1' --acl copy/Shared.acl.txt",
+      line: 'permissions copy --acl copy/Shared.acl.txt',
       tells: 'only what is missing, by a dump of the access list',
     },
   ],
 
   async run(args) {
     try {
-      const { machines, doubts } = await machinesFrom(args);
-      if (machines.length === 0) throw noMachine(args.paths, doubts);
-      for (const { path, reason } of doubts) remark(args, `${printable(path)} ${reason}`);
+      const known = await knownMachines(args);
       return args.acl === undefined
-        ? printGrants(machines, doubts, args)
-        : await printRepair(machines, doubts, args);
+        ? printGrants(known, args)
+        : await printRepair(known, args.acl, args);
     } catch (error) {
       if (error instanceof UnquotableError || error instanceof ImpossiblePathError) {
         const hint = args.format === 'cmd' ? '; try --format ps1' : '';
@@ -107,126 +100,74 @@ export const permissions: Command<PermissionsOptions> = {
   },
 };
 
-/** A configuration whose machine is not known, or not for certain. */
-interface DoubtfulConfiguration {
-  readonly path: string;
-  /** A clause that follows the path. */
-  readonly reason: string;
-}
-
-interface KnownMachines {
-  readonly machines: readonly ListedMachine[];
-  readonly doubts: readonly DoubtfulConfiguration[];
-}
-
-/** Each machine once: those given by hand first, then those whose configurations were found. */
-async function machinesFrom(args: PermissionsOptions): Promise<KnownMachines> {
-  const machines = new Map<string, ListedMachine>();
-  const add = (machine: ListedMachine) => {
-    if (!machines.get(machine.id)?.name) machines.set(machine.id, machine);
-  };
-  if (args.vmList !== undefined) for (const machine of await readVmList(args.vmList)) add(machine);
-  for (const text of args.vm) add({ id: parseOne(text), name: null });
-  const found = args.paths.length > 0 ? await configured(args.paths) : { machines: [], doubts: [] };
-  for (const machine of found.machines) add(machine);
-  return { machines: [...machines.values()], doubts: found.doubts };
-}
-
-function noMachine(paths: readonly string[], doubts: readonly DoubtfulConfiguration[]): Error {
-  const ways = 'name a folder with configurations, --vm <guid> or --vm-list <file>';
-  if (paths.length === 0) return new UsageError(`no machine is known: ${ways}`);
-  const why = doubts.map(({ path, reason }) => `; ${path} ${reason}`).join('');
-  return new InputError(`no configuration of a machine in ${paths.join(', ')}${why}: ${ways}`);
-}
-
-async function readVmList(path: string): Promise<ListedMachine[]> {
-  try {
-    // Names are only shown; the identifiers are ASCII in any encoding.
-    return parseVmList(await readNamed(path, (bytes) => decodePlainText(bytes, 'windows-1252')));
-  } catch (error) {
-    if (!(error instanceof VmListError)) throw error;
-    throw new InputError(vmListErrorText(path, error).trimEnd());
-  }
-}
-
-function parseOne(text: string): string {
-  try {
-    return parseVmIdentifier(text);
-  } catch (error) {
-    if (!(error instanceof VmListError)) throw error;
-    throw new UsageError(vmListErrorText('--vm', error).trimEnd());
-  }
-}
-
-async function configured(paths: readonly string[]): Promise<KnownMachines> {
-  const search = { search: [], parent: [], ignoreIdMismatch: false };
-  const request = { paths, neighbours: 'ignored', countAllocation: false } as const;
-  return withCase(request, search, async (opened) => {
-    const { inventory } = opened;
-    const absent = inventory.files.find(({ path, error }) => error && paths.includes(path));
-    if (absent) throw new InputError(absent.error ?? '');
-    const { machines, configurations } = await opened.host();
-    const live = machines.filter(isLive);
-    return {
-      machines: live.flatMap(({ id, name }) => (id ? [{ id, name }] : [])),
-      doubts: [
-        ...inventory.files.flatMap(({ path, promised, error }) =>
-          error && (promised === 'vmcx' || promised === 'vm-xml') ? [notRead(path, error)] : [],
-        ),
-        ...configurations.flatMap(({ file: { path }, machine, error, faults }) => {
-          if (error !== null) return [notRead(path, error)];
-          return machine && faults.length > 0 ? [faulty(path, faults.length)] : [];
-        }),
-        ...live.flatMap(({ path, id }) => (id ? [] : [notRead(path, 'it has no identifier')])),
-      ],
-    };
-  });
-}
-
-function notRead(path: string, reason: string): DoubtfulConfiguration {
-  const reading = `cannot be read (${reason}): its machine may lack rights and is not among these`;
-  return { path, reason: reading };
-}
-
-/** A wrong identifier would give rights to nobody. */
-function faulty(path: string, count: number): DoubtfulConfiguration {
-  const faults = formatCount(count, 'fault');
-  return { path, reason: `has ${faults} (vhdset inspect): compare the identifier with the host` };
-}
-
-function printGrants(
-  machines: readonly ListedMachine[],
-  doubts: readonly DoubtfulConfiguration[],
-  args: PermissionsOptions,
-): number {
-  const { folder = EXAMPLE, format } = args;
-  if (args.json) return printJson({ ...permissionsJson(machines, []), doubts });
-  if (args.folder === undefined) {
-    remark(args, 'Put the folder on the host in place of the example, or give it with --folder.');
-  }
-  process.stdout.write(grantScript(folder, machines, format));
+function printGrants(known: KnownMachines, args: PermissionsOptions): number {
+  const { format, json, folder = null } = args;
+  const folders = grantFolders(folder, known.folders, known.machines);
+  if (folders === null && !json) throw unknownFolder(known.folders);
+  const notes = permissionNotes({ ...known, grants: folders ?? [], given: folder !== null });
+  if (json) return printJson({ ...permissionsJson(known, folders ?? [], []), notes });
+  remark(args, notes.join('\n'));
+  process.stdout.write(grantScript(folders ?? [], format, notes));
   if (format === 'ps1') process.stdout.write(`\n${configStoreReminder()}`);
   return ExitCode.Done;
 }
 
+/** A grant on a folder that somebody invented would fail, or open another one. */
+function unknownFolder(folders: readonly SetFolder[]): UsageError {
+  const why =
+    folders.length === 0
+      ? 'no configuration found says in which folder on the host the set lies'
+      : `the sets lie in several folders (${folders.map(({ path }) => path).join(', ')}), and which ` +
+        'one each machine uses is not known';
+  return new UsageError(`${why}: give it with --folder`);
+}
+
 async function printRepair(
-  machines: readonly ListedMachine[],
-  doubts: readonly DoubtfulConfiguration[],
+  known: KnownMachines,
+  acl: string,
   args: PermissionsOptions,
 ): Promise<number> {
-  const { acl = '' } = args;
   const { entries, faults } = await readAccessDump(acl);
-  const judged = entriesThatCount(entries);
+  const { holder, place } = placeOf(savedFolder(entries), known.folders, args.folder ?? null);
+  // Without a place the dump may be of any folder: then all machines are judged by it.
+  const grants = place === null ? [] : (grantFolders(place, known.folders, known.machines) ?? []);
+  const machines = grants[0]?.machines ?? known.machines;
   const missing = missingGrants(entries, machines);
-  if (args.json) return printJson({ ...permissionsJson(machines, missing), doubts, faults });
-  for (const fault of faults) remark(args, `${fault.structure}: ${fault.message}`);
+  const notes = [
+    ...permissionNotes({ ...known, grants, given: args.folder !== undefined }),
+    ...faults.map(({ structure, message }) => `Warning: ${structure}: ${message}`),
+  ];
+  if (args.json) return printJson({ ...permissionsJson(known, grants, missing), notes, faults });
+  const judged = entriesThatCount(entries);
   const folders = judged.filter(({ kind }) => kind === 'folder').length;
   const files = judged.length - folders;
+  remark(args, notes.join('\n'));
   remark(args, missingGrantsText(machines, missing, { folders, files, unread: faults.length }));
-  if (missing.length > 0) {
-    process.stdout.write(repairScript(missing, args.folder ?? null, args.format));
-  }
+  process.stdout.write(repairScript(missing, holder, args.format, notes));
   return ExitCode.Done;
+}
+
+/** Where a dump belongs on the host: the folder that holds the saved one, and the saved one. */
+interface DumpPlace {
+  readonly holder: string | null;
+  readonly place: string | null;
+}
+
+/** @throws {UsageError} for a folder that is the saved one itself, where the one around it is asked for */
+function placeOf(
+  saved: string | null,
+  folders: readonly SetFolder[],
+  given: string | null,
+): DumpPlace {
+  if (saved === null) return { holder: given, place: given };
+  if (given !== null && repeatsSaved(given, saved, folders)) {
+    throw new UsageError(
+      `--folder ${given} ends in ${saved}, and so do the paths of the access list: with --acl, give the ` +
+        `folder that holds ${saved}, or leave --folder out and run the commands in it`,
+    );
+  }
+  const holder = given ?? holderOf(saved, folders);
+  return { holder, place: holder === null ? null : savedIn(holder, saved) };
 }
 
 function printJson(value: object): number {
@@ -235,5 +176,5 @@ function printJson(value: object): number {
 }
 
 function remark({ quiet }: PermissionsOptions, text: string): void {
-  if (!quiet) process.stderr.write(`${text.trimEnd()}\n\n`);
+  if (!quiet && text !== '') process.stderr.write(`${text.trimEnd()}\n\n`);
 }

@@ -1,7 +1,8 @@
 import { VhdsetError } from '../bytes/vhdset-error.ts';
+import type { SetFolder } from '../host/machines-of-sets.ts';
 import type { MissingGrant } from '../host/permissions.ts';
 import { virtualMachineAccount, virtualMachineSid } from '../host/virtual-machine-sid.ts';
-import type { ListedMachine } from '../host/vm-list.ts';
+import { paragraph } from './paragraph.ts';
 import { printable } from './printable.ts';
 import { commentSafe, quoteCmd, quotePowerShell, remSafe } from './shell-quoting.ts';
 
@@ -23,16 +24,16 @@ export class ImpossiblePathError extends VhdsetError {
 
 /**
  * Commands that give each machine full access to the folder of a VHD Set, inherited by its files.
+ * @param notes what a person must know before, as comments: the script may be all that is kept.
  * @throws {UnquotableError} in `cmd` for names that cmd cannot quote: offer `ps1`.
  * @throws {ImpossiblePathError} for a folder that icacls cannot mean.
  */
 export function grantScript(
-  folder: string,
-  machines: readonly ListedMachine[],
+  folders: readonly SetFolder[],
   format: CommandFormat,
+  notes: readonly string[] = [],
 ): string {
   const say = LANGUAGE[format];
-  const target = commandPath(folder);
   return script(format, [
     ...[
       'Full access for each virtual machine on the folder of the VHD Set, inherited by its files.',
@@ -40,11 +41,15 @@ export function grantScript(
       'If an account name is not found on this host, its SID does the same:',
       'write *S-1-5-83-1-... in place of NT VIRTUAL MACHINE\\...',
     ].map(say.comment),
-    ...machines.flatMap((machine) => [
-      '',
-      say.comment(`${machine.name ?? 'virtual machine'}   ${virtualMachineSid(machine.id)}`),
-      ...say.run(['icacls', target, '/grant', `${virtualMachineAccount(machine.id)}:(OI)F`]),
-    ]),
+    ...comments(notes, say),
+    ...folders.flatMap(({ path, machines }) => {
+      const target = commandPath(path);
+      return machines.flatMap((machine) => [
+        '',
+        say.comment(`${machine.name ?? 'virtual machine'}   ${virtualMachineSid(machine.id)}`),
+        ...say.run(['icacls', target, '/grant', `${virtualMachineAccount(machine.id)}:(OI)F`]),
+      ]);
+    }),
   ]);
 }
 
@@ -58,10 +63,14 @@ export function repairScript(
   missing: readonly MissingGrant[],
   parent: string | null,
   format: CommandFormat,
+  notes: readonly string[] = [],
 ): string {
   const say = LANGUAGE[format];
   const lines = [say.comment('Only what the access list lacks. Run as administrator on the host.')];
-  if (parent === null) {
+  lines.push(...comments(notes, say));
+  if (missing.length === 0) {
+    lines.push('', say.comment('In what was read nothing is lacking: there is nothing to run.'));
+  } else if (parent === null) {
     lines.push(
       say.comment('Run it in the folder that holds the saved one: paths are relative to it.'),
     );
@@ -122,6 +131,13 @@ const LANGUAGE: Readonly<Record<CommandFormat, Language>> = {
     ],
   },
 };
+
+const NOTE_WIDTH = 96;
+
+/** Notes begin after an empty line, so that none is taken for the end of the one before. */
+function comments(notes: readonly string[], say: Language): string[] {
+  return notes.flatMap((note) => ['', ...paragraph(note, NOTE_WIDTH).split('\n').map(say.comment)]);
+}
 
 const plainOption = (word: string) => (word === '/grant' ? word : null);
 

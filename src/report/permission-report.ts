@@ -1,5 +1,6 @@
 import { formatCount } from '../bytes/quantity.ts';
 import { EVERYONE, type Sid } from '../formats/security-descriptor/sid.ts';
+import type { SetFolder } from '../host/machines-of-sets.ts';
 import type { MissingGrant } from '../host/permissions.ts';
 import {
   ALL_VIRTUAL_MACHINES_SID,
@@ -125,9 +126,20 @@ function inWords(sid: Sid, { id }: ListedMachine): string {
 
 const detail = (text: string) => paragraph(text, WIDTH, ' '.repeat(10));
 
-/** The same as data for `--json`. */
+/** Who is to have rights, and who is not. */
+interface JudgedMachines {
+  readonly machines: readonly ListedMachine[];
+  readonly leftOut: readonly ListedMachine[];
+  readonly doubts: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/**
+ * The same as data for `--json`.
+ * @param folders on the host, with the machines that are to have rights there; empty when not known
+ */
 export function permissionsJson(
-  machines: readonly ListedMachine[],
+  { machines, leftOut, doubts }: JudgedMachines,
+  folders: readonly SetFolder[],
   missing: readonly MissingGrant[],
 ): object {
   return {
@@ -137,6 +149,11 @@ export function permissionsJson(
       account: virtualMachineAccount(id),
       sid: virtualMachineSid(id),
     })),
+    folders: folders.map(({ path, machines: granted }) => {
+      return { path, machines: granted.map(({ id }) => id) };
+    }),
+    leftOut: leftOut.map(({ id, name }) => ({ id, name })),
+    doubts,
     missing: missing.map(({ machine, ...rest }) => ({ machine: machine.id, ...rest })),
   };
 }

@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { encodeVmcx } from '../../src/formats/vmcx/encode.ts';
 import { corpusFile, hasCorpus } from '../corpus.ts';
-import { branch, leaf } from '../formats/vmcx/sample.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
+import { configurationOf } from './configurations.ts';
 import { vhdset } from './run.ts';
 
-const [FIRST, SECOND] = [
+const [FIRST, SECOND, THIRD] = [
   'd3599536-222a-4d6e-bb10-a6019c3f2b9b',
   'a0af7903-94b4-4a2c-b3b3-16050d5f80f2',
-];
+  '11111111-94b4-4a2c-b3b3-16050d5f80f2',
+] as const;
 const GRANT = `/grant 'NT VIRTUAL MACHINE\\${FIRST.toUpperCase()}:(OI)F'`;
 
 async function fileWith(text: string | Buffer): Promise<string> {
@@ -80,21 +80,74 @@ it('needs to know a machine', async () => {
 
 it('says whose configuration it could not read: that machine would be left without rights', async () => {
   const folder = temporaryFolder();
-  const sound = encodeVmcx(
-    branch('', branch('configuration', branch('properties', leaf('global_id', 'string', FIRST)))),
-  );
+  const sound = configurationOf(FIRST, 'C:\\V\\s.vhds');
   await writeFile(join(folder, 'node1.vmcx'), sound);
   await writeFile(join(folder, 'node2.vmcx'), Buffer.from(sound).fill(0, 0x2000, 0x2004));
   const { code, stdout, stderr } = await vhdset(['permissions', folder]);
   expect(code).toBe(0);
-  expect(stdout).toContain(FIRST.toUpperCase());
-  expect(stderr).toMatch(/node2\.vmcx cannot be read .*: its machine may lack rights/);
+  expect(stdout).toContain(`icacls 'C:\\V' ${GRANT}`);
+  const warning = /Warning: \S*node2\.vmcx cannot be read .*: its machine may lack rights/;
+  expect(stderr).toMatch(warning);
+  // Who keeps only the script reads it there, and nothing of it runs.
+  expect(stdout.replaceAll('\n# ', ' ')).toMatch(warning);
+});
+
+it('makes no command for a folder that nobody named', async () => {
+  const alone = await vhdset(['permissions', '--vm', FIRST]);
+  expect(alone).toMatchObject({ code: 2, stdout: '' });
+  expect(alone.stderr).toContain('--folder');
+  const folder = temporaryFolder();
+  await writeFile(join(folder, '1.vmcx'), configurationOf(FIRST, 'C:\\V\\s.vhds'));
+  await writeFile(join(folder, '2.vmcx'), configurationOf(SECOND, 'C:\\W\\t.vhds'));
+  const both = (await vhdset(['permissions', folder])).stdout;
+  expect(both).toContain(`icacls 'C:\\V' ${GRANT}`);
+  expect(both).toContain(`icacls 'C:\\W' /grant 'NT VIRTUAL MACHINE\\${SECOND.toUpperCase()}`);
+  const open = await vhdset(['permissions', folder, '--vm', THIRD]);
+  expect(open).toMatchObject({ code: 2, stdout: '' });
+  expect(open.stderr).toContain('C:\\V, C:\\W');
+});
+
+it('gives no rights to machines that attach no set, and says so in the script', async () => {
+  const folder = temporaryFolder();
+  await writeFile(join(folder, '1.vmcx'), configurationOf(FIRST, 'C:\\V\\s.vhds'));
+  await writeFile(join(folder, '2.vmcx'), configurationOf(SECOND, 'C:\\V\\own.vhdx'));
+  for (const format of ['ps1', 'cmd']) {
+    const { stdout } = await vhdset(['permissions', folder, '--format', format]);
+    expect(stdout).not.toContain(SECOND.toUpperCase());
+    expect(stdout).toMatch(
+      new RegExp(`^(?:#|rem) Not included, since they attach no VHD Set.*${SECOND}`, 'm'),
+    );
+  }
+  const { stdout } = await vhdset(['permissions', folder, '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    machines: [{ id: FIRST }],
+    folders: [{ path: 'C:\\V', machines: [FIRST] }],
+    leftOut: [{ id: SECOND }],
+  });
+});
+
+it('notices a --folder that is the saved folder itself', async () => {
+  const acl = await fileWith(Buffer.from('Shared\r\nD:PAI(A;OICI;FA;;;BA)\r\n', 'utf16le'));
+  const args = ['permissions', '--acl', acl, '--vm', FIRST, '--folder'];
+  const twice = await vhdset([...args, 'C:\\V\\shared\\']);
+  expect(twice).toMatchObject({ code: 2, stdout: '' });
+  expect(twice.stderr).toContain('give the folder that holds Shared');
+  const once = await vhdset([...args, 'C:\\V']);
+  expect(once.stdout).toContain(`icacls 'C:\\V\\Shared' ${GRANT}`);
+});
+
+it('repairs where configurations attach the set', async () => {
+  const acl = await fileWith(Buffer.from('Shared\r\nD:PAI(A;OICI;FA;;;BA)\r\n', 'utf16le'));
+  const folder = temporaryFolder();
+  await writeFile(join(folder, '1.vmcx'), configurationOf(FIRST, 'C:\\V\\Shared\\s.vhds'));
+  const { stdout } = await vhdset(['permissions', folder, '--acl', acl]);
+  expect(stdout).toContain(`icacls 'C:\\V\\Shared' ${GRANT}`);
+  expect(stdout).toContain('# The folder is taken from the configurations found');
 });
 
 it('says which identifiers come from a damaged configuration', async () => {
   const folder = temporaryFolder();
-  const properties = branch('properties', leaf('global_id', 'string', FIRST));
-  const bytes = Buffer.from(encodeVmcx(branch('', branch('configuration', properties))));
+  const bytes = Buffer.from(configurationOf(FIRST, 'C:\\V\\s.vhds'));
   const at = bytes.indexOf(Buffer.from(FIRST, 'utf16le'));
   bytes.write('e', at, 'utf16le');
   await writeFile(join(folder, 'node.vmcx'), bytes);
@@ -122,10 +175,13 @@ it.each([
 });
 
 describe.skipIf(!hasCorpus)('real files', () => {
-  it('finds the machines in their configurations', async () => {
-    const { stdout } = await vhdset(['permissions', await corpusFile('gen1.vmcx'), '--json']);
-    expect(JSON.parse(stdout).machines).toMatchObject([
-      { id: '282874fc-59d6-4f30-bc04-5fdd909c82e0' },
-    ]);
+  it('finds the machines in their configurations, and that this one attaches no set', async () => {
+    const id = '282874fc-59d6-4f30-bc04-5fdd909c82e0';
+    const path = await corpusFile('gen1.vmcx');
+    const { code, stderr } = await vhdset(['permissions', path]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('none of the configurations found (of 1 machine) attaches a VHD Set');
+    const named = await vhdset(['permissions', path, '--vm', id, '--json']);
+    expect(JSON.parse(named.stdout)).toMatchObject({ machines: [{ id }], folders: [] });
   });
 });

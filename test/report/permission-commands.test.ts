@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { MissingGrant } from '../../src/host/permissions.ts';
 import {
   configStoreReminder,
-  grantScript,
   ImpossiblePathError,
   repairScript,
+  grantScript as scriptOf,
 } from '../../src/report/permission-commands.ts';
 import { UnquotableError } from '../../src/report/shell-quoting.ts';
 
 const A = { id: 'd3599536-222a-4d6e-bb10-a6019c3f2b9b', name: 'BackupVM' };
 const B = { id: 'a0af7903-94b4-4a2c-b3b3-16050d5f80f2', name: "'; Remove-Item x #\nevil\u202e" };
+const grantScript = (path: string, machines: (typeof A)[], format: 'ps1' | 'cmd') =>
+  scriptOf([{ path, machines }], format);
 const FOLDER = 'C:\\ClusterStorage\\Volume1\\Shared Cluster Disk';
 
 const grant = (path: string, rest: Partial<MissingGrant> = {}): MissingGrant => ({
@@ -64,6 +66,22 @@ describe('grants on a folder', () => {
     expect(commands(grantScript(folder, [A], 'ps1'))[0]).toContain(`icacls ${quoted} /grant`);
   });
 
+  it('go to each folder for its own machines, notes first, as comments that stay some', () => {
+    const folders = [
+      { path: 'C:\\V', machines: [A] },
+      { path: 'C:\\W', machines: [B] },
+    ];
+    const note = `Warning: ${'word '.repeat(30)}\nicacls x`;
+    for (const format of ['ps1', 'cmd'] as const) {
+      const script = scriptOf(folders, format, [note]);
+      const grants = commands(script).filter((line) => line.startsWith('icacls'));
+      expect(grants).toHaveLength(2);
+      expect(grants[0]).toMatch(/C:\\V.*D3599536/);
+      expect(grants[1]).toMatch(/C:\\W.*A0AF7903/);
+      expect(script.indexOf('Warning')).toBeLessThan(script.indexOf(grants[0]!));
+    }
+  });
+
   it('are refused where cmd cannot quote the folder', () => {
     expect(() => grantScript('C:\\100%', [A], 'cmd')).toThrow(UnquotableError);
   });
@@ -93,6 +111,13 @@ describe('repairs', () => {
       'icacls "C:\\ClusterStorage\\Volume1\\Shared" /grant "NT VIRTUAL MACHINE\\D3599536-222A-4D6E-BB10-A6019C3F2B9B:(OI)F" || exit /b 1',
       'icacls "C:\\ClusterStorage\\Volume1\\Shared\\b.avhdx" /grant "NT VIRTUAL MACHINE\\D3599536-222A-4D6E-BB10-A6019C3F2B9B:F" || exit /b 1',
     ]);
+  });
+
+  it('say that there is nothing to run, with the notes all the same', () => {
+    const script = repairScript([], null, 'ps1', ['Warning: a line could not be read']);
+    expect(commands(script)).toEqual([]);
+    expect(script).toContain('# In what was read nothing is lacking: there is nothing to run.');
+    expect(script).toContain('# Warning: a line could not be read');
   });
 
   it('leave denials to a person', () => {

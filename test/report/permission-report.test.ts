@@ -101,7 +101,12 @@ BackupVM2\\u{202e}   a0af7903-94b4-4a2c-b3b3-16050d5f80f2
   });
 
   it('as data, with account and SID', () => {
-    expect(permissionsJson([A], missing)).toMatchObject({
+    const folders = [{ path: 'C:\\V', machines: [A] }];
+    expect(
+      permissionsJson({ machines: [A], leftOut: [B], doubts: [] }, folders, missing),
+    ).toMatchObject({
+      folders: [{ path: 'C:\\V', machines: [A.id] }],
+      leftOut: [B],
       machines: [
         {
           id: A.id,
