@@ -18,7 +18,7 @@ export function draft(parts: Parts): Draft {
     verdict: 'possible',
     preconditions: [],
     space: noSpace(),
-    time: timeFor(0),
+    time: timeFor({}),
     risk: 'None: nothing is written but new files.',
     warnings: [],
     verify: [],

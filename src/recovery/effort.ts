@@ -4,14 +4,35 @@ import type { Duration, Space } from './recovery-option.ts';
 /** Bytes a second: a plain hard disk, or a share over a network of 10 Gbit/s with other users. */
 const ASSUMED_RATE = 150_000_000;
 const ASSUMPTION = '150 MB/s for reading and writing together';
+/** SHA-256 on one core; parts of a disk that are empty are hashed like any other. */
+const HASH_RATE = 400_000_000;
 const MIB = 1024 * 1024;
 /** Header, log and metadata region of a new file; its table of blocks comes to eight bytes a block. */
 const NEW_FILE_BYTES = 4 * MIB;
 
-/** How long it takes to move so many bytes; null for an unknown number. */
-export function timeFor(bytes: number | null): Duration {
-  if (bytes === null) return { seconds: null, assumption: 'the amount of data is not known' };
-  return { seconds: Math.ceil(bytes / ASSUMED_RATE), assumption: ASSUMPTION };
+/** What the steps of an option go through, those that verify it included. Bytes; null: not known. */
+interface Passes {
+  /** Read in one place and written in another. */
+  readonly copied?: number | null;
+  /** Compared: so much is read of each of the two. Tables alone decide what is empty. */
+  readonly compared?: number | null;
+  /** Hashed: the virtual sizes, since a hash goes through what is empty too. */
+  readonly hashed?: number | null;
+}
+
+/** How long the steps take; checks that read tables alone are not counted. */
+export function timeFor({ copied = 0, compared = 0, hashed = 0 }: Passes): Duration {
+  if (copied === null || compared === null || hashed === null) {
+    return { seconds: null, assumption: 'the amount of data is not known' };
+  }
+  // A comparison reads from two places at once, as a copy reads and writes.
+  const seconds = Math.ceil((copied + compared) / ASSUMED_RATE + hashed / HASH_RATE);
+  const assumption = [
+    ...(copied + compared > 0 || hashed === 0 ? [ASSUMPTION] : []),
+    ...(hashed > 0 ? ['400 MB/s for hashing, empty parts too'] : []),
+    ...(copied > 0 && compared > 0 ? ['the comparison at the end included'] : []),
+  ];
+  return { seconds, assumption: assumption.join(', ') };
 }
 
 /** For what waits for a person or for the cluster. */

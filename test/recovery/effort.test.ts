@@ -15,14 +15,29 @@ const MIB = 0x100000;
 const OVERHEAD = 5 * MIB;
 
 it('says how long, and on which assumption', () => {
-  expect(timeFor(300_000_000)).toEqual({
+  expect(timeFor({ copied: 300_000_000 })).toEqual({
     seconds: 2,
-    assumption: expect.stringContaining('150 MB/s'),
+    assumption: '150 MB/s for reading and writing together',
   });
-  expect(timeFor(1).seconds).toBe(1);
-  expect(timeFor(0).seconds).toBe(0);
-  expect(timeFor(null).seconds).toBeNull();
+  expect(timeFor({ copied: 1 }).seconds).toBe(1);
+  expect(timeFor({}).seconds).toBe(0);
+  expect(timeFor({ copied: null }).seconds).toBeNull();
   expect(timeUnknown('a person')).toEqual({ seconds: null, assumption: 'a person' });
+});
+
+it('counts what verifies the result: a comparison as a second pass, a hash by the virtual size', () => {
+  expect(timeFor({ copied: 300_000_000, compared: 150_000_000 })).toEqual({
+    seconds: 3,
+    assumption: '150 MB/s for reading and writing together, the comparison at the end included',
+  });
+  const terabytes = 64 * 1024 ** 4;
+  expect(timeFor({ copied: 150_000_000, hashed: 2 * terabytes })).toEqual({
+    seconds: 1 + Math.ceil((2 * terabytes) / 400_000_000),
+    assumption: '150 MB/s for reading and writing together, 400 MB/s for hashing, empty parts too',
+  });
+  expect(timeFor({ hashed: 1 }).assumption).toBe('400 MB/s for hashing, empty parts too');
+  expect(timeFor({ copied: 1, compared: null }).seconds).toBeNull();
+  expect(timeFor({ copied: 1, hashed: null }).seconds).toBeNull();
 });
 
 it('counts copies by the length of the files', async () => {

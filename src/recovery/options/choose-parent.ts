@@ -3,10 +3,10 @@ import type { Disk } from '../../sets/model.ts';
 import { asOperand, makeFolder, vhdset } from '../command.ts';
 import { diskOf } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
-import { timeUnknown } from '../effort.ts';
+import { timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf } from '../preconditions.ts';
-import type { Draft } from '../recovery-option.ts';
+import type { Draft, Duration } from '../recovery-option.ts';
 import { membersOf, type Situation, virtualSizeOf } from '../situation.ts';
 import { brokenMember } from '../wanted-parent.ts';
 
@@ -42,7 +42,7 @@ export function chooseParent(situation: Situation, disks: readonly Disk[]): Draf
         by: candidates.flatMap(factsOf),
       },
     ],
-    time: timeUnknown('hashing takes as long as reading each copy once'),
+    time: timeToHash(candidates),
     risk: 'None while you compare. A copy that was written to gives a disk that never existed.',
     warnings: [
       'If the contents differ, the copy that was opened for writing since (another FileWriteGuid, a ' +
@@ -74,6 +74,13 @@ export function chooseParent(situation: Situation, disks: readonly Disk[]): Draf
     verify: [byHand('Mount the new disk read-only and check its file system, without repair.')],
     reads: filesOf([...membersOf(situation), ...candidates]),
   });
+}
+
+function timeToHash(candidates: readonly Disk[]): Duration {
+  const sizes = candidates.map(({ vhdx }) => vhdx.metadata?.virtualSize ?? Number.NaN);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const { seconds, assumption } = timeFor({ hashed: Number.isNaN(bytes) ? null : bytes });
+  return { seconds, assumption: `${assumption}; the flattening that follows is not counted` };
 }
 
 function factsOf({ file, vhdx }: Disk): Evidence[] {

@@ -57,7 +57,7 @@ export function convertVhd(situation: Situation): Draft | null {
       ),
     ],
     space: { bytes, bound: bytes === null ? 'unknown' : 'at-most', where: output },
-    time: timeFor(bytes),
+    time: timeFor({ copied: bytes, compared: bytes }),
     risk:
       'Low: the sources are read. Windows finds a parent by the paths in the child: where the ' +
       'original chain is on the same host, make sure that the copies are what is read.',

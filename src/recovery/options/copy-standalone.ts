@@ -46,7 +46,7 @@ export function copyStandalone(situation: Situation): Draft | null {
     yields: wholeDisk(situation),
     preconditions: [standsAlone(disk, 'proven'), isCopyAtRest(situation)],
     space: spaceForCopies([disk], situation.output),
-    time: timeFor(disk.file.size),
+    time: timeFor({ copied: disk.file.size, compared: disk.file.size }),
     risk: 'None while the copy alone is mounted, and read-only.',
     warnings: ['Never mount the disk itself: a mount that writes changes its identity for good.'],
     steps: [

@@ -52,7 +52,7 @@ export function flatten(situation: Situation): Draft | null {
       : wholeDisk(situation),
     preconditions: conditions,
     space: { bytes, bound: bytes === null ? 'unknown' : 'at-most', where: output },
-    time: timeFor(bytes),
+    time: timeFor({ copied: bytes, compared: bytes }),
     risk: riskOf(unproven, asked, doubtful.length > 0),
     warnings: doubtful.map(headerWarning),
     steps: [

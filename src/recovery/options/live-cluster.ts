@@ -69,6 +69,9 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
   });
 }
 
+/** Where no configuration found attaches the set. */
+const HOST_FOLDER = { text: '<folder of the set on the host>' };
+
 function whyOf({ accessDenied, lackingRights }: Situation): string {
   const cured = 'With the right given, the cluster merges by itself.';
   if (accessDenied) return `The cause is known: ${accessDenied.summary}. ${cured}`;
@@ -84,7 +87,7 @@ function whyOf({ accessDenied, lackingRights }: Situation): string {
   );
 }
 
-function stepsOf({ machines, set, lackingRights }: Situation): Step[] {
+function stepsOf({ machines, set, lackingRights, drivesOfSet }: Situation): Step[] {
   const names: Word[] = machines.filter(isLive).map((machine) => ({ text: nameOf(machine) }));
   const nodes = names.length > 0 ? names : [{ text: '<every machine of the set>' }];
   return [
@@ -104,6 +107,7 @@ function stepsOf({ machines, set, lackingRights }: Situation): Step[] {
         'permissions',
         { path: folderOf(set!.file.path) || '.' },
         ...(lackingRights ? ['--acl', { path: lackingRights.dump }] : []),
+        ...(lackingRights || drivesOfSet.length > 0 ? [] : ['--folder', HOST_FOLDER]),
       ),
     ),
     byHand(

@@ -66,7 +66,7 @@ export function mergeInPlace(situation: Situation): Draft | null {
       toBeChecked('no machine attaches the copies, and nothing else has them open'),
     ],
     space: { bytes: room, bound: room === null ? 'unknown' : 'at-most', where: output },
-    time: timeFor(room),
+    time: timeFor({ copied: room, compared: merged }),
     risk:
       'High on anything but a copy: each merge overwrites the parent and makes every other child ' +
       'of it unusable. After an interruption the child is still good: repeat that merge.',

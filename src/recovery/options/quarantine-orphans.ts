@@ -59,7 +59,7 @@ export function quarantineOrphans(situation: Situation): Draft | null {
       toBeChecked('no backup is running that may still need the fork'),
     ],
     space: { bytes, bound: 'exactly', where: output },
-    time: timeFor(bytes),
+    time: timeFor({ copied: bytes }),
     risk: 'Low, if they are moved and not deleted: they can be moved back.',
     warnings: ['Never delete them, not even after months without a complaint; archive them.'],
     steps: [

@@ -64,11 +64,12 @@ export function rebuildSet(situation: Situation): Draft | null {
       toBeChecked('the folder is on a CSV or an SMB 3 share when the set goes back into use'),
     ],
     space: {
-      bytes: bytes === null ? null : 2 * bytes,
+      bytes: times(2, bytes),
       bound: bytes === null ? 'unknown' : 'at-most',
       where: output,
     },
-    time: timeFor(bytes === null ? null : 2 * bytes),
+    // Exported, converted, copied to the shared volume; compared after the first two.
+    time: timeFor({ copied: times(3, bytes), compared: times(2, bytes) }),
     risk:
       'Low: two new disks are written, the old files stay. Machines need the new path and their ' +
       'permissions, or they do not start.',
@@ -89,8 +90,7 @@ export function rebuildSet(situation: Situation): Draft | null {
       ),
       byHand(
         'The new set must hold the same content as the flattened disk: compare before it goes back.',
-        vhdset('hash', { path: flat }),
-        vhdset('hash', { path: rebuilt }),
+        vhdset('compare', { path: flat }, { path: rebuilt }),
       ),
       byHand(
         'Copy both files of the new set, the .vhds and its .avhdx, to the shared volume.',
@@ -124,6 +124,8 @@ export function rebuildSet(situation: Situation): Draft | null {
     writes: [flat],
   });
 }
+
+const times = (count: number, bytes: number | null) => (bytes === null ? null : count * bytes);
 
 const NEW_FOLDER = { text: '<folder of the new set on the CSV>' };
 

@@ -57,7 +57,7 @@ export function recoverPartially(situation: Situation): Draft | null {
       bound: situation.coverage ? 'exactly' : 'unknown',
       where: output,
     },
-    time: timeFor(held),
+    time: timeFor({ copied: held }),
     risk: 'The result is not a disk to start from: file systems on it may look sound and be torn.',
     warnings: ['Keep the map with the image: without it nobody can tell missing from empty.'],
     steps: [

@@ -2,7 +2,7 @@ import type { Disk } from '../../sets/model.ts';
 import { baseName, foldName } from '../../sets/paths.ts';
 import { copy, powershell } from '../command.ts';
 import { draft, impossible, step, wholeDisk } from '../draft.ts';
-import { spaceForCopies, timeFor } from '../effort.ts';
+import { sizeOf, spaceForCopies, timeFor } from '../effort.ts';
 import { pathIn } from '../new-file.ts';
 import { chainIsWhole, filesOf, identitiesMatch, toBeChecked } from '../preconditions.ts';
 import type { Draft } from '../recovery-option.ts';
@@ -40,7 +40,7 @@ export function relinkParent(situation: Situation): Draft | null {
       toBeChecked('the Hyper-V module for PowerShell is installed; you are an administrator'),
     ],
     space: spaceForCopies(members, situation.output),
-    time: timeFor(members.reduce((sum, { file }) => sum + file.size, 0)),
+    time: timeFor({ copied: sizeOf(members) }),
     risk: 'Low: only the copies are changed, and only in where they look for their parents.',
     warnings: ['Never add -IgnoreIdMismatch: the identities match, so it is not needed.'],
     steps: [

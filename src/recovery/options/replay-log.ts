@@ -42,7 +42,7 @@ export function replayLog(situation: Situation): Draft | null {
       toBeChecked('the log is whole: a disk that was copied in use may be torn beyond its log'),
     ],
     space: spaceForCopies([disk], situation.output),
-    time: timeFor(disk.file.size),
+    time: timeFor({ copied: disk.file.size, compared: disk.file.size }),
     risk: 'None for the source; a mount that writes gives the copy a new identity.',
     warnings: ['Never mount the disk itself for writing.'],
     steps: [

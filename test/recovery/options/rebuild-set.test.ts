@@ -22,8 +22,7 @@ it('proves the new set, copies it, and swaps the drive at its own place', async 
   const words = wordsOf((await optionOf(await setOf(2), 'rebuild-set', { machines })).steps);
   expect(words).toEqual(
     expect.arrayContaining([
-      'vhdset hash new/s-flat.vhdx',
-      'vhdset hash new/s-new.vhds',
+      'vhdset compare new/s-flat.vhdx new/s-new.vhds',
       'Copy-Item -Path new/s-new* -Destination <folder of the new set on the CSV>',
       'Remove-VMHardDiskDrive -VMName node1 -ControllerType SCSI -ControllerNumber 0 -ControllerLocation 0',
     ]),
