@@ -22,9 +22,10 @@ export class FolderPlaces implements Places {
   async beside(path: string): Promise<FileTree> {
     const folder = dirname(path);
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    const files = entries.filter((entry) => entry.isFile());
-    const paths = files.map((entry) => join(folder, entry.name)).sort();
-    return new FolderTree([path, ...paths], this.#pool, [path]);
+    const pathsOf = (some: typeof entries) => some.map(({ name }) => join(folder, name)).sort();
+    const files = pathsOf(entries.filter((entry) => entry.isFile()));
+    const links = pathsOf(entries.filter((entry) => entry.isSymbolicLink()));
+    return new FolderTree([path, ...files], this.#pool, [path], links);
   }
 
   close(): void {

@@ -12,6 +12,7 @@ import { walk } from './walk.ts';
 export class FolderTree implements FileTree {
   readonly roots: readonly string[];
   readonly #walked: readonly string[];
+  readonly #links: readonly string[];
   readonly #pool: FilePool;
   /** Listed paths by real path and by identity: of several, the first. */
   readonly #byRealPath = new Map<string, string>();
@@ -21,16 +22,23 @@ export class FolderTree implements FileTree {
   /**
    * @param paths files, and folders that are gone down into
    * @param roots what the tree is said to be made of, where that is not `paths`
+   * @param links symbolic links beside the paths: followed only to what is among these
    */
-  constructor(paths: readonly string[], pool: FilePool, roots: readonly string[] = paths) {
+  constructor(
+    paths: readonly string[],
+    pool: FilePool,
+    roots: readonly string[] = paths,
+    links: readonly string[] = [],
+  ) {
     this.roots = roots;
+    this.#links = links;
     this.#walked = paths;
     this.#pool = pool;
   }
 
   async *list(signal?: AbortSignal): AsyncGenerator<TreeEntry> {
     signal?.throwIfAborted();
-    for await (const entry of walk(this.#walked)) {
+    for await (const entry of walk(this.#walked, this.#links)) {
       signal?.throwIfAborted();
       if (entry.found === 'file') {
         const { path, realPath, id } = entry;

@@ -41,11 +41,15 @@ interface Step {
  * last, so that a file is listed under a name of its own rather than under a link's. A link is
  * followed where its target lies inside the roots and was not listed already.
  * @param roots files and folders; a root that is itself a link is followed.
+ * @param beside symbolic links beside the roots, which are treated like those below them.
  */
-export async function* walk(roots: readonly string[]): AsyncGenerator<FolderEntry> {
+export async function* walk(
+  roots: readonly string[],
+  beside: readonly string[] = [],
+): AsyncGenerator<FolderEntry> {
   const realRoots = await realPaths(roots);
   const seen = new Set<string>();
-  const links: string[] = [];
+  const links = [...beside];
   for (const root of roots) {
     const step = await followed(root);
     if ('found' in step) yield step;
@@ -97,11 +101,14 @@ function lookAhead(step: Step, pending: Step[]): Promise<BigIntStats | SourceErr
 
 function lookAt({ path, realPath }: Step): Promise<BigIntStats | SourceError> {
   // Of the last part of the real path, so that a root or followed link is not a link any more.
-  return look(realPath, { bigint: true }).catch((error: unknown) => {
-    if (!path.includes(REPLACEMENT)) return sourceError(path, error);
-    const explanation = 'its name is not valid UTF-8; rename the copy';
-    return new SourceError(path, 'name-not-utf-8', explanation, { cause: error });
-  });
+  return look(realPath, { bigint: true }).catch((error: unknown) => notFound(path, error));
+}
+
+/** A file that was listed a moment ago and is not there: its name cannot be given back to the system. */
+function notFound(path: string, error: unknown): SourceError {
+  if (!path.includes(REPLACEMENT)) return sourceError(path, error);
+  const explanation = 'its name is not valid UTF-8; rename the copy';
+  return new SourceError(path, 'name-not-utf-8', explanation, { cause: error });
 }
 
 /** The content of a folder, last name first: it goes onto a stack. */
@@ -121,7 +128,7 @@ async function followed(path: string): Promise<Step | UnreadableEntry> {
   try {
     return { path, realPath: await realPath(path) };
   } catch (error) {
-    return { found: 'unreadable', path, error: sourceError(path, error) };
+    return { found: 'unreadable', path, error: notFound(path, error) };
   }
 }
 

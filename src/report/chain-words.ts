@@ -1,3 +1,4 @@
+import type { SkippedEntry } from '../bytes/file-tree.ts';
 import { formatCount } from '../bytes/quantity.ts';
 import type { ChainGap } from '../chains/chain-gap.ts';
 import type { ReadingBasis } from '../chains/reading-basis.ts';
@@ -17,6 +18,8 @@ export function gapText(gap: ChainGap): string {
     case 'missing': {
       const unread = gap.link.candidates.find(({ verdict }) => verdict === 'unreadable');
       if (unread) return unreadableText(path, unread.path, gap.link);
+      const [skipped] = gap.link.skipped;
+      if (skipped) return skippedText(path, skipped, gap.link);
       return `the parent of ${path} is missing: ${wanted(gap.link)}; put it into the same folder, or name its folder with --search`;
     }
     case 'identity-mismatch':
@@ -33,6 +36,18 @@ function unreadableText(path: string, parent: string, link: ParentLink): string 
   return (
     `the parent of ${path} may be ${parent}, which is there but cannot be read: ${wanted(link)}; ` +
     'copy that file again from the source or, with GNU ddrescue, from a failing medium'
+  );
+}
+
+/** A link may lead to the parent, but nothing outside of what was named is read. */
+function skippedText(
+  path: string,
+  { path: parent, reason }: SkippedEntry,
+  link: ParentLink,
+): string {
+  return (
+    `the parent of ${path} may be ${parent}, which was not read since it is ${reason}: ${wanted(link)}; ` +
+    'name the folder of the file itself with --search'
   );
 }
 

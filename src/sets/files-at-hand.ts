@@ -1,3 +1,4 @@
+import type { SkippedEntry } from '../bytes/file-tree.ts';
 import type { Guid } from '../bytes/guid.ts';
 import { groupBy } from './group-by.ts';
 import type { Disk, InventoryFile } from './model.ts';
@@ -16,15 +17,22 @@ export interface FilesAtHand {
   readonly byIdentity: ReadonlyMap<Guid, readonly InventoryFile[]>;
   /** The disk in a file, where it holds one that could be opened. */
   readonly diskIn: ReadonlyMap<InventoryFile, Disk>;
+  /** What is there and not read, by `stemOf` its name. */
+  readonly skippedByStem: ReadonlyMap<string, readonly SkippedEntry[]>;
 }
 
-export function indexFiles(files: readonly InventoryFile[], disks: readonly Disk[]): FilesAtHand {
+export function indexFiles(
+  files: readonly InventoryFile[],
+  disks: readonly Disk[],
+  skipped: readonly SkippedEntry[] = [],
+): FilesAtHand {
   const identities = new Map(disks.map((disk) => [disk.file, identityOf(disk)]));
   return {
     byPath: groupBy(files, (file) => pathKey(file.path)),
     byStem: groupBy(files, (file) => stemOf(baseName(file.path))),
     byIdentity: groupBy(files, (file) => identities.get(file) ?? null),
     diskIn: new Map(disks.map((disk) => [disk.file, disk])),
+    skippedByStem: groupBy(skipped, ({ path }) => stemOf(baseName(path))),
   };
 }
 

@@ -1,7 +1,7 @@
 import { abortable } from '../bytes/abortable-source.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { CachedSource, sourcePages } from '../bytes/cached-source.ts';
-import type { FileTree, TreeFile, UnreadableEntry } from '../bytes/file-tree.ts';
+import type { FileTree, SkippedEntry, TreeFile, UnreadableEntry } from '../bytes/file-tree.ts';
 import { failsAs, namedSource } from '../bytes/named-source.ts';
 import { PageCache } from '../bytes/page-cache.ts';
 import { sniff } from '../formats/sniff.ts';
@@ -75,7 +75,7 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const { signal, onFile } = options;
   const caches = { tables: new PageCache<BatPage>(CACHED_PAGES), pages: sourcePages() };
-  const listed = await listDistinct(trees, options.search ?? [], signal);
+  const { listed, skipped } = await listDistinct(trees, options.search ?? [], signal);
   const pairs = await pathsOfPairs([...trees, ...(options.search ?? [])], options.parents ?? []);
   const choice = { ...options, parents: pairs };
   let done = 0;
@@ -86,7 +86,7 @@ export async function takeInventory(
   });
   const files = opened.map(({ file }) => file);
   const disks = opened.map(({ disk }) => disk).filter((disk) => disk !== null);
-  const atHand = indexFiles(files, disks);
+  const atHand = indexFiles(files, disks, skipped);
   for (const disk of disks) {
     if (disk.vhdx.metadata?.hasParent) disk.parent = findParent(disk, atHand, choice);
   }
@@ -134,17 +134,20 @@ function reachedFrom(leaves: readonly Disk[]): Set<Disk> {
   return reached;
 }
 
-/** Each path once; a file that lies in a root and in a search folder counts for the root. */
+/** Each path once, and what is not read; a file in a root and in a search folder counts for the root. */
 async function listDistinct(
   trees: readonly FileTree[],
   search: readonly FileTree[],
   signal: AbortSignal | undefined,
-): Promise<Listed[]> {
+): Promise<{ listed: Listed[]; skipped: SkippedEntry[] }> {
   const files = new Map<string, Listed>();
+  const skipped = new Map<string, SkippedEntry>();
   const list = async (tree: FileTree, origin: Listed['origin']) => {
     for await (const entry of tree.list(signal)) {
-      if (entry.found === 'skipped' || files.has(entry.path)) continue;
-      files.set(entry.path, { tree, origin, entry });
+      if (entry.found === 'skipped') {
+        // What leads to a file that is listed by itself is found as that file.
+        if (entry.target === undefined) skipped.set(entry.path, entry);
+      } else if (!files.has(entry.path)) files.set(entry.path, { tree, origin, entry });
     }
   };
   for (const tree of trees) await list(tree, 'root');
@@ -152,7 +155,8 @@ async function listDistinct(
   const all = [...files.values()];
   const rootIds = new Set(all.filter(isRoot).map(({ entry }) => idOf(entry)));
   rootIds.delete(null);
-  return all.filter((one) => isRoot(one) || !rootIds.has(idOf(one.entry)));
+  const listed = all.filter((one) => isRoot(one) || !rootIds.has(idOf(one.entry)));
+  return { listed, skipped: [...skipped.values()].filter(({ path }) => !files.has(path)) };
 }
 
 const isRoot = ({ origin }: Listed) => origin === 'root';

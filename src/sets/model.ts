@@ -1,5 +1,5 @@
 import type { Fault } from '../bytes/fault.ts';
-import type { FileTree } from '../bytes/file-tree.ts';
+import type { FileTree, SkippedEntry } from '../bytes/file-tree.ts';
 import type { Guid } from '../bytes/guid.ts';
 import type { FileKind } from '../formats/sniff.ts';
 import type { Corroboration } from '../formats/vhds/known-identities.ts';
@@ -93,6 +93,11 @@ export interface ParentLink {
   readonly candidates: readonly ParentCandidate[];
   /** Whether there are more candidates than are listed. */
   readonly truncated: boolean;
+  /**
+   * Without a parent: what has the name asked for and is not read, a symbolic link that leads out of
+   * the folders given for one. By its name alone.
+   */
+  readonly skipped: readonly SkippedEntry[];
 }
 
 /** `unreadable`: whether the last member has a parent could not be read. */

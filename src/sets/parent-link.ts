@@ -1,3 +1,4 @@
+import type { SkippedEntry } from '../bytes/file-tree.ts';
 import type { Guid } from '../bytes/guid.ts';
 import type { ParentLocator } from '../formats/vhdx/parent-locator.ts';
 import { type FilesAtHand, identityOf } from './files-at-hand.ts';
@@ -87,6 +88,7 @@ export function findParent(child: Disk, atHand: FilesAtHand, choice: ParentChoic
     name: paths[0] ? baseName(paths[0].path) : null,
     candidates,
     truncated: tooLong.length > 0,
+    skipped: taken ? [] : skippedNamed(paths, atHand),
   };
 }
 
@@ -104,6 +106,15 @@ function namedPaths(locator: ParentLocator | null): NamedPath[] {
     { foundBy: 'absolute-path' as const, path: absolutePath ?? '' },
   ];
   return paths.filter(({ path }) => baseName(path) !== '');
+}
+
+/** A child names its parent in several ways, mostly under one name. */
+function skippedNamed(
+  paths: readonly NamedPath[],
+  { skippedByStem }: FilesAtHand,
+): readonly SkippedEntry[] {
+  const stems = new Set(paths.map(({ path }) => stemOf(baseName(path))));
+  return [...stems].flatMap((stem) => (skippedByStem.get(stem) ?? []).slice(0, MAX_LISTED));
 }
 
 function linkagesIn(locator: ParentLocator | null): Guid[] {

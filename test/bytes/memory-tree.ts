@@ -7,6 +7,8 @@ export interface MemoryFile extends Partial<Omit<TreeFile, 'found' | 'path'>> {
   readonly path: string;
   readonly source: ByteSource;
   readonly error?: string | undefined;
+  /** Why it is skipped, where it is. */
+  readonly skipped?: string | undefined;
 }
 
 /** Files in memory as a tree; notes every path that is opened. */
@@ -21,7 +23,11 @@ export class MemoryTree implements FileTree {
   }
 
   async *list(): AsyncGenerator<TreeEntry> {
-    for (const { path, source, error, ...facts } of this.#files) {
+    for (const { path, source, error, skipped, ...facts } of this.#files) {
+      if (skipped !== undefined) {
+        yield { found: 'skipped', path, reason: skipped };
+        continue;
+      }
       if (error !== undefined) {
         yield { found: 'unreadable', path, error: new SourceError(path, 'EIO', error) };
         continue;

@@ -46,6 +46,21 @@ describe('check', () => {
     expect(alone.stdout).toContain('[chain-parent-missing]');
   });
 
+  it('goes on beside a file whose name is not valid UTF-8', async (context) => {
+    const folder = await smallSet();
+    const name = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff])]);
+    await writeFile(name, 'x').catch(() => context.skip('a system whose names are text'));
+    const leaf = join(folder, LEAF);
+    expect(await vhdset(['check', leaf])).toEqual({
+      ...{ code: 0, stderr: '' },
+      stdout: `${leaf}  VHDX, OK\n`,
+    });
+    const { code, stdout, stderr } = await vhdset(['analyze', leaf, '--fail-on', 'critical']);
+    expect(code).toBe(0);
+    expect(stdout + stderr).not.toContain('--search');
+    expect(stdout).toContain('[unreadable-file]');
+  });
+
   it('ends with 1 for an error, with 0 for a warning', async () => {
     const folder = await smallSet();
     await overwrite(join(folder, BASE), 0x10000, Buffer.alloc(4));

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { FileTree } from '../../src/bytes/file-tree.ts';
 import { FolderPlaces } from '../../src/node/folder-places.ts';
@@ -36,6 +36,33 @@ it('goes down into folders, and takes what is beside a file without that', async
   expect(beside.roots).toEqual([b]);
   expect(await pathsIn([beside])).toEqual([b, a]);
   expect(await places.trees([])).toEqual([]);
+});
+
+it('names the links beside a file, follows none out of the folder, and explains names in other bytes', async () => {
+  const { folder, places } = await folderWith('a', 'b');
+  const outside = join(temporaryFolder(), 'outside');
+  await writeFile(outside, '');
+  await symlink(outside, join(folder, 'out'));
+  await symlink(join(folder, 'b'), join(folder, 'in'));
+  const raw = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff])]);
+  const unnamed = await writeFile(raw, '').then(
+    () => ['\ufffd: name-not-utf-8'],
+    // A system whose names are text.
+    () => [],
+  );
+  const told: string[] = [];
+  for await (const entry of (await places.beside(join(folder, 'a'))).list()) {
+    const name = basename(entry.path);
+    if (entry.found === 'unreadable') told.push(`${name}: ${entry.error.reason}`);
+    else told.push(entry.found === 'skipped' ? `${name}: ${entry.reason}` : name);
+  }
+  expect(told).toEqual([
+    'a',
+    'b',
+    ...unnamed,
+    'in: a symbolic link to what is listed by itself',
+    'out: a symbolic link that leads out of the folders given',
+  ]);
 });
 
 it('lists a path that leads nowhere as what can’t be read', async () => {

@@ -27,6 +27,14 @@ it('says what is missing, and what it would take', async () => {
   );
 });
 
+it('names a symbolic link that may lead to what is missing', async () => {
+  const folder = await new SmallFolder().disk('leaf.avhdx', child(2, 1, 'base.vhdx'));
+  folder.file('base.vhdx', '', { skipped: 'a symbolic link that leads out of the folders given' });
+  expect(await told(folder, 'leaf.avhdx')).toMatch(
+    /^the parent of leaf\.avhdx may be base\.vhdx, which was not read since it is a symbolic link .* --search$/,
+  );
+});
+
 it('says which of several, where the circle is, and what may not be read', async () => {
   const copies = await new SmallFolder().disk('leaf.avhdx', child(2, 1, 'gone.vhdx'));
   await copies.disk('one.vhdx', { id: 1 });

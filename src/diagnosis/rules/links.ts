@@ -42,8 +42,19 @@ function tried(link: ParentLink): Evidence[] {
   }));
 }
 
+/** What may well be the parent, and is not looked into. */
+function skipped({ skipped: entries }: ParentLink): Evidence[] {
+  return entries.map(({ path, reason }) => ({
+    path,
+    what: 'has the parent’s name and was not read',
+    value: reason,
+    certainty: 'inferred' as const,
+  }));
+}
+
 function missingParent(disk: Disk, link: ParentLink): Finding {
   const { name } = link;
+  const [behind] = link.skipped;
   const asked = link.linkage ?? '(none recorded)';
   // A file of the right name that is too damaged to say who it is may be the parent all the same.
   const unreadable = link.candidates.some(({ verdict }) => verdict === 'unreadable');
@@ -53,12 +64,16 @@ function missingParent(disk: Disk, link: ParentLink): Finding {
     severity: 'error',
     subject: disk.file.path,
     title: `its parent is ${state}${name === null ? ', and the child gives no name' : `: ${name}`}`,
-    evidence: [...locatorEvidence(disk), ...tried(link)],
+    evidence: [...locatorEvidence(disk), ...tried(link), ...skipped(link)],
     explanation:
       `No disk found has the DataWriteGuid ${asked} that this child ` +
-      'asks for. What the child does not hold itself is unknown without it.',
+      'asks for. What the child does not hold itself is unknown without it.' +
+      (behind ? ` ${behind.path} has its name and was not read: it is ${behind.reason}.` : ''),
     advice:
-      `Look for ${name ?? 'a disk of this DataWriteGuid'} in the original folder and in backups, from before the child was made; ` +
+      (behind
+        ? `See where ${behind.path} leads, and name that folder with --search. Else look`
+        : 'Look') +
+      ` for ${name ?? 'a disk of this DataWriteGuid'} in the original folder and in backups, from before the child was made; ` +
       'then name its folder with --search. Never put another disk in its place.',
     reference: '0xC03A000D ERROR_VHD_PARENT_VHD_NOT_FOUND',
   };

@@ -29,6 +29,27 @@ it('missing-parent: a child that gives no name, a file too damaged to say who it
   expect(damaged.title).toBe('its parent is there, but its identity can’t be read: base.vhdx');
 });
 
+it('missing-parent: names a skipped link of its name, and no other', async () => {
+  const folder = await new SmallFolder().disk('c.avhdx', {
+    ...{ id: 2, parentId: 1, relative: '.\\base.vhdx' },
+  });
+  const skipped = 'a symbolic link that leads out of the folders given';
+  folder.file('other.vhdx', '', { skipped });
+  const unrelated = only(await findingsIn(folder), 'missing-parent');
+  expect(JSON.stringify(unrelated)).not.toContain('symbolic link');
+  folder.file('Base.avhdx', '', { skipped });
+  const finding = only(await findingsIn(folder), 'missing-parent');
+  expect(finding.evidence).toContainEqual(
+    expect.objectContaining({ path: 'Base.avhdx', value: skipped, certainty: 'inferred' }),
+  );
+  expect(finding.advice).toMatch(
+    /^See where Base\.avhdx leads, .*--search\. Else look for base\.vhdx/,
+  );
+  // Found after all, it is not missing.
+  await folder.disk('x/base.vhdx', { id: 1 });
+  expect(brief(await findingsIn(folder)).join()).not.toContain('missing-parent');
+});
+
 it('identity-mismatch: the file of the right name is not the parent', async () => {
   const folder = new SmallFolder();
   await folder.disk('base.vhdx', { id: 9 });
