@@ -53,7 +53,8 @@ interface Outcome {
  * Looks for the parent of a differencing disk among the files at hand: where its paths lead, then
  * under the names they end in, then by identity. Identity alone proves a parent ([MS-VHDX] 2.6.2.6:
  * DataWriteGuid equal to either linkage); a name without it is at most a reason to say why not.
- * Of several proven ones, the one the child names is taken only if nothing decoded tells them apart.
+ * Of several proven ones, the one the child names, or that lies beside it, is taken only if nothing
+ * decoded tells them apart.
  */
 export function findParent(child: Disk, atHand: FilesAtHand, choice: ParentChoice): ParentLink {
   const locator = child.vhdx.metadata?.parentLocator ?? null;
@@ -177,7 +178,7 @@ function decide(
 ): Outcome {
   const others = weighed.filter(({ disk }) => disk !== child);
   const proven = others.filter(({ matches }) => matches);
-  if (proven.length > 0) return chooseProven(proven, allProvenListed);
+  if (proven.length > 0) return chooseProven(child, proven, allProvenListed);
   const itself = weighed.find(({ disk, matches, foundBy }) => {
     return disk === child && (matches || foundBy === 'given');
   });
@@ -188,17 +189,35 @@ function decide(
 }
 
 /** One DataWriteGuid says: the same data. A copy that differs anyhow contradicts it, so nobody is trusted then. */
-function chooseProven([best, ...rest]: readonly Weighed[], allProvenListed: boolean): Outcome {
-  const rivals = rest.filter(({ file }) => file.id === null || file.id !== best!.file.id);
-  const decided =
-    rivals.length === 0 ||
-    (best!.foundBy !== 'identity' &&
-      rivals.every(({ foundBy, disk }) => {
-        return foundBy !== best!.foundBy && looksAlike(best!.disk!, disk!);
-      }));
+function chooseProven(child: Disk, proven: readonly Weighed[], allProvenListed: boolean): Outcome {
+  const [only] = proven;
+  if (proven.length === 1 && allProvenListed) return { status: 'resolved', taken: only! };
+  const folder = pathKey(folderOf(child.file.path));
+  const reasons = new Map(proven.map((candidate) => [candidate, reasonFor(candidate, folder)]));
+  const best = proven.reduce((a, b) => (reasons.get(b)! < reasons.get(a)! ? b : a));
+  const rivals = proven.filter(({ file }) => {
+    return file !== best.file && (file.id === null || file.id !== best.file.id);
+  });
+  const decided = rivals.every((rival) => {
+    return reasons.get(rival) !== reasons.get(best) && looksAlike(best.disk!, rival.disk!);
+  });
   return decided && allProvenListed
-    ? { status: 'resolved', taken: best! }
+    ? { status: 'resolved', taken: best }
     : { status: 'ambiguous', taken: null };
+}
+
+const BY_PATH: readonly FoundBy[] = ['given', 'relative-path', 'volume-path', 'absolute-path'];
+
+/**
+ * Why this one, the best reason first: the child's path leads to it; it lies beside the child, under
+ * the right name or another; it has the right name. Copies of a chain under other names keep together
+ * so, although the names that they ask for are found elsewhere.
+ */
+function reasonFor({ file, foundBy }: Weighed, folder: string): number {
+  const path = BY_PATH.indexOf(foundBy);
+  if (path >= 0) return path;
+  const beside = pathKey(folderOf(file.path)) === folder;
+  return BY_PATH.length + (beside ? 0 : 2) + (foundBy === 'name' ? 0 : 1);
 }
 
 /** Without identity the name has to do: the first place it leads to, if only one file is there. */
