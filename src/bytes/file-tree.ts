@@ -46,6 +46,11 @@ export interface FileTree {
   /** What it was made of, as a person spells it: a folder, `image.E01#2`, the files dropped on a page. */
   readonly roots: readonly string[];
   /**
+   * The files that the whole tree lies in, where it lies in files: an image with all its segments, or
+   * a chain of disks. None of them may be replaced while something of the tree is being read.
+   */
+  readonly containers?: readonly string[];
+  /**
    * Everything in the tree, folders gone down into, each file once and in an order that is the same
    * each time. What cannot be read is an entry, not an exception.
    */

@@ -11,6 +11,8 @@ export interface DiskImage {
   readonly path: string;
   readonly kind: 'raw' | 'ewf';
   readonly source: ByteSource;
+  /** The file, or all segments that lie beside the first. */
+  readonly files: readonly string[];
   /** What an EWF image tells besides. */
   readonly ewf: Ewf | null;
 }
@@ -47,13 +49,31 @@ export async function openDiskImage(
       nameSegment: (number) => segmentName(path, number) ?? `segment ${number} of ${path}`,
       inflate,
     });
-    return { path, kind: 'ewf', source: ewf.medium, ewf };
+    const files = await segmentsOf(places, (number) => segmentName(path, number));
+    return { path, kind: 'ewf', source: ewf.medium, files: [path, ...files], ewf };
   }
   if (format) throw notRead(path, format);
   const { findVolumes } = await import('../volumes/volumes.ts');
   const { volumes, table } = await findVolumes(source);
   if (volumes.length === 0 && table.scheme === null) return null;
-  return { path, kind: 'raw', source, ewf: null };
+  return { path, kind: 'raw', source, files: [path], ewf: null };
+}
+
+/** Segments that are named by two digits. */
+const FEW_SEGMENTS = 99;
+
+/** Also those behind a gap, which are parts of the image although they cannot be read. */
+async function segmentsOf(
+  places: Places,
+  nameOf: (number: number) => string | null,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (let number = 2; ; number++) {
+    const name = nameOf(number);
+    const there = name !== null && (await places.kindOf(name)) === 'file';
+    if (there) found.push(name);
+    else if (name === null || number >= FEW_SEGMENTS) return found;
+  }
 }
 
 function notRead(path: string, format: keyof typeof IMAGE_FORMATS): FormatError {

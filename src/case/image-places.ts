@@ -2,6 +2,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { CachedSource } from '../bytes/cached-source.ts';
 import type { FileTree } from '../bytes/file-tree.ts';
 import type { Places } from '../bytes/places.ts';
+import { protectedPaths } from '../chains/protected-paths.ts';
 import type { Inflate } from '../formats/ewf/inflate.ts';
 import type { FileSystem } from '../volumes/file-system.ts';
 import { chooseVolume, isReadable, openVolume } from '../volumes/volume-choice.ts';
@@ -22,6 +23,15 @@ export interface PathInside {
 
 interface OpenedDisk extends Volumes {
   readonly source: ByteSource;
+  /** That it is made of. */
+  readonly files: readonly string[];
+}
+
+interface OpenedVolume {
+  readonly fileSystem: FileSystem;
+  /** As it is written: `image.E01#2`. */
+  readonly name: string;
+  readonly disk: OpenedDisk;
 }
 
 /**
@@ -78,9 +88,9 @@ export class ImagePlaces implements Places {
   async beside(path: string): Promise<FileTree> {
     const inside = await this.inside(path);
     if (!inside) return this.#base.beside(path);
-    const { fileSystem, name } = await this.#volumeOf(inside);
+    const { fileSystem, name, disk } = await this.#volumeOf(inside);
     const limits = { below: inside.names.slice(0, -1), shallow: true, roots: [path] };
-    return new VolumeTree(fileSystem, name, limits);
+    return new VolumeTree(fileSystem, name, disk, limits);
   }
 
   async #imageNamed(path: string): Promise<PathInside | null> {
@@ -105,23 +115,20 @@ export class ImagePlaces implements Places {
   }
 
   async #tree(inside: PathInside): Promise<FileTree> {
-    const { fileSystem, name } = await this.#volumeOf(inside);
-    return new VolumeTree(fileSystem, name, { below: inside.names });
+    const { fileSystem, name, disk } = await this.#volumeOf(inside);
+    return new VolumeTree(fileSystem, name, disk, { below: inside.names });
   }
 
-  async #volumeOf({
-    image,
-    volume,
-  }: PathInside): Promise<{ fileSystem: FileSystem; name: string }> {
-    const { source, volumes } = await this.#disk(image);
-    const chosen = chooseVolume(volumes, volume, image);
+  async #volumeOf({ image, volume }: PathInside): Promise<OpenedVolume> {
+    const disk = await this.#disk(image);
+    const chosen = chooseVolume(disk.volumes, volume, image);
     const name = `${image}#${volume ?? ''}`;
     let opened = this.#volumes.get(name);
     if (!opened) {
-      opened = openVolume(source, chosen);
+      opened = openVolume(disk.source, chosen);
       this.#volumes.set(name, opened);
     }
-    return { fileSystem: await opened, name };
+    return { fileSystem: await opened, name, disk };
   }
 
   #disk(path: string): Promise<OpenedDisk> {
@@ -137,15 +144,15 @@ export class ImagePlaces implements Places {
     const image = await openDiskImage(this.#base, path, this.#inflate);
     if (image) {
       const source = new CachedSource(image.source);
-      return { source, ...(await findVolumes(source)) };
+      return { source, files: image.files, ...(await findVolumes(source)) };
     }
     const request = { paths: [path], neighbours: 'included', countAllocation: false } as const;
     const opened = await openCaseAt(this.#base, request);
     const { chain } = await opened.chainNamed(path);
     const { disk } = await opened.openChain(chain);
-    const whole = { size: disk.virtualSize, read: disk.read };
-    const source = new CachedSource(whole);
-    return { source, ...(await findVolumes(source, disk.logicalSectorSize)) };
+    const files = protectedPaths(chain, opened.inventory);
+    const source = new CachedSource(disk);
+    return { source, files, ...(await findVolumes(source, disk.logicalSectorSize)) };
   }
 }
 

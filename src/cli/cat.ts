@@ -50,6 +50,7 @@ export const cat: Command<CatArgs> = {
         await content.read(piece, at);
         await sink.write(piece, at);
       }
+      await inside.source.verifyUnchanged?.();
       return ExitCode.Done;
     });
   },

@@ -3,6 +3,7 @@ import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { type Difference, differences } from '../disk/compare.ts';
 import { contentOfDisk, contentOfFile } from '../disk/compared-content.ts';
 import type { ComparedContent } from '../disk/comparison-steps.ts';
+import { openImageDisk } from '../disk/image-disk.ts';
 import { type FileKind, sniff } from '../formats/sniff.ts';
 import { FilePool } from '../node/file-pool.ts';
 import { type Progress, startProgress } from '../node/progress.ts';
@@ -16,6 +17,7 @@ import {
   verdictOf,
 } from '../report/disk-comparison.ts';
 import type { Command } from './command.ts';
+import { missingOf, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { withOpenedDisk } from './named-disk.ts';
 import { remark, tellWarnings } from './remarks.ts';
@@ -47,7 +49,8 @@ export const compare: Command<CompareArgs> = {
       .positional('a', {
         type: 'string',
         demandOption: true,
-        describe: 'A .vhds, .avhdx or .vhdx, which stands for its chain; or a raw image of a disk',
+        describe:
+          'A .vhds, .avhdx or .vhdx, which stands for its chain; or a raw or EWF image of a disk',
       })
       .positional('b', {
         type: 'string',
@@ -138,6 +141,11 @@ async function withSide<T>(
   args: CompareArgs,
   work: (side: Side) => Promise<T>,
 ): Promise<T> {
+  // Its own bytes are not those of the disk.
+  const ofEwf = await withDiskImage(path, async (image) => {
+    return image.kind === 'ewf' ? { result: await provenSide(image, work) } : null;
+  });
+  if (ofEwf) return ofEwf.result;
   const pool = new FilePool(2);
   try {
     const source = await pool.open(path).catch(() => null);
@@ -167,6 +175,24 @@ async function withSide<T>(
     await assertUnchanged(disk.layers);
     return result;
   });
+}
+
+async function provenSide<T>(image: WarnedImage, work: (side: Side) => Promise<T>): Promise<T> {
+  const result = await work(ewfSide(image));
+  await image.source.verifyUnchanged?.();
+  return result;
+}
+
+function ewfSide(image: WarnedImage): Side {
+  const { path, source, warnings } = image;
+  for (const warning of warnings) remark(`warning: ${warning}`);
+  const disk = openImageDisk({ name: path, source, missing: missingOf(image) });
+  const content: ComparedContent = {
+    size: disk.virtualSize,
+    runs: (length) => disk.runs(0, length),
+    layers: disk.layers.map((layer) => ({ ...layer, identity: null })),
+  };
+  return { path, content, warnings };
 }
 
 /** Of these the bytes are those of a disk; a name that promises a format is not taken for one. */

@@ -2,12 +2,22 @@ import { type DiskImage, openDiskImage } from '../case/disk-image.ts';
 import type { DigestAlgorithm } from '../node/content-digests.ts';
 import { FolderPlaces } from '../node/folder-places.ts';
 import { inflate } from '../node/inflate.ts';
+import { MissingRanges } from '../volumes/missing-ranges.ts';
 
 /** An image of a disk, and what the user must know although it can be read. */
 export interface WarnedImage extends DiskImage {
   readonly warnings: readonly string[];
   /** What no output may replace. */
   readonly inputs: readonly string[];
+}
+
+/** What the image does not hold of the disk: what was not acquired, and what lies in absent segments. */
+export function missingOf({ ewf }: DiskImage): MissingRanges {
+  const missing = new MissingRanges();
+  const ranges = [...(ewf?.errorRanges ?? []), ...(ewf?.absent ?? [])];
+  ranges.sort((a, b) => a.offset - b.offset);
+  for (const { offset, length } of ranges) missing.add(offset, length);
+  return missing;
 }
 
 /** @returns null where the path is no image, raw or EWF */
@@ -19,7 +29,7 @@ export async function withDiskImage<T>(
   try {
     const file = (await folders.kindOf(path)) === 'file';
     const image = file ? await openDiskImage(folders, path, inflate) : null;
-    return image && (await work({ ...image, warnings: warningsOf(image), inputs: [path] }));
+    return image && (await work({ ...image, warnings: warningsOf(image), inputs: image.files }));
   } finally {
     folders.close();
   }

@@ -24,6 +24,7 @@ import {
   withVolume,
   withVolumeOption,
 } from './look-inside.ts';
+import { requireReplaceable } from './output-guard.ts';
 import { remark } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 import { VERSION } from './version.ts';
@@ -105,8 +106,10 @@ async function extractFrom(opened: OpenedVolume, args: ExtractArgs): Promise<num
   const total = selection.files.reduce((sum, { entry }) => sum + entry.size, 0);
   const progress = await startProgress({ label: 'extracting', quiet: args.quiet });
   let done = 0;
+  const verifyUnchanged = async () => inside.source.verifyUnchanged?.();
   const options: ExtractionOptions = {
     fileSystem,
+    verifyUnchanged,
     volumeOffset: volume.offset,
     missing: await inside.missing(),
     folder,
@@ -133,11 +136,14 @@ async function extractFrom(opened: OpenedVolume, args: ExtractArgs): Promise<num
     progress.stop();
   }
   results.push(...selection.skipped);
+  // What was skipped and what is not there counts as well.
+  await verifyUnchanged();
   const report = reportOf(opened, args, results);
   if (args.manifest !== undefined) {
-    await writeOutput(args.manifest, target, (output) =>
-      output.write(new TextEncoder().encode(jsonText(report)), 0),
-    );
+    await writeOutput(args.manifest, target, async (output) => {
+      await requireReplaceable(output.path);
+      await output.write(new TextEncoder().encode(jsonText(report)), 0);
+    });
   }
   process.stdout.write(args.json ? jsonText(report) : text(results, args));
   tell(results, selection.leftOut);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileTime, fileTimeToDate } from '../bytes/file-time.ts';
+import { SourceChangedError } from '../bytes/source-changed-error.ts';
 import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type { ExtractionFolder, KeptTimes } from '../node/extraction-folder.ts';
 import { OutputError } from '../node/output-error.ts';
@@ -27,6 +28,8 @@ export interface ExtractedFile {
 
 export interface ExtractionOptions {
   readonly fileSystem: FileSystem;
+  /** Proves that the disk did not change: asked before a file gets its name. */
+  readonly verifyUnchanged: () => Promise<void>;
   readonly volumeOffset: number;
   readonly missing: MissingRanges;
   readonly folder: ExtractionFolder;
@@ -47,6 +50,7 @@ const PIECE = 4 * 1024 * 1024;
  * Writes one stream of a file.
  * @param names below the folder, as the volume has them
  * @throws {OutputError} when it cannot be written; what cannot be read is in the result
+ * @throws {SourceChangedError} when the disk has changed; the file has not got its name then
  */
 export async function extractStream(
   options: ExtractionOptions,
@@ -83,9 +87,11 @@ export async function extractStream(
         if (!piece.zeros) await output.write(piece.bytes, piece.offset);
         options.onBytes(piece.bytes.length);
       }
+      await options.verifyUnchanged();
     });
   } catch (error) {
-    if (!(error instanceof VhdsetError) || error instanceof OutputError) throw error;
+    const ofFile = error instanceof VhdsetError && !(error instanceof OutputError);
+    if (!ofFile || error instanceof SourceChangedError) throw error;
     return { ...nothing, content: 'not-read', missing: ranges, skipped: error.message };
   }
   const sha256 = digest?.digest('hex') ?? null;

@@ -12,7 +12,7 @@ import type { FileSystem } from '../volumes/file-system.ts';
 import { MissingRanges } from '../volumes/missing-ranges.ts';
 import { chooseVolume, openVolume } from '../volumes/volume-choice.ts';
 import { findVolumes, type Volume } from '../volumes/volumes.ts';
-import { warningsOf } from './disk-image-argument.ts';
+import { missingOf, warningsOf } from './disk-image-argument.ts';
 import { UsageError } from './exit.ts';
 import { type DiskOptions, type OpenedDisk, withOpenedDisk } from './named-disk.ts';
 import { remark } from './remarks.ts';
@@ -24,7 +24,7 @@ export interface LookedInto {
   /** The volume that the name itself ends with: `image.E01#2`. */
   readonly volume: number | null;
   readonly kind: 'chain' | DiskImage['kind'];
-  /** Small reads are remembered. */
+  /** Small reads are remembered. It tells when a file below has changed. */
   readonly source: ByteSource;
   /** Bytes of a logical sector; undefined where an image does not tell. */
   readonly sectorSize: number | undefined;
@@ -80,37 +80,30 @@ async function withChain<T>(
 }
 
 function ofImage(image: DiskImage): Omit<LookedInto, 'name' | 'volume'> {
-  const { path, kind, source, ewf } = image;
+  const { kind, source, files, ewf } = image;
   return {
     kind,
     source: new CachedSource(source),
     sectorSize: ewf?.geometry.sectorSize,
-    missing: async () => {
-      const missing = new MissingRanges();
-      const ranges = [...(ewf?.errorRanges ?? []), ...(ewf?.absent ?? [])];
-      ranges.sort((a, b) => a.offset - b.offset);
-      for (const { offset, length } of ranges) missing.add(offset, length);
-      return missing;
-    },
+    missing: async () => missingOf(image),
     warnings: warningsOf(image),
-    inputs: [path],
+    inputs: files,
   };
 }
 
 function ofChain(opened: OpenedDisk): Omit<LookedInto, 'name' | 'volume'> {
   const { disk, chain, investigation, warnings, gap } = opened;
-  const source = { size: disk.virtualSize, read: disk.read };
   return {
     kind: 'chain',
-    source: new CachedSource(source),
+    source: new CachedSource(disk),
     sectorSize: disk.logicalSectorSize,
-    missing: () => missingOf(disk),
+    missing: () => missingOfDisk(disk),
     warnings: gap === null ? warnings : [...warnings, gap],
     inputs: protectedPaths(chain, investigation.inventory),
   };
 }
 
-async function missingOf(disk: VirtualDisk): Promise<MissingRanges> {
+async function missingOfDisk(disk: VirtualDisk): Promise<MissingRanges> {
   const missing = new MissingRanges();
   for await (const runs of disk.runs()) {
     for (let index = 0; index < runs.count; index++) {
@@ -156,9 +149,11 @@ export async function withVolume<T>(
     for (const warning of inside.warnings) remark(`warning: ${warning}`);
     const { volumes } = await findVolumes(inside.source, inside.sectorSize);
     const volume = chooseVolume(volumes, number, inside.name);
+    const where = `volume ${volume.number} of ${inside.name}`;
+    if (volume.warning !== null) remark(`warning: ${where}: ${volume.warning}`);
     const fileSystem = await openVolume(inside.source, volume);
     for (const { message } of fileSystem.faults) {
-      remark(`warning: volume ${volume.number} of ${inside.name}: ${message}`);
+      remark(`warning: ${where}: ${message}`);
     }
     return work({ inside, volume, fileSystem });
   });

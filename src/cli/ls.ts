@@ -64,6 +64,7 @@ export const ls: Command<LsArgs> = {
     if (args.bodyfile && args.json) throw new UsageError('--bodyfile and --json: give one of them');
     return withVolume(args, async (opened) => {
       await writeText(stdoutSink(), print(opened, args));
+      await opened.inside.source.verifyUnchanged?.();
       return ExitCode.Done;
     });
   },

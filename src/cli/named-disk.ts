@@ -6,6 +6,7 @@ import { FolderPlaces } from '../node/folder-places.ts';
 import { basisText, gapText, standingText } from '../report/chain-words.ts';
 import type { Chain, Disk, VhdSet } from '../sets/model.ts';
 import { standingOf } from '../sets/standing.ts';
+import { withDiskImage } from './disk-image-argument.ts';
 import { InputError } from './exit.ts';
 import type { SearchOptions } from './shared-options.ts';
 import { withCase } from './with-case.ts';
@@ -43,7 +44,10 @@ export async function withNamedDisk<T>(
   await requireNoFolder(disk);
   const request = { paths: [disk], neighbours: 'included', countAllocation } as const;
   return withCase(request, options, async (opened) => {
-    const named = await opened.chainNamed(disk, at).catch(rephrase);
+    const named = await opened.chainNamed(disk, at).catch(async (error: unknown) => {
+      await refuseImage(disk, error);
+      return rephrase(error);
+    });
     return work({ ...named, investigation: opened });
   });
 }
@@ -65,17 +69,6 @@ export async function withOpenedDisk<T>(
     ];
     return work({ ...named, disk, gap: gap && gapText(gap), warnings });
   });
-}
-
-/** The same of several disks, each in a case of its own, in the order they are named. */
-export async function withOpenedDisks<T>(
-  [first, ...others]: readonly DiskOptions[],
-  work: (opened: readonly OpenedDisk[]) => Promise<T>,
-): Promise<T> {
-  if (!first) return work([]);
-  return withOpenedDisk(first, (opened) =>
-    withOpenedDisks(others, (rest) => work([opened, ...rest])),
-  );
 }
 
 /** What keeps the disk that was named from being the newest state; nothing when it is. */
@@ -106,6 +99,19 @@ async function requireNoFolder(path: string): Promise<void> {
   if (kind !== 'folder') return;
   throw new InputError(
     `${path} is a folder: name a disk in it; vhdset analyze ${path} lists what is there`,
+  );
+}
+
+/** @throws {InputError} where the disk that names no chain is the image of one */
+async function refuseImage(path: string, error: unknown): Promise<void> {
+  const isOther = error instanceof NamingError && error.trouble.why === 'no-disk';
+  if (!isOther || error.trouble.file.kind !== 'other') return;
+  const kind = await withDiskImage(path, async (image) => image.kind);
+  if (kind === null) return;
+  const what = kind === 'raw' ? 'a raw image of a disk' : 'an EWF image of a disk';
+  throw new InputError(
+    `${path} is ${what}, and no chain: volumes, ls, cat, extract, hash, compare and serve take it; ` +
+      `name a disk that lies in it as ${path}#1/folder/file.vhdx`,
   );
 }
 

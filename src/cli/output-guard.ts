@@ -1,4 +1,5 @@
-import type { ByteSource } from '../bytes/byte-source.ts';
+import { type ByteSource, readStructure } from '../bytes/byte-source.ts';
+import { IMAGE_FORMATS, imageFormatOf } from '../formats/ewf/file-header.ts';
 import { type FileKind, sniff } from '../formats/sniff.ts';
 import { openVhdx } from '../formats/vhdx/vhdx.ts';
 import { FilePool } from '../node/file-pool.ts';
@@ -8,12 +9,14 @@ import { OutputError } from '../node/output-error.ts';
 const NO_EVIDENCE: readonly FileKind[] = ['empty', 'other'];
 /** Documents bear the name of XML for many reasons: such a name alone makes no evidence. */
 const COMMON_NAMES: readonly FileKind[] = ['vm-xml', 'event-xml'];
+/** Bytes by which images of other tools are known. */
+const IMAGE_START = 64;
 /** What exports name as their creator; fixtures, Windows and QEMU name others. */
 const OWN_CREATOR = /^vhdset \d/;
 
 /**
  * Refuses to replace evidence, whatever `--force` says: a set, a configuration, a disk that no
- * export of this program made, or what may be a damaged one of these by its name.
+ * export of this program made, a segment of an acquired image, or what may be a damaged one of these by its name.
  * @throws {OutputError} `is-evidence`, naming what stands there
  */
 export async function requireReplaceable(path: string): Promise<void> {
@@ -33,6 +36,12 @@ async function evidenceIn(source: ByteSource, path: string): Promise<string | nu
   const { kind, promised } = await sniff(source, path);
   if (kind === 'vhdx') {
     return OWN_CREATOR.test(await creatorOf(source)) ? null : 'a disk that no export made';
+  }
+  if (kind === 'other') {
+    const start = await readStructure(source, path, 0, Math.min(IMAGE_START, source.size));
+    const format = imageFormatOf(start);
+    // Whichever segment it is, and of whatever image.
+    if (format !== null) return `a part of an ${IMAGE_FORMATS[format].name}`;
   }
   if (!NO_EVIDENCE.includes(kind)) return `a file of kind ${kind}`;
   if (promised === null || COMMON_NAMES.includes(promised)) return null;

@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { formatBytes } from '../bytes/quantity.ts';
+import { openImageDisk } from '../disk/image-disk.ts';
 import { type ListenAt, type NbdServer, startNbdServer } from '../node/nbd-server.ts';
 import { jsonText } from '../report/json-text.ts';
 import { printable } from '../report/printable.ts';
 import type { ServedExport } from '../serve/served-export.ts';
 import { baseName } from '../sets/paths.ts';
 import type { Command } from './command.ts';
+import { missingOf, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
 import { ExitCode, UsageError } from './exit.ts';
-import { type OpenedDisk, withOpenedDisks } from './named-disk.ts';
-import { remark, tellWarnings } from './remarks.ts';
+import { type DiskOptions, type OpenedDisk, withOpenedDisk } from './named-disk.ts';
+import { remark } from './remarks.ts';
 import {
   type OutputOptions,
   type SearchOptions,
@@ -38,7 +40,8 @@ export const serve: Command<ServeArgs> = {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'A .vhds, .avhdx or .vhdx each; it stands for the whole chain below it',
+        describe:
+          'A .vhds, .avhdx or .vhdx each, which stands for its whole chain; or a raw or EWF image of a disk',
       })
       .option('at', {
         type: 'string',
@@ -81,7 +84,7 @@ export const serve: Command<ServeArgs> = {
   async run(args) {
     checkUsage(args);
     const named = args.disks.map((disk) => ({ ...args, disk }));
-    return withOpenedDisks(named, (opened) => runServer(opened, args));
+    return withServedDisks(named, (opened) => runServer(opened, args));
   },
 };
 
@@ -103,11 +106,44 @@ function checkUsage({ disks, at, socket, port, address }: ServeArgs): void {
   throw new UsageError('Windows has no Unix sockets that NBD clients know: use --port');
 }
 
-async function runServer(opened: readonly OpenedDisk[], args: ServeArgs): Promise<number> {
-  for (const disk of opened) {
-    tellWarnings(disk);
-    if (disk.gap !== null) remark(`warning: ${disk.gap}; what is missing answers with an error`);
-  }
+/** A chain or the image of a disk, as it is served. */
+interface Served {
+  readonly disk: ServedExport['disk'] & { readonly virtualSize: number };
+  /** For people: which state it is in, and what it is made of. */
+  readonly state: string;
+  readonly made: string;
+  readonly warnings: readonly string[];
+}
+
+/** Each disk in a case of its own, in the order they are named. */
+async function withServedDisks(
+  [first, ...others]: readonly (DiskOptions & Pick<ServeArgs, 'at'>)[],
+  work: (served: readonly Served[]) => Promise<number>,
+): Promise<number> {
+  if (!first) return work([]);
+  const next = (served: Served) => withServedDisks(others, (rest) => work([served, ...rest]));
+  const ended = await withDiskImage(first.disk, (image) => {
+    if (first.at === undefined) return next(servedImage(image));
+    throw new UsageError(`--at: ${first.disk} is an image, and no chain`);
+  });
+  return ended ?? withOpenedDisk(first, (opened) => next(servedChain(opened, first.at)));
+}
+
+function servedImage(image: WarnedImage): Served {
+  const { path, source, kind, warnings } = image;
+  const disk = openImageDisk({ name: path, source, missing: missingOf(image) });
+  return { disk, state: '', made: kind === 'ewf' ? 'EWF image' : 'raw image', warnings };
+}
+
+function servedChain({ disk, chain, gap, warnings }: OpenedDisk, at: string | undefined): Served {
+  const state = at === undefined ? '' : `, as of ${baseName(chain.leaf.file.path)}`;
+  const made = disk.layers.length === 1 ? '1 file' : `${disk.layers.length} files`;
+  const lacking = gap === null ? [] : [`${gap}; what is missing answers with an error`];
+  return { disk, state, made, warnings: [...warnings, ...lacking] };
+}
+
+async function runServer(opened: readonly Served[], args: ServeArgs): Promise<number> {
+  for (const { warnings } of opened) for (const text of warnings) remark(`warning: ${text}`);
   const exports = exportsOf(opened, args);
   const { at, tidy } = placeFor(args);
   try {
@@ -126,21 +162,17 @@ async function runServer(opened: readonly OpenedDisk[], args: ServeArgs): Promis
 }
 
 /** Exports go by the names of the files; where two are the same, by their paths. */
-function exportsOf(opened: readonly OpenedDisk[], { disks, at }: ServeArgs): ServedExport[] {
+function exportsOf(opened: readonly Served[], { disks }: ServeArgs): ServedExport[] {
   const names = disks.map(baseName);
   const unique = new Set(names).size === names.length;
   if (new Set(disks).size < disks.length) throw new UsageError('a disk was named twice');
-  return opened.map(({ disk, chain }, i) => {
-    const state = at === undefined ? '' : `, as of ${baseName(chain.leaf.file.path)}`;
-    const files = disk.layers.length === 1 ? '1 file' : `${disk.layers.length} files`;
-    return {
-      name: unique ? names[i]! : disks[i]!,
-      description: `${baseName(disks[i]!)}${state}: ${formatBytes(disk.virtualSize)}, ${files}, read-only`,
-      disk,
-      offset: 0,
-      length: disk.virtualSize,
-    };
-  });
+  return opened.map(({ disk, state, made }, i) => ({
+    name: unique ? names[i]! : disks[i]!,
+    description: `${baseName(disks[i]!)}${state}: ${formatBytes(disk.virtualSize)}, ${made}, read-only`,
+    disk,
+    offset: 0,
+    length: disk.virtualSize,
+  }));
 }
 
 /** Where to listen, and what is to be tidied up in the end. */

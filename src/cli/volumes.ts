@@ -31,6 +31,7 @@ export const volumes: Command<VolumesArgs> = {
   async run(args) {
     return withLookedInto(args, async (inside) => {
       const list = await listVolumes(inside);
+      await inside.source.verifyUnchanged?.();
       for (const warning of inside.warnings) remark(`warning: ${warning}`);
       process.stdout.write(args.json ? jsonText(volumeListJson(list)) : volumeListText(list));
       return ExitCode.Done;

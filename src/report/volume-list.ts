@@ -39,6 +39,7 @@ export function volumeListJson({ disk, size, table, volumes, labels, warnings }:
       read: volume.content !== null && CONTENT[volume.content.kind].instead === null,
       instead: volume.content && CONTENT[volume.content.kind].instead,
       unreadable: volume.unreadable,
+      warning: volume.warning,
     })),
     faults: table.faults,
     warnings,
@@ -62,10 +63,11 @@ export function volumeListText(list: VolumeList): string {
   for (const [index, row] of rows.entries()) {
     const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
     lines.push(cells.join('  ').trimEnd());
-    const { content, unreadable } = volumes[index]!;
+    const { content, unreadable, warning } = volumes[index]!;
     const instead = content && CONTENT[content.kind].instead;
     if (unreadable !== null) lines.push(`       ${printable(unreadable)}`);
     else if (instead && content.kind !== 'reserved') lines.push(`       not read here: ${instead}`);
+    if (warning !== null) lines.push(`       warning: ${warning}`);
   }
   for (const { structure, offset, message } of table.faults) {
     lines.push(`warning: ${structure} at offset ${offset}: ${printable(message)}`);

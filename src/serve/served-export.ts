@@ -1,4 +1,10 @@
+import type { RunSource } from '../disk/read-runs.ts';
 import type { VirtualDisk } from '../disk/virtual-disk.ts';
+
+/** What an export is read from: a chain, or the image of a disk. */
+interface ServedDisk extends Pick<VirtualDisk, 'physicalSectorSize' | 'runs'> {
+  readonly layers: readonly RunSource[];
+}
 
 /** What clients may open: a disk, or a part of one such as a partition. */
 export interface ServedExport {
@@ -6,7 +12,7 @@ export interface ServedExport {
   readonly name: string;
   /** For people. */
   readonly description: string;
-  readonly disk: VirtualDisk;
+  readonly disk: ServedDisk;
   /** Where the part begins on the disk, and how long it is, in bytes. */
   readonly offset: number;
   readonly length: number;

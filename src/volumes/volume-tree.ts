@@ -12,6 +12,14 @@ import { codeOf, VhdsetError } from '../bytes/vhdset-error.ts';
 import type { FileEntry, FileSystem, FileTimes, FoundEntry } from './file-system.ts';
 import { FileSystemError } from './file-system-error.ts';
 
+/** What a volume lies on. */
+interface VolumeKeeper {
+  /** Tells whether the disk or image still is what it was. */
+  readonly source: Pick<ByteSource, 'verifyUnchanged'>;
+  /** The files of that disk or image. */
+  readonly files: readonly string[];
+}
+
 /** What a tree is limited to; the whole volume when nothing is said. */
 export interface VolumeTreeLimits {
   /** Names of a folder, or of a file. */
@@ -25,16 +33,25 @@ export interface VolumeTreeLimits {
 /** The files of a volume as a tree; their paths begin with the volume's own name: `image.E01#2/Sets/x.vhds`. */
 export class VolumeTree implements FileTree {
   readonly roots: readonly string[];
+  readonly containers: readonly string[];
   readonly #fileSystem: FileSystem;
   readonly #name: string;
+  readonly #keeper: VolumeKeeper;
   readonly #below: readonly string[];
   readonly #shallow: boolean;
 
   /** @param name how the volume is written: `image.E01#2` */
-  constructor(fileSystem: FileSystem, name: string, limits: VolumeTreeLimits = {}) {
+  constructor(
+    fileSystem: FileSystem,
+    name: string,
+    keeper: VolumeKeeper,
+    limits: VolumeTreeLimits = {},
+  ) {
     const { below = [], shallow = false } = limits;
     this.#fileSystem = fileSystem;
     this.#name = name;
+    this.#keeper = keeper;
+    this.containers = keeper.files;
     this.#below = below;
     this.#shallow = shallow;
     this.roots = limits.roots ?? [[name, ...below].join('/')];
@@ -66,7 +83,8 @@ export class VolumeTree implements FileTree {
       );
     }
     try {
-      return await this.#fileSystem.openStream(await this.#fileSystem.lookUp(names));
+      const stream = await this.#fileSystem.openStream(await this.#fileSystem.lookUp(names));
+      return keptBy(this.#keeper.source, stream);
     } catch (error) {
       throw error instanceof VhdsetError ? unreadable(path, error).error : error;
     }
@@ -129,6 +147,18 @@ export class VolumeTree implements FileTree {
     const id = `${this.#name}:${found.id}`;
     return { found: 'file', path, size: found.size, modified, created, id } satisfies TreeFile;
   }
+}
+
+/** A file of a volume has changed where the disk has: nothing else tells it. */
+function keptBy(disk: VolumeKeeper['source'], stream: ByteSource): ByteSource {
+  const { size } = stream;
+  const readNow = stream.readNow?.bind(stream);
+  return {
+    size,
+    read: (target, position) => stream.read(target, position),
+    ...(readNow ? { readNow } : {}),
+    verifyUnchanged: async () => disk.verifyUnchanged?.(),
+  };
 }
 
 function skipped(path: string, kind: string): SkippedEntry {

@@ -21,6 +21,8 @@ export interface Volume {
   readonly content: Recognised | null;
   /** Why its content is not known, where its first sector cannot be read. */
   readonly unreadable: string | null;
+  /** Why its files may not be what they seem although they can be read. */
+  readonly warning: string | null;
 }
 
 export interface Volumes {
@@ -39,13 +41,14 @@ export async function findVolumes(source: ByteSource, sectorSize?: number): Prom
   if (table.scheme === null) {
     const whole = { number: 1, offset: 0, size: source.size, partition: null };
     const found = await contentOf(source, 'data');
-    if (found.content || found.unreadable) volumes.push({ ...whole, ...found });
+    if (found.content || found.unreadable) volumes.push({ ...whole, ...found, warning: null });
   }
   for (const [index, partition] of table.partitions.entries()) {
     const { offset } = partition;
     const size = Math.min(partition.size, source.size - offset);
     const found = await contentOf(new SlicedSource(source, offset, size), partition.role);
-    volumes.push({ number: index + 1, offset, size, partition, ...found });
+    const warning = partition.role === 'dynamic-data' && isFileSystem(found) ? SPANNED : null;
+    volumes.push({ number: index + 1, offset, size, partition, ...found, warning });
   }
   return { table, volumes, faults: table.faults };
 }
@@ -62,6 +65,14 @@ const BY_ROLE: Partial<Record<GptRole, ContentKind>> = {
   'dynamic-metadata': 'dynamic-disk',
   'dynamic-data': 'dynamic-disk',
 };
+
+/** Only the database at the end of the disk tells how a volume lies; what begins here may be a part. */
+const SPANNED =
+  'it is on a dynamic disk: if it is spanned, striped or RAID-5, it continues elsewhere, and what is ' +
+  'read of it here is wrong; "ldmtool show volume" on Linux tells which kind it is';
+
+const isFileSystem = ({ content }: Pick<Volume, 'content'>) =>
+  content !== null && content.kind !== 'dynamic-disk';
 
 async function contentOf(
   source: ByteSource,

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ByteSink } from '../../src/bytes/byte-source.ts';
+import { isZero } from '../../src/bytes/zeros.ts';
 import type { BlockSpec, VhdxSpec } from '../../src/formats/vhdx/write/vhdx-spec.ts';
 import { writeVhdx } from '../../src/formats/vhdx/write/vhdx-writer.ts';
 
@@ -35,6 +37,16 @@ export async function writeDisk(
     blocks,
   );
   await handle.close();
+}
+
+/** The content of a raw image in blocks of 1 MiB, without those that are zeros. */
+export function blocksOf(image: string): BlockSpec[] {
+  const bytes = readFileSync(image);
+  const count = Math.ceil(bytes.length / MIB);
+  const blocks = Array.from({ length: count }, (_, block) => {
+    return { block, data: bytes.subarray(block * MIB, (block + 1) * MIB) };
+  });
+  return blocks.filter(({ data }) => !isZero(data));
 }
 
 /** What makes a disk the child of the file `name`, whose identity is `parent`. */

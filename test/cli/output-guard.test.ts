@@ -25,6 +25,17 @@ it('lets nothing replace what is a damaged disk or set by its name alone', async
   }
 });
 
+it('lets nothing replace a segment of an image, whatever its name', async () => {
+  const folder = temporaryFolder();
+  const signature = [0x45, 0x56, 0x46, 0x09, 0x0d, 0x0a, 0xff, 0x00];
+  const path = join(folder, 'out.raw');
+  await writeFile(path, Buffer.from([...signature, 1, 7, 0, 0, 0]));
+  await expect(requireReplaceable(path)).rejects.toThrow('a part of an EWF image');
+  // As short as a signature is cut.
+  await writeFile(path, Buffer.from(signature.slice(0, 7)));
+  await requireReplaceable(path);
+});
+
 it('lets raw bytes, an earlier export and what is not there be replaced', async () => {
   const folder = temporaryFolder();
   await writeFile(join(folder, 'a.raw'), 'bytes');

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { corpusVolume, hasCorpus } from '../corpus.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
 import { hasPeer, hasPythonModule } from '../peers.ts';
 import { shareOf } from '../share.ts';
@@ -224,6 +226,19 @@ print(json.dumps(failed))
     expect(failed).toEqual(expected);
     expect(server.stderr()).toContain('the parent of');
   });
+});
+
+it.skipIf(!hasPeer('nbdcopy') || !hasCorpus)('gives the medium of an EWF image', async () => {
+  const copy = join(temporaryFolder(), 'copy.raw');
+  const image = corpusVolume('image-split.E01');
+  const { uri } = await startServe(image, '--once');
+  await peer('nbdcopy', uri, copy);
+  // The MD5 that was stored when the image was made.
+  const md5 = createHash('md5').update(readFileSync(copy)).digest('hex');
+  expect(md5).toBe('38ea5af8a80e16e46c095c9110242fc0');
+  expect((await vhdset(['compare', image, copy])).code).toBe(0);
+  writeFileSync(copy, 'x', { flag: 'r+' });
+  expect((await vhdset(['compare', image, copy])).code).toBe(1);
 });
 
 it.skipIf(!hasPeer('nbdcopy'))(

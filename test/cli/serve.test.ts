@@ -7,6 +7,7 @@ import { temporaryFolder } from '../node/temp-folder.ts';
 import { writeThreeLayers } from './disk-files.ts';
 import { startServe } from './nbd-server.ts';
 import { fingerprint, vhdset } from './run.ts';
+import { canMakeVolumes, writeFatVolume } from './volume-images.ts';
 
 async function threeLayers() {
   const folder = temporaryFolder();
@@ -51,6 +52,22 @@ it('listens at a socket that nobody else may use, and leaves nothing behind', as
   expect(existsSync(dirname(path!))).toBe(false);
   expect(server.stderr()).toBe('');
   expect(fingerprint(folder)).toEqual(before);
+});
+
+it.skipIf(!canMakeVolumes)('serves the image of a disk', async () => {
+  const image = join(temporaryFolder(), 'transfer.img');
+  writeFatVolume(image);
+  const server = await startServe(image, '--once');
+  const [, path] = /^nbd\+unix:\/\/\/\?socket=(.*)$/.exec(server.uri)!;
+  const { size, socket } = await opened({ path: path! });
+  expect(size).toBe(8 * 1024 * 1024);
+  socket.end();
+  expect(await server.ended).toBe(0);
+  expect(server.stdout()).toContain('transfer.img: 8 MiB, raw image, read-only');
+  const { stderr, code } = await vhdset(['map', image]);
+  expect(code).toBe(3);
+  expect(stderr).toContain(`${image} is a raw image of a disk, and no chain`);
+  expect((await vhdset(['serve', image, '--at', 'x'])).code).toBe(2);
 });
 
 it('listens at a port of this machine alone, and says who can read there', async () => {

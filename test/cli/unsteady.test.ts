@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../node/temp-folder.ts';
-import { writeDisk } from './disk-files.ts';
+import { blocksOf, writeDisk, writeThreeLayers } from './disk-files.ts';
 import { vhdset } from './run.ts';
+import { canMakeVolumes, writeFatVolume } from './volume-images.ts';
 
 const MIB = 1024 * 1024;
 const PROGRAM = resolve('bin/vhdset.js');
@@ -49,6 +50,47 @@ describe('a source that changes while it is read', () => {
     const { code, stderr } = await whileChanging(disk, () => vhdset([command!, disk, ...more]));
     expect(code, stderr).toBe(3);
     expect(stderr).toContain('changed while it was read');
+  });
+
+  it
+    .skipIf(!canMakeVolumes)
+    .each([
+      ['volumes'],
+      ['ls', '/', '-R'],
+      ['cat', '/notes.txt'],
+      ['extract', '/', 'out', '--manifest', 'manifest.json'],
+      ['extract', '/notes.txt', 'out'],
+    ])('%s %s is no success, of an image or of a chain', async (command, ...more) => {
+    const folder = temporaryFolder();
+    const image = join(folder, 'transfer.img');
+    writeFatVolume(image);
+    const disk = join(folder, 'disk.vhdx');
+    await writeDisk(disk, 1, blocksOf(image));
+    const args = more.map((word) => (/^(out|manifest)/.test(word) ? join(folder, word) : word));
+    for (const path of [image, disk]) {
+      const { code, stderr } = await whileChanging(path, () => vhdset([command!, path, ...args]));
+      expect(code, stderr).toBe(3);
+      expect(stderr).toContain('changed while it was read');
+      const left = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      const files = left.filter((name) => statSync(join(folder, name)).isFile());
+      expect(files.sort()).toEqual(['disk.vhdx', 'transfer.img']);
+    }
+  });
+
+  it.skipIf(!canMakeVolumes)('is noticed below the file of an image, too', async () => {
+    const folder = temporaryFolder();
+    await writeThreeLayers(folder);
+    const image = join(folder, 'host.img');
+    const names = ['base.vhdx', 'middle.avhdx', 'leaf.avhdx'];
+    const files = names.map((name) => [name, readFileSync(join(folder, name))] as const);
+    writeFatVolume(image, new Map(files), 64);
+    const output = join(folder, 'out.raw');
+    const { code, stderr } = await whileChanging(image, () =>
+      vhdset(['export', `${image}#/leaf.avhdx`, output]),
+    );
+    expect(code, stderr).toBe(3);
+    expect(stderr).toContain(`${image} changed while it was read`);
+    expect(existsSync(output)).toBe(false);
   });
 
   it('ends a stream with an error, though all bytes went out', async () => {

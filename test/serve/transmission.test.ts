@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { SourceError } from '../../src/bytes/source-error.ts';
+import type { Layer } from '../../src/disk/layer.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
 import { Chunk, Command, DONT_FRAGMENT, REQUEST_ONE } from '../../src/serve/constants.ts';
 import type { Session } from '../../src/serve/handshake.ts';
@@ -113,7 +114,7 @@ it('refuses every write, and passes over what was to be written', async () => {
 it('goes on when a file can not be read, and says so to its owner', async () => {
   const served = await smallExport();
   const error = new SourceError('base.vhdx', 'EIO', 'the medium failed', { offset: 5 });
-  const [leaf, base] = served.disk.layers;
+  const [leaf, base] = served.disk.layers as readonly Layer[];
   const failing = {
     ...base!.vhdx.source,
     size: base!.vhdx.source.size,

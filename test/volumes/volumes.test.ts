@@ -55,6 +55,17 @@ describe('volumes', () => {
     expect(volumes[0]!.content?.kind).toBe(kind);
   });
 
+  it('on a dynamic disk may be a part of one: what seems a file system is warned of', async () => {
+    const dynamic = 'af9b60a0-1431-4f62-bc68-3311714a69ad';
+    const starts = { 1: ntfsStart(), 3: ntfsStart() };
+    const { volumes } = await findVolumes(diskWith([dynamic, dynamic, BASIC_DATA], starts));
+    expect(volumes.map(({ warning }) => warning?.slice(0, 24) ?? null)).toEqual([
+      'it is on a dynamic disk:',
+      null,
+      null,
+    ]);
+  });
+
   it('end with the disk where their partition does not', async () => {
     const disk = new Uint8Array(100 * 512);
     disk.set(mbr([{ type: 7, first: 50, count: 1000 }]));

@@ -64,6 +64,12 @@ export class EwfMedium implements ByteSource {
     }
   }
 
+  /** @throws {SourceChangedError} for the first segment that changed */
+  async verifyUnchanged(): Promise<void> {
+    const segments = new Set(this.#tables.map(({ segment }) => segment.source));
+    for (const segment of segments) await segment.verifyUnchanged?.();
+  }
+
   /** The last chunk may be shorter. */
   #lengthOf(chunk: number): number {
     const { chunkSize } = this.#geometry;

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ByteSource } from '../../../src/bytes/byte-source.ts';
+import { MemorySource } from '../../../src/bytes/memory-source.ts';
+import { SourceChangedError } from '../../../src/bytes/source-changed-error.ts';
+import { openEwf } from '../../../src/formats/ewf/ewf.ts';
 import { openSegments, readMedium } from './open-small.ts';
 import { CHUNK, smallEwf } from './small-ewf.ts';
 
@@ -48,6 +52,25 @@ describe('the medium of an image', () => {
     const elsewhere = offset === 0 ? CHUNK : 0;
     await image.medium.read(other, elsewhere);
     expect(other).toEqual(medium.slice(elsewhere, elsewhere + CHUNK));
+  });
+
+  it('has changed where its segment has', async () => {
+    const change = new SourceChangedError('a.E01', 'it was written to');
+    let changed = false;
+    const source: ByteSource = {
+      size: bytes.length,
+      read: (target, position) => new MemorySource(bytes).read(target, position),
+      verifyUnchanged: async () => {
+        if (changed) throw change;
+      },
+    };
+    const image = await openEwf(source, {
+      openSegment: async () => null,
+      nameSegment: String,
+    });
+    await image.medium.verifyUnchanged!();
+    changed = true;
+    await expect(image.medium.verifyUnchanged!()).rejects.toBe(change);
   });
 
   it('is read by the second table where the first is damaged', async () => {
