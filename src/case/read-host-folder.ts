@@ -1,25 +1,36 @@
 import { type ByteSource, readStructure } from '../bytes/byte-source.ts';
 import type { FileTree } from '../bytes/file-tree.ts';
+import { formatCount } from '../bytes/quantity.ts';
 import { codeOf } from '../bytes/vhdset-error.ts';
-import type { FolderAccess, HostSaid } from '../host/host.ts';
+import type { FolderAccess, HostSaid, UnreadHostFile } from '../host/host.ts';
 import { HostAnswerBook } from '../host/host-answer-book.ts';
 import type { Inventory } from '../sets/model.ts';
+import { baseName, foldName } from '../sets/paths.ts';
+import { logsAmong, looksLikeAccessList, textsAmong } from './evidence-beside.ts';
 import type { TreePath } from './read-host.ts';
 
 /** What was found in a folder that `collect` wrote, or in one with outputs as people have them. */
-export interface HostFolder extends HostSaid {
-  /** Event logs; of one that is there as `.xml` and as `.evtx` the `.xml`, which has the messages. */
-  readonly eventLogs: readonly TreePath[];
+export interface HostFolder extends Pick<HostSaid, 'answers' | 'access' | 'unread'> {
+  readonly eventLogs: readonly FoundLog[];
+}
+
+/** An event log that nobody named. */
+export interface FoundLog extends TreePath {
+  /** The same log as `.evtx`: of the two the `.xml` is read, which has the messages, if it can be. */
+  readonly otherwise?: TreePath;
 }
 
 /** More files than any collection has; a folder may hold anything. */
 const MOST_FILES = 2000;
+/** Event logs and texts that nobody named, of each kind. */
+const MOST_BESIDE = 64;
 /** An access list of more than a hundred thousand files. */
 const LARGEST_TEXT = 64 * 1024 * 1024;
 
 /**
- * Reads what the hosts said: the folder given, and those beside the disks that hold a `collect.json`.
- * A file that can't be read is left out, as a part that could not be asked is.
+ * Reads what the hosts said: the folder given, those beside the disks that hold a `collect.json`, and
+ * the event logs and access lists that lie beside the disks by themselves.
+ * A file that can't be read is told as such, and the others are read.
  * @throws {SourceError} when the folder given can't be listed
  */
 export async function readHostFolders(
@@ -30,20 +41,27 @@ export async function readHostFolders(
   const reading = new FolderReading();
   const found = new Map<string, TreePath>();
   for (const file of beside(files)) found.set(file.path, file);
-  if (given) for (const file of await listed(given, signal)) found.set(file.path, file);
-  const paths = new Set([...found.keys()].map((path) => path.toLowerCase()));
-  for (const file of [...found.values()].slice(0, MOST_FILES)) {
-    signal?.throwIfAborted();
-    if (/\.evtx$/i.test(file.path)) {
-      const rendered = file.path.toLowerCase().replace(/evtx$/, 'xml');
-      if (!paths.has(rendered)) reading.eventLogs.push(file);
-      continue;
-    }
-    await reading.read(file).catch((error: unknown) => {
-      if (codeOf(error) === undefined) throw error;
-    });
+  if (given) {
+    for (const file of await listed(given, reading.unread, signal)) found.set(file.path, file);
   }
-  return reading;
+  for (const [index, file] of [...found.values()].entries()) {
+    signal?.throwIfAborted();
+    if (index === MOST_FILES) {
+      reading.tell(
+        file.path,
+        `not looked at, nor what comes after it: more than ${MOST_FILES} files`,
+      );
+      break;
+    }
+    await reading.attempt(file, () => reading.read(file));
+  }
+  const alone = (file: TreePath) => !found.has(file.path);
+  reading.takeLogs(logsAmong(files).filter(alone));
+  for (const file of textsAmong(files).filter(alone).slice(0, MOST_BESIDE)) {
+    signal?.throwIfAborted();
+    await reading.attempt(file, () => reading.readText(file));
+  }
+  return reading.finished();
 }
 
 /** The files of every folder among the files at hand that `collect` wrote. */
@@ -52,28 +70,92 @@ function beside(files: Inventory['files']): TreePath[] {
   return files.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
 }
 
-async function listed(tree: FileTree, signal?: AbortSignal): Promise<TreePath[]> {
+async function listed(
+  tree: FileTree,
+  unread: UnreadHostFile[],
+  signal?: AbortSignal,
+): Promise<TreePath[]> {
   const files: TreePath[] = [];
   for await (const entry of tree.list(signal)) {
-    if (entry.found === 'unreadable' && files.length === 0) throw entry.error;
-    if (entry.found === 'file' && files.length < MOST_FILES) files.push({ tree, path: entry.path });
+    if (entry.found === 'unreadable') {
+      if (files.length === 0 && unread.length === 0) throw entry.error;
+      unread.push({ path: entry.path, reason: entry.error.message });
+    }
+    // One more than are read: so it is known that there are more.
+    if (entry.found === 'file') files.push({ tree, path: entry.path });
+    if (files.length > MOST_FILES) break;
   }
   return files;
 }
 
 class FolderReading implements HostFolder {
   readonly answers = new HostAnswerBook();
-  readonly eventLogs: TreePath[] = [];
+  readonly eventLogs: FoundLog[] = [];
   readonly access: FolderAccess[] = [];
+  readonly unread: UnreadHostFile[] = [];
+  readonly #empty: string[] = [];
+  readonly #binaryLogs: TreePath[] = [];
+
+  tell(path: string, reason: string): void {
+    this.unread.push({ path, reason });
+  }
+
+  /** What can't be read is told, and the next file is read. */
+  async attempt({ path }: TreePath, read: () => Promise<void>): Promise<void> {
+    await read().catch((error: unknown) => {
+      if (!(error instanceof Error) || codeOf(error) === undefined) throw error;
+      this.tell(path, error.message);
+    });
+  }
+
+  /** Logs that lie beside the disks. */
+  takeLogs(logs: readonly TreePath[]): void {
+    for (const { tree, path } of logs.slice(0, MOST_BESIDE)) {
+      (/\.evtx$/i.test(path) ? this.#binaryLogs : this.eventLogs).push({ tree, path });
+    }
+    const [first] = logs.slice(MOST_BESIDE);
+    if (first === undefined) return;
+    const rest = formatCount(logs.length - MOST_BESIDE, 'event log');
+    this.tell(first.path, `${rest} from here on not read: name those that matter with --events`);
+  }
+
+  /** A text beside the disks: only what begins as an access list is taken for one. */
+  async readText({ tree, path }: TreePath): Promise<void> {
+    const source = await tree.open(path);
+    if (await looksLikeAccessList(source)) await this.#accessList(path, source);
+  }
+
+  finished(): HostFolder {
+    for (const binary of this.#binaryLogs) {
+      const name = binary.path.toLowerCase().replace(/evtx$/, 'xml');
+      const rendered = this.eventLogs.findIndex(({ path }) => path.toLowerCase() === name);
+      if (rendered < 0) this.eventLogs.push(binary);
+      else this.eventLogs[rendered] = { ...this.eventLogs[rendered]!, otherwise: binary };
+    }
+    // A part that failed leaves an empty file behind; why, `collect` says, and that is told by itself.
+    const failed = new Set(
+      this.answers.collections.flatMap((one) => one.failed.map(({ file }) => foldName(file))),
+    );
+    for (const path of this.#empty) {
+      if (!failed.has(foldName(baseName(path)))) this.tell(path, 'it is empty');
+    }
+    return this;
+  }
 
   /** One file, by what is in it; one that says nothing of hosts is left alone. */
   async read(file: TreePath): Promise<void> {
     const { tree, path } = file;
-    const ending = /\.(json|xml|clixml|txt)$/i.exec(path)?.[1]?.toLowerCase();
+    const ending = /\.(json|xml|clixml|txt|evtx)$/i.exec(path)?.[1]?.toLowerCase();
     if (ending === undefined) return;
+    if (ending === 'evtx') {
+      this.#binaryLogs.push(file);
+      return;
+    }
     const source = await tree.open(path);
-    // A part that failed leaves an empty file behind.
-    if (source.size === 0) return;
+    if (source.size === 0) {
+      this.#empty.push(path);
+      return;
+    }
     if (ending === 'txt') return this.#accessList(path, source);
     if (ending !== 'json' && !(await isClixml(source))) {
       this.eventLogs.push(file);
@@ -87,10 +169,20 @@ class FolderReading implements HostFolder {
   }
 
   async #accessList(path: string, source: ByteSource): Promise<void> {
-    if (source.size > LARGEST_TEXT) return;
+    const promised = /access\.txt$/i.test(path);
+    if (source.size > LARGEST_TEXT) {
+      this.tell(path, 'it is larger than 64 MiB');
+      return;
+    }
     const { decodeAccessDump } = await import('../formats/icacls/access-dump.ts');
-    const { entries } = decodeAccessDump(await readStructure(source, 'text', 0, source.size));
+    const text = await readStructure(source, 'text', 0, source.size);
+    const { entries, faults } = decodeAccessDump(text);
     if (entries.length > 0) this.access.push({ path, entries });
+    // Any other text that holds no access list is a note of somebody.
+    if (faults.length > 0 && (promised || entries.length > 0)) {
+      const places = formatCount(faults.length, 'place');
+      this.tell(path, `${places} of the access list not understood, first: ${faults[0]!.message}`);
+    }
   }
 }
 

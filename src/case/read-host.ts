@@ -2,7 +2,7 @@ import { FormatError } from '../bytes/fault.ts';
 import type { FileTree } from '../bytes/file-tree.ts';
 import { codeOf } from '../bytes/vhdset-error.ts';
 import type { EventRecord } from '../formats/event-log/event-record.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, ReadLog, UnreadHostFile } from '../host/host.ts';
 import type { Inventory } from '../sets/model.ts';
 import { readHostFolders } from './read-host-folder.ts';
 import { UnusableFileError } from './unusable-file-error.ts';
@@ -30,23 +30,69 @@ export async function readHost(
   const { readMachines } = await import('../host/machines-at-hand.ts');
   const machines = await readMachines(inventory.files, signal);
   const folder = await readHostFolders(inventory, hostFolder, signal);
-  const records: EventRecord[] = [];
-  const given = new Set(eventLogs.map(({ path }) => path));
-  const found = folder.eventLogs.filter(({ path }) => !given.has(path));
-  for (const log of [...eventLogs, ...found]) {
+  const reading = new LogReading();
+  for (const log of eventLogs) {
     signal?.throwIfAborted();
-    const { openEventLog } = await import('../formats/event-log/event-log.ts');
-    const { tree, path } = log;
+    await reading.read(log);
+  }
+  const given = await spellingsOf(eventLogs, inventory);
+  for (const log of folder.eventLogs) {
+    signal?.throwIfAborted();
+    const ways = [log, log.otherwise].filter((one) => one !== undefined);
+    if (!ways.some(({ path }) => given.has(path))) await reading.readOne(ways);
+  }
+  const { answers, access } = folder;
+  const unread = [...folder.unread, ...reading.unread];
+  const said = { answers, access, logs: reading.logs, unread };
+  return hostOf(inventory, machines, reading.records, said);
+}
+
+/** The paths given, also as the trees at hand list them: a log is read once. */
+async function spellingsOf(
+  logs: readonly TreePath[],
+  { files }: Inventory,
+): Promise<ReadonlySet<string>> {
+  const trees = new Set(files.map(({ tree }) => tree));
+  const spellings = new Set<string>();
+  for (const { path } of logs) {
+    spellings.add(path);
+    for (const tree of trees) spellings.add((await tree.pathOf(path)) ?? path);
+  }
+  return spellings;
+}
+
+/** The events of all logs, and what each log is worth. */
+class LogReading {
+  readonly records: EventRecord[] = [];
+  readonly logs: ReadLog[] = [];
+  readonly unread: UnreadHostFile[] = [];
+
+  /** A log that was named: where it can't be read, nothing goes on. */
+  async read(log: TreePath): Promise<void> {
     try {
-      for (const record of (await openEventLog(await tree.open(path))).records) {
-        records.push(record);
-      }
+      await this.#take(log);
     } catch (error) {
-      // A log that nobody named is no reason to stop.
-      if (found.includes(log) && codeOf(error) !== undefined) continue;
       // Which of several files it is, a decoder cannot say.
-      throw error instanceof FormatError ? new UnusableFileError(path, error) : error;
+      throw error instanceof FormatError ? new UnusableFileError(log.path, error) : error;
     }
   }
-  return hostOf(inventory, machines, records, folder);
+
+  /** The first of several forms of one log that can be read; a log that nobody named stops nothing. */
+  async readOne(forms: readonly TreePath[]): Promise<void> {
+    for (const form of forms) {
+      try {
+        await this.#take(form);
+        return;
+      } catch (error) {
+        if (!(error instanceof Error) || codeOf(error) === undefined) throw error;
+        this.unread.push({ path: form.path, reason: error.message });
+      }
+    }
+  }
+  async #take({ tree, path }: TreePath): Promise<void> {
+    const { openEventLog } = await import('../formats/event-log/event-log.ts');
+    const { records, covers, faults } = await openEventLog(await tree.open(path));
+    for (const record of records) this.records.push(record);
+    this.logs.push({ path, covers, faults });
+  }
 }

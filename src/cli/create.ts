@@ -89,14 +89,13 @@ async function prepareFolder(folder: string, force: boolean): Promise<void> {
 }
 
 /** What shows the trouble. */
-function nextCommands(folder: string, { events, accessList }: Truth): TypedCommand[] {
+function nextCommands(folder: string, { accessList }: Truth): TypedCommand[] {
   const at = (file: string) => ({ path: join(folder, file) });
   const where = { path: folder };
-  const withEvents = events === undefined ? [] : ['--events', at(events)];
   return [
-    vhdset('analyze', where, ...withEvents),
+    vhdset('analyze', where),
     ...(accessList ? [vhdset('permissions', where, '--acl', at(accessList.file))] : []),
-    vhdset('plan', where, ...withEvents),
+    vhdset('plan', where),
   ];
 }
 

@@ -17,6 +17,8 @@ import { readingChoiceFindings } from './rules/reading-choices.ts';
 import { setFindings } from './rules/sets.ts';
 import { suspectFindings } from './rules/suspects.ts';
 import { timeFindings } from './rules/times.ts';
+import { unreadHostFileFindings } from './rules/unread-host-files.ts';
+import { whyNotMergingFindings } from './rules/why-not-merging.ts';
 
 /** All findings about what was found in the folders given, most severe first. */
 export function diagnose(inventory: Inventory, host: Host): Finding[] {
@@ -31,11 +33,13 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
     ...setFindings(inventory, host),
     ...lostSetFindings(inventory),
     ...copiedInUseFindings(inventory),
-    ...checkpointFindings(inventory),
+    ...checkpointFindings(inventory, host.births),
     ...timeFindings(inventory),
     ...attachmentFindings(inventory, host),
     ...holdFindings(inventory, host),
     ...hostFindings(host),
     ...hostAnswerFindings(inventory, host),
+    ...unreadHostFileFindings(host),
+    ...whyNotMergingFindings(inventory, host),
   ].sort(bySeverity);
 }

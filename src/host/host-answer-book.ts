@@ -19,6 +19,7 @@ import type {
   HostGroup,
   HostMachine,
   HostParameter,
+  HostRefusal,
   HostSet,
   HostSetSnapshot,
   HostSnapshot,
@@ -38,6 +39,7 @@ export class HostAnswerBook implements HostAnswers {
   readonly parameters: HostParameter[] = [];
   readonly groups: HostGroup[] = [];
   readonly collections: HostCollection[] = [];
+  readonly refusals: HostRefusal[] = [];
 
   /** @returns whether the record is of a kind that is known here */
   add(record: PlainValue, source: string): boolean {
@@ -62,6 +64,9 @@ export class HostAnswerBook implements HostAnswers {
     } else if (textProperty(record, 'Name') === 'ConfigStoreRootPath') {
       const value = textProperty(record, 'Value');
       this.parameters.push({ source, name: 'ConfigStoreRootPath', value });
+    } else if (path !== null && has('Error')) {
+      const problem = textProperty(record, 'Error') ?? '';
+      this.refusals.push({ source, path, problem });
     } else return false;
     return true;
   }

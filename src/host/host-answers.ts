@@ -13,6 +13,7 @@ export interface HostAnswers {
   readonly parameters: readonly HostParameter[];
   readonly groups: readonly HostGroup[];
   readonly collections: readonly HostCollection[];
+  readonly refusals: readonly HostRefusal[];
 }
 
 interface Said {
@@ -111,6 +112,12 @@ export interface HostCollection extends Said {
   readonly failed: readonly { readonly file: string; readonly problem: string }[];
 }
 
+/** What no host would tell of one disk or set. */
+export interface HostRefusal extends Said {
+  readonly path: string;
+  readonly problem: string;
+}
+
 export const NO_ANSWERS: HostAnswers = {
   machines: [],
   drives: [],
@@ -123,4 +130,5 @@ export const NO_ANSWERS: HostAnswers = {
   parameters: [],
   groups: [],
   collections: [],
+  refusals: [],
 };

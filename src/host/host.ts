@@ -1,12 +1,14 @@
+import type { EventLog } from '../formats/event-log/event-log.ts';
 import type { EventRecord } from '../formats/event-log/event-record.ts';
 import type { AccessDumpEntry } from '../formats/icacls/access-dump.ts';
-import { birthOf } from '../sets/births.ts';
+import { birthOf, type ToldBirths } from '../sets/births.ts';
 import type { Inventory } from '../sets/model.ts';
 import { type Attachment, attachmentsAtHand } from './attachment.ts';
 import { type ForkSign, forkSigns } from './fork-signs.ts';
 import { type HostAnswers, NO_ANSWERS } from './host-answers.ts';
 import type { MachinesAtHand } from './machines-at-hand.ts';
 import { type TimelineEntry, timelineFor } from './timeline.ts';
+import { toldBirths } from './told-births.ts';
 import { type UnfinishedMerge, unfinishedMerges } from './unfinished-merges.ts';
 
 /** What the hosts knew, tied to the disks at hand. */
@@ -19,26 +21,43 @@ export interface Host extends MachinesAtHand {
   readonly forkSigns: readonly ForkSign[];
   /** What the hosts said when they were asked; empty when nobody asked. */
   readonly answers: HostAnswers;
+  /** When checkpoints were made, by the hosts' own listing of their folders. */
+  readonly births: ToldBirths;
   /** What `icacls /save` wrote there, one for each folder. */
   readonly access: readonly FolderAccess[];
+  /** Event logs that were read, each with the times it covers: outside of them silence proves nothing. */
+  readonly logs: readonly ReadLog[];
+  /** Files of the hosts that could not be read, or not whole. */
+  readonly unread: readonly UnreadHostFile[];
 }
 
-/** What was in the folder of a host. */
-export type HostSaid = Pick<Host, 'answers' | 'access'>;
+/** What the hosts said when they were asked, and what of it could be read. */
+export type HostSaid = Pick<Host, 'answers' | 'access' | 'logs' | 'unread'>;
+
+/** An event log that was read. */
+export interface ReadLog extends Pick<EventLog, 'covers' | 'faults'> {
+  readonly path: string;
+}
+
+export interface UnreadHostFile {
+  readonly path: string;
+  /** Half a sentence or a whole one, as the reader says it. */
+  readonly reason: string;
+}
 
 export interface FolderAccess {
   readonly path: string;
   readonly entries: readonly AccessDumpEntry[];
 }
 
-const NOTHING_SAID: HostSaid = { answers: NO_ANSWERS, access: [] };
+const NOTHING_SAID: HostSaid = { answers: NO_ANSWERS, access: [], logs: [], unread: [] };
 
 /** Ties machines and events to the disks of an inventory. */
 export function hostOf(
   inventory: Inventory,
   machinesAtHand: MachinesAtHand,
   events: readonly EventRecord[] = [],
-  { answers, access }: HostSaid = NOTHING_SAID,
+  { answers, access, logs, unread }: HostSaid = NOTHING_SAID,
 ): Host {
   const { machines } = machinesAtHand;
   const attachments = attachmentsAtHand(machines, inventory);
@@ -46,9 +65,10 @@ export function hostOf(
   const vmIds = attaching.flatMap(({ machine }) => machine.id ?? []);
   const paths = [...inventory.disks, ...inventory.sets].map(({ file }) => file.path);
   const timeline = timelineFor(paths, events, vmIds);
+  const births = toldBirths(inventory.disks, answers.files);
   const checkpoints = inventory.sets.flatMap((set) =>
     set.checkpoints.map((disk) => {
-      return { path: disk.file.path, born: birthOf(disk)?.toISOString() ?? null };
+      return { path: disk.file.path, born: birthOf(disk, births)?.toISOString() ?? null };
     }),
   );
   return {
@@ -57,7 +77,6 @@ export function hostOf(
     timeline,
     unfinishedMerges: unfinishedMerges(timeline, checkpoints),
     forkSigns: forkSigns(events, paths),
-    answers,
-    access,
+    ...{ answers, births, access, logs, unread },
   };
 }

@@ -29,6 +29,11 @@ export interface TimelineEntry {
   readonly vmId: Guid | null;
   /** A file name is stronger than a machine, which may have other disks as well. */
   readonly matched: 'file name' | 'vm id';
+  /**
+   * ISO 8601 UTC, of a failed checkpoint or merge: when a merge of the same disk finished after it, so
+   * that the failure is made up for. Null where no log tells so.
+   */
+  readonly finishedLater: string | null;
   /** One sentence: number, time, what happened, why. */
   readonly summary: string;
   /** The event itself, with its place in the log. */
@@ -82,9 +87,51 @@ export function timelineFor(
     const { time, hostTime, eventId, codes } = record;
     const matched = subjects.length > 0 ? 'file name' : 'vm id';
     const summary = `${eventId}${when(record)}: ${[words, ...codes.map(reason)].join(', ')}`;
-    return [{ time, hostTime, eventId, kind, codes, subjects, vmId, matched, summary, record }];
+    const finishedLater = null;
+    return [
+      {
+        time,
+        hostTime,
+        eventId,
+        kind,
+        codes,
+        subjects,
+        vmId,
+        matched,
+        finishedLater,
+        summary,
+        record,
+      },
+    ];
   });
-  return entries.sort(byTime);
+  return withLaterMerges(entries.sort(byTime));
+}
+
+/** Failures that a merge of the same disk makes up for later: a checkpoint (18012) or a merge (19100). */
+const MADE_UP_FOR = new Set([18012, 19100]);
+
+/**
+ * Says of a failure that a later merge finished. Only a disk that both events name proves it, and only
+ * times in UTC are compared: a machine has other disks, and a host's clock is not another's.
+ * @param entries oldest first
+ */
+function withLaterMerges(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const finished = new Map<string, string>();
+  const told: TimelineEntry[] = [];
+  for (const entry of entries.toReversed()) {
+    const { kind, eventId, time, subjects, summary } = entry;
+    told.push(entry);
+    if (time === null) continue;
+    if (kind === 'merge-finished') for (const subject of subjects) finished.set(subject, time);
+    if (kind === 'other' || !MADE_UP_FOR.has(eventId)) continue;
+    const ends = subjects.map((subject) => finished.get(subject));
+    // Of several disks each must be merged: one that is not sorts as the last.
+    const [finishedLater] = ends.toSorted().reverse();
+    if (finishedLater === undefined) continue;
+    const words = `; made up for: a merge of the same disk finished at ${minute(finishedLater)} UTC`;
+    told[told.length - 1] = { ...entry, finishedLater, summary: `${summary}${words}` };
+  }
+  return told.reverse();
 }
 
 /** Numbers of events belong to their provider; an export may leave the provider out. */

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import type { Machine } from '../host/machine.ts';
 import type { TimelineEntry } from '../host/timeline.ts';
 import type { Plan } from '../recovery/plan-for.ts';
-import { birthOf } from '../sets/births.ts';
+import { birthOf, type ToldBirths } from '../sets/births.ts';
 import type { Belonging, Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
 import { isExact, TOO_LARGE } from './outline.ts';
@@ -26,14 +26,17 @@ export function analysisJson(
     files: inventory.files.map(({ path, kind, size, modified }) => {
       return { path, kind, size, modified: iso(modified) };
     }),
-    disks: inventory.disks.map(diskJson),
+    disks: inventory.disks.map((disk) => diskJson(disk, host.births)),
     chains: inventory.chains.map(summaryOf),
-    sets: inventory.sets.map(setJson),
+    sets: inventory.sets.map((set) => setJson(set, host.births)),
     companions: inventory.companions.map(({ file, disk }) => {
       return { path: file.path, disk: disk?.file.path ?? null };
     }),
     machines: host.machines.map((machine) => machineJson(machine, host.attachments)),
     timeline: host.timeline.map(eventJson),
+    eventLogs: host.logs.map(({ path, covers, faults }) => {
+      return { path, ...covers, faults: faults.length };
+    }),
     findings: findings.map((finding) => {
       return { ...finding, evidence: finding.evidence.map(evidenceJson) };
     }),
@@ -71,6 +74,7 @@ function eventJson(entry: TimelineEntry): AnalysisJson['timeline'][number] {
   const { time, hostTime, eventId, kind, codes, subjects, vmId, matched, summary } = entry;
   return {
     ...{ time, hostTime, eventId, kind, vmId, matched, summary },
+    finishedLater: entry.finishedLater,
     codes: [...codes],
     subjects: [...subjects],
   };
@@ -78,14 +82,14 @@ function eventJson(entry: TimelineEntry): AnalysisJson['timeline'][number] {
 
 /** One chain with its disks, leaf first. */
 export function chainJson(chain: Chain): ChainJson & { disks: DiskJson[] } {
-  return { ...summaryOf(chain), disks: chain.members.map(diskJson) };
+  return { ...summaryOf(chain), disks: chain.members.map((disk) => diskJson(disk)) };
 }
 
 function summaryOf({ leaf, members, status }: Chain): ChainJson {
   return { leaf: leaf.file.path, members: pathsOf(members), status };
 }
 
-function diskJson(disk: Disk): DiskJson {
+function diskJson(disk: Disk, told?: ToldBirths): DiskJson {
   const { file, vhdx, allocation, parent } = disk;
   const { metadata } = vhdx;
   return {
@@ -101,7 +105,7 @@ function diskJson(disk: Disk): DiskJson {
     dirtyLog: vhdx.log?.dirty ?? false,
     log: vhdx.logUse,
     dataBytes: allocation?.dataBytes ?? null,
-    ...agesJson(disk),
+    ...agesJson(disk, told),
     refusal: vhdx.refusal?.code ?? null,
     parent: parent && {
       status: parent.status,
@@ -114,7 +118,7 @@ function diskJson(disk: Disk): DiskJson {
   };
 }
 
-function setJson(set: VhdSet): AnalysisJson['sets'][number] {
+function setJson(set: VhdSet, told: ToldBirths): AnalysisJson['sets'][number] {
   const { file, vhds, activeLeaf, chain } = set;
   return {
     path: file.path,
@@ -124,7 +128,7 @@ function setJson(set: VhdSet): AnalysisJson['sets'][number] {
     checkpoints: set.checkpoints.map((disk) => ({
       path: disk.file.path,
       dataBytes: disk.allocation?.dataBytes ?? null,
-      ...agesJson(disk),
+      ...agesJson(disk, told),
     })),
     descendants: pathsOf(set.descendants),
     branches: pathsOf(set.branches),
@@ -136,11 +140,12 @@ function setJson(set: VhdSet): AnalysisJson['sets'][number] {
   };
 }
 
-function agesJson(disk: Disk): Pick<DiskJson, 'born' | 'lastWritten'> {
-  const born = iso(birthOf(disk));
+function agesJson(disk: Disk, told?: ToldBirths): Pick<DiskJson, 'born' | 'lastWritten'> {
+  const born = iso(birthOf(disk, told));
   const written = iso(disk.file.modified);
   return {
-    born: born === null ? null : { time: born, certainty: 'inferred' },
+    born:
+      born === null ? null : { time: born, certainty: told?.has(disk) ? 'decoded' : 'inferred' },
     lastWritten: written === null ? null : { time: written, certainty: 'decoded' },
   };
 }

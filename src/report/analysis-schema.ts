@@ -46,10 +46,10 @@ const parent = z.object({
   candidates: z.array(candidate),
 });
 
-/** A VHDX holds no time: both come from the file system, and a copy may have reset them. */
+/** A VHDX holds no time: both come from file systems, and a copy may have reset them. */
 const ages = {
-  /** When a checkpoint was made: its parent was written to until then. */
-  born: z.object({ time, certainty: z.literal('inferred') }).nullable(),
+  /** When a checkpoint was made: decoded from the listing of its host, or its parent's last write. */
+  born: z.object({ time, certainty: z.enum(['decoded', 'inferred']) }).nullable(),
   lastWritten: z.object({ time, certainty: z.literal('decoded') }).nullable(),
 };
 
@@ -133,7 +133,21 @@ const event = z.object({
   subjects: z.array(path),
   vmId: guid.nullable(),
   matched: z.enum(['file name', 'vm id']),
+  /** Of a failed checkpoint or merge: when a merge of the same disk finished after it. */
+  finishedLater: time.nullable(),
   summary: z.string(),
+});
+
+/** An event log that was read. Outside of the times it covers its silence proves nothing. */
+const eventLog = z.object({
+  path,
+  events: z.number().int(),
+  first: z.string().nullable(),
+  last: z.string().nullable(),
+  /** Whether the times are UTC, or the host's own clock without zone. */
+  clock: z.enum(['utc', 'host']),
+  /** Places that could not be read for certain; see the findings. */
+  faults: z.number().int(),
 });
 
 const finding = z.object({
@@ -167,6 +181,7 @@ export const analysisSchema = z.object({
   companions: z.array(companion),
   machines: z.array(machine),
   timeline: z.array(event),
+  eventLogs: z.array(eventLog),
   findings: z.array(finding),
   options: z.array(option),
 });

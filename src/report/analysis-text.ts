@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../bytes/quantity.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Host } from '../host/host.ts';
+import type { ToldBirths } from '../sets/births.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../sets/model.ts';
 import { chainTree } from './chain-tree.ts';
 import { countBySeverity, findingList } from './finding-list.ts';
@@ -28,8 +29,8 @@ export function analysisText(
   const bare = chains.filter((chain) => !chain.members.every((disk) => told.has(disk)));
   const shown = page.all ? bare : bare.slice(0, SHOWN_CHAINS);
   const sections = [
-    ...sets.map((set) => setSection(set, inventory, page)),
-    ...shown.map((chain) => chainSection(chain, inventory, page)),
+    ...sets.map((set) => setSection(set, inventory, host.births, page)),
+    ...shown.map((chain) => chainSection(chain, inventory, host.births, page)),
   ];
   if (bare.length > shown.length) {
     const rest = formatCount(bare.length - shown.length, 'more chain');
@@ -50,7 +51,12 @@ function holdLines(held: readonly Finding[], { roots }: Inventory, page: Page): 
   return [page.style.bad(paragraph(text, page.width))];
 }
 
-function setSection(set: VhdSet, { roots, companions }: Inventory, page: Page): string[] {
+function setSection(
+  set: VhdSet,
+  { roots, companions }: Inventory,
+  told: ToldBirths,
+  page: Page,
+): string[] {
   const { style } = page;
   const { file, vhds, chain, activeLeaf } = set;
   const state = vhds.faults.length === 0 ? style.good('valid') : style.bad('damaged');
@@ -64,7 +70,7 @@ function setSection(set: VhdSet, { roots, companions }: Inventory, page: Page): 
     return [title, by, leaf, `│  ${style.bad(state)}`];
   }
   const head = [title, by, summary(chain, page), ...trackingLine(chain, companions)];
-  return [...head, '│', ...newerRows(set, page), ...chainTree(chain, 'active leaf', page)];
+  return [...head, '│', ...newerRows(set, page), ...chainTree(chain, 'active leaf', page, told)];
 }
 
 /** What hangs on the active leaf, newest first; its own chain tells the rest. */
@@ -90,7 +96,12 @@ function trackingLine({ members }: Chain, companions: Inventory['companions']): 
   return [`│  change tracking (.rct, .mrt) beside ${disks}: host-level backups ran`];
 }
 
-function chainSection(chain: Chain, { roots, sets }: Inventory, page: Page): string[] {
+function chainSection(
+  chain: Chain,
+  { roots, sets }: Inventory,
+  told: ToldBirths,
+  page: Page,
+): string[] {
   const { leaf, members } = chain;
   const path = shownPath(leaf.file.path, roots);
   const relation = relationToSet(leaf, sets, roots);
@@ -98,7 +109,7 @@ function chainSection(chain: Chain, { roots, sets }: Inventory, page: Page): str
     return [...titled(path, standalone(leaf), page), ...(relation ? [`│  ${relation}`] : [])];
   }
   const head = titled(path, relation ?? 'chain without a .vhds', page);
-  return [...head, summary(chain, page), '│', ...chainTree(chain, 'leaf', page)];
+  return [...head, summary(chain, page), '│', ...chainTree(chain, 'leaf', page, told)];
 }
 
 /** What a file is, beside its path or, where that is long, below it: a path is never cut. */

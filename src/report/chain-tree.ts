@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../bytes/quantity.ts';
-import { birthOf, birthsAmong } from '../sets/births.ts';
+import { birthOf, birthsAmong, type ToldBirths } from '../sets/births.ts';
 import type { Chain, Disk, FoundBy, ParentLink } from '../sets/model.ts';
 import { takenUnproven } from '../sets/parent-link.ts';
 import { ellipsis, shortName } from './names.ts';
@@ -12,17 +12,23 @@ const SHOWN_WHOLE = 8;
 const ROLE_WIDTH = 15;
 const SIZE_WIDTH = 10;
 
-/** The members of a chain, leaf first, and how each parent was proven. */
-export function chainTree(chain: Chain, leafRole: string, page: Page): string[] {
+/**
+ * The members of a chain, leaf first, and how each parent was proven.
+ * @param told when disks were made, where their host said so
+ */
+export function chainTree(chain: Chain, leafRole: string, page: Page, told?: ToldBirths): string[] {
   const { members } = chain;
   const whole = page.all || members.length <= SHOWN_WHOLE;
   const shown = whole ? members : [...members.slice(0, 2), ...members.slice(-2)];
   const nameWidth = widthOfNames(shown, page);
-  const row = (disk: Disk) => memberRow(disk, roleOf(disk, chain, leafRole), nameWidth, page);
+  const row = (disk: Disk) => {
+    const time = timeOf(disk, birthOf(disk, told), page);
+    return memberRow(disk, roleOf(disk, chain, leafRole), time, nameWidth, page);
+  };
   const proof = commonProof(chain);
   const lines: string[] = [];
   for (const [i, disk] of members.entries()) {
-    if (!whole && i === 2) lines.push(hiddenRow(members.slice(2, -2), page));
+    if (!whole && i === 2) lines.push(hiddenRow(members.slice(2, -2), page, told));
     if (!whole && i >= 2 && i < members.length - 2) continue;
     lines.push(row(disk));
     const link = disk.parent;
@@ -52,7 +58,7 @@ function roleOf(disk: Disk, chain: Chain, leafRole: string): string {
   return disk.vhdx.type ? `base, ${disk.vhdx.type}` : 'unreadable';
 }
 
-function memberRow(disk: Disk, role: string, nameWidth: number, page: Page): string {
+function memberRow(disk: Disk, role: string, time: string, nameWidth: number, page: Page): string {
   const { style } = page;
   const mark = disk.vhdx.type === 'differencing' ? (role === 'checkpoint' ? '○' : '●') : '■';
   const name = ellipsis(shortName(disk.file.path), nameWidth).padEnd(nameWidth);
@@ -60,14 +66,14 @@ function memberRow(disk: Disk, role: string, nameWidth: number, page: Page): str
   return [
     `${mark}  ${style.strong(name)}  `,
     role.padEnd(ROLE_WIDTH),
-    style.faint(timeOf(disk, page).padEnd(timeWidth(page))),
+    style.faint(time.padEnd(timeWidth(page))),
     own.padStart(SIZE_WIDTH),
   ].join('');
 }
 
-function hiddenRow(hidden: readonly Disk[], page: Page): string {
+function hiddenRow(hidden: readonly Disk[], page: Page, told?: ToldBirths): string {
   const bytes = hidden.reduce((sum, disk) => sum + (disk.allocation?.dataBytes ?? 0), 0);
-  const births = birthsAmong(hidden);
+  const births = birthsAmong(hidden, told);
   const days = births ? [births.first, births.last].map(dayOf) : [];
   const facts = [
     formatCount(hidden.length, 'more checkpoint'),
@@ -132,8 +138,7 @@ function commonProof(chain: Chain): string | null {
  * `since 2026-11-21 02:10Z` where it is known when a checkpoint was made; else `until` when its file
  * was last written. In UTC, from the file system's times; the day alone where there is little room.
  */
-function timeOf(disk: Disk, page: Page): string {
-  const born = birthOf(disk);
+function timeOf(disk: Disk, born: Date | null, page: Page): string {
   const time = born ?? disk.file.modified;
   if (!time || Number.isNaN(time.getTime())) return 'time unknown';
   return `${born ? 'since' : 'until'} ${isNarrow(page) ? dayOf(time) : minuteOf(time)}`;

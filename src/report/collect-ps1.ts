@@ -31,7 +31,7 @@ const HEADER = `
 # is one new folder with JSON, XML, event logs and access lists. Names of machines, hosts, folders and
 # accounts are in it; the content of disks, passwords and keys are not. What cannot be asked is
 # recorded in collect.json, and the next thing is asked. Copy the folder beside the copied disks, or
-# name it: vhdset analyze <copy> --host <folder>
+# name it: vhdset analyze <copy> --host <folder>; plan takes --host too
 `;
 
 function parameters(named: string): string {

@@ -1,6 +1,7 @@
 import { formatCount } from '../bytes/quantity.ts';
 import { type Attachment, nameOf } from '../host/attachment.ts';
 import type { Host } from '../host/host.ts';
+import { minute } from '../host/timeline.ts';
 import { baseName } from '../sets/paths.ts';
 import { ellipsis } from './names.ts';
 import { paragraph } from './paragraph.ts';
@@ -10,6 +11,7 @@ import type { Page } from './style.ts';
 /** Machines and events shown before the rest is counted. */
 const SHOWN_MACHINES = 8;
 const SHOWN_EVENTS = 12;
+const SHOWN_LOGS = 6;
 const INDENT = '  ';
 
 /** The machines at hand and their disks, then the events about these; nothing of what there is none of. */
@@ -17,6 +19,7 @@ export function hostSections(host: Host, page: Page): string[][] {
   const sections: string[][] = [];
   if (host.machines.length > 0) sections.push(machineSection(host, page));
   if (host.timeline.length > 0) sections.push(timelineSection(host, page));
+  if (host.logs.length > 0) sections.push(logSection(host, page));
   return sections;
 }
 
@@ -68,5 +71,24 @@ function timelineSection({ timeline, machines }: Host, page: Page): string[] {
     const text = machine ? `${summary} · ${ellipsis(nameOf(machine), 40)}` : summary;
     lines.push(paragraph(printable(text), page.width, `${INDENT}${INDENT}`, `${INDENT}- `));
   }
+  return lines;
+}
+
+/** From when to when each log has events, so that nobody takes silence for proof. */
+function logSection({ logs }: Host, page: Page): string[] {
+  const shown = page.all ? logs : logs.slice(0, SHOWN_LOGS);
+  const lines = [page.style.strong('Event logs, and the times they cover')];
+  for (const { path, covers } of shown) {
+    const { events, first, last, clock } = covers;
+    const zone = clock === 'utc' ? 'UTC' : 'by the host’s clock';
+    const from = first && last && `${minute(first)} to ${minute(last)} ${zone}`;
+    const span = from ?? (events === 0 ? 'it is empty' : 'its events have no times');
+    const text = `${printable(baseName(path))}: ${span}, ${formatCount(events, 'event')}`;
+    lines.push(paragraph(text, page.width, `${INDENT}${INDENT}`, `${INDENT}- `));
+  }
+  const hidden = logs.length - shown.length;
+  if (hidden > 0) lines.push(page.style.faint(`⋮  ${formatCount(hidden, 'more log')}   (--all)`));
+  const silence = 'What happened outside of these times no log here tells.';
+  lines.push(page.style.faint(paragraph(silence, page.width, INDENT)));
   return lines;
 }

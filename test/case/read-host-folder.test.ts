@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accessDump } from '../../fixtures/scene/host-records.ts';
 import { codeOf } from '../../src/bytes/vhdset-error.ts';
@@ -36,6 +36,9 @@ async function hostFor(
   }
 }
 
+/** Names of the files that could not be read. */
+const named = ({ unread }: Host) => unread.map(({ path }) => basename(path)).sort();
+
 const FORK = event({ id: 3216, provider: 'Microsoft-Windows-Hyper-V-Worker' });
 const COLLECT = JSON.stringify({ Tool: 'vhdset collect', Parts: [] });
 
@@ -71,7 +74,15 @@ describe('the folder of a host', () => {
     expect(twice.forkSigns).toHaveLength(1);
   });
 
-  it('leaves out what can’t be read, and reads the rest', async () => {
+  it('takes the binary log where the rendered one is empty or broken', async () => {
+    for (const broken of ['', '<Events><Event>']) {
+      const host = await hostFor({ 'w.xml': broken, 'w.evtx': sampleLog(3) }, 'host');
+      expect(host.logs).toMatchObject([{ path: expect.stringMatching(/w\.evtx$/) }]);
+      expect(named(host)).toEqual(['w.xml']);
+    }
+  });
+
+  it('tells what can’t be read, and reads the rest', async () => {
     const host = await hostFor(
       {
         'a.json': MACHINE,
@@ -80,10 +91,31 @@ describe('the folder of a host', () => {
         'd.evtx': 'ElfFile\0',
         'e.json': '',
         'f.txt': 'hello',
+        'folder1-access.txt': 'hello',
+        'g.xml': FORK,
       },
       'host',
     );
     expect(host.answers.machines).toHaveLength(1);
+    expect(host.forkSigns).toHaveLength(1);
+    const unread = ['b.json', 'c.xml', 'd.evtx', 'e.json', 'folder1-access.txt'];
+    expect(named(host)).toEqual(unread);
+    expect(host.unread.every(({ reason }) => reason !== '')).toBe(true);
+  });
+
+  it('tells no empty file of which collect itself says that it failed', async () => {
+    const Parts = [{ Node: 'H', File: 'E.json', Status: 'failed', Error: 'Access denied' }];
+    const collect = JSON.stringify({ Tool: 'vhdset collect', Parts });
+    const host = await hostFor({ 'collect.json': collect, 'e.json': '', 'f.json': '' }, 'host');
+    expect(named(host)).toEqual(['f.json']);
+  });
+
+  it('tells that there are more files than are looked at', async () => {
+    const many = Array.from({ length: 2002 }, (_, i) => [`${String(i).padStart(4, '0')}.log`, '']);
+    const host = await hostFor(Object.fromEntries(many), 'host');
+    expect(host.unread).toMatchObject([
+      { reason: expect.stringContaining('more than 2000 files') },
+    ]);
   });
 
   it('that is not there is an error of its own', async () => {

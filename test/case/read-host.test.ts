@@ -38,3 +38,23 @@ it('reads no configuration once it is aborted', async () => {
   await expect(readHost(inventory, [], AbortSignal.abort(new Error('enough')))).rejects.toThrow();
   expect(folder.opened).toEqual([]);
 });
+
+it('finds a log beside the disks by itself, and reads it once where it is named as well', async () => {
+  const folder = (await new SmallFolder().disk('x.avhdx', { id: 1 })).file('vmms.xml', EVENT);
+  const inventory = await folder.take();
+  const found = await readHost(inventory);
+  expect(found.timeline).toMatchObject([{ eventId: 19100, subjects: ['x.avhdx'] }]);
+  expect(found.logs).toMatchObject([{ path: 'vmms.xml', covers: { events: 1 } }]);
+  const tree = inventory.files[0]!.tree;
+  const named = await readHost(inventory, [{ tree, path: 'vmms.xml' }]);
+  expect(named.timeline).toHaveLength(1);
+});
+
+it('tells a log found by itself that can’t be read, and stops at none', async () => {
+  const folder = (await new SmallFolder().disk('x.avhdx', { id: 1 }))
+    .file('a.evtx', 'no log')
+    .file('b.xml', EVENT);
+  const host = await readHost(await folder.take());
+  expect(host.timeline).toHaveLength(1);
+  expect(host.unread).toMatchObject([{ path: 'a.evtx' }]);
+});

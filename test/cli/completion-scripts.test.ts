@@ -52,7 +52,7 @@ const zsh = (...words: string[]) =>
 it.skipIf(!hasPeer('zsh'))('zsh completes with descriptions', () => {
   // What begins otherwise is left out by zsh itself.
   expect(zsh('vhdset', 'analyze', '--ev')).toContain(
-    '--events:An exported Hyper-V event log in XML (repeatable)',
+    '--events:A Hyper-V event log, .evtx or exported XML (repeatable)',
   );
   expect(zsh('vhdset', 'chain', '')).toEqual(['files']);
 });

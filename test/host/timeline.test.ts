@@ -108,3 +108,49 @@ describe('the timeline of disks', () => {
     expect(entry!.summary).toMatch(/merge failed, 0x80041234, 32775$/);
   });
 });
+
+describe('a failure that a later merge makes up for', () => {
+  const OTHER = '/copy/shared_88BB.avhdx';
+  const at = (minute: number) => `2026-11-21T02:${minute}:00.000Z`;
+  const laterOf = (...events: Partial<EventRecord>[]) =>
+    timelineFor([DISK, OTHER], events.map(record), [VM]).map((entry) => entry.finishedLater);
+
+  it.each([18012, 19100])('event %i, where 19080 names the same disk after it', (eventId) => {
+    const events = [
+      { eventId, time: at(10), paths: [DISK] },
+      { eventId: 19080, time: at(20), paths: [DISK] },
+    ];
+    expect(laterOf(...events)).toEqual([at(20), null]);
+    const [entry] = timelineFor([DISK], events.map(record));
+    expect(entry?.summary).toContain(
+      'made up for: a merge of the same disk finished at 2026-11-21 02:20',
+    );
+  });
+
+  it('is none where the merge came before, was of another disk, or names its machine alone', () => {
+    const failed = { time: at(10), paths: [DISK] };
+    const finished = { eventId: 19080, time: at(20), paths: [DISK] };
+    expect(laterOf({ ...finished, time: at(10) }, { ...failed, time: at(30) })).toEqual([
+      null,
+      null,
+    ]);
+    expect(laterOf(failed, { ...finished, paths: [OTHER] })).toEqual([null, null]);
+    expect(laterOf(failed, { ...finished, paths: [], vmIds: [VM] })).toEqual([null, null]);
+    expect(laterOf(failed, { ...finished, provider: 'Contoso-Backup' })).toEqual([null, null]);
+  });
+
+  it('is none where one of several disks was not merged', () => {
+    const failed = { time: at(10), paths: [DISK, OTHER] };
+    const first = { eventId: 19080, time: at(20), paths: [DISK] };
+    expect(laterOf(failed, first)).toEqual([null, null]);
+    const second = { eventId: 19080, time: at(30), paths: [OTHER] };
+    expect(laterOf(failed, first, second)).toEqual([at(30), null, null]);
+  });
+
+  it('is none where a time has no zone, and for any other event', () => {
+    const finished = { eventId: 19080, time: at(20), paths: [DISK] };
+    const undated = { time: null, hostTime: '2026-11-21T02:10:00', paths: [DISK] };
+    expect(laterOf(undated, finished)).toEqual([null, null]);
+    expect(laterOf({ eventId: 3216, time: at(10), paths: [DISK] }, finished)).toEqual([null, null]);
+  });
+});

@@ -86,3 +86,23 @@ it('shows hostile names escaped and keeps to the width', async () => {
   expect(widest(text)).toBeLessThanOrEqual(80);
   for (const mark of ['\u001b', '\u202e']) expect(text).not.toContain(mark);
 });
+
+it('tells from when to when each log has events, and which zone that is', async () => {
+  const log = (path: string, covers: object) => ({ path, covers, faults: [] }) as never;
+  const span = { first: '2026-11-01T02:10:00.000Z', last: '2026-11-21T02:14:00.000Z' };
+  const logs = [
+    log('a/vmms.evtx', { events: 1200, ...span, clock: 'utc' }),
+    log('clock.xml', { events: 1, ...span, clock: 'host' }),
+    log('empty.evtx', { events: 0, first: null, last: null, clock: 'utc' }),
+    log('undated.xml', { events: 2, first: null, last: null, clock: 'utc' }),
+  ];
+  const [section] = hostSections({ ...hostWith(await folder()), logs }, page({ width: 120 }));
+  expect(section).toEqual([
+    'Event logs, and the times they cover',
+    '  - vmms.evtx: 2026-11-01 02:10 to 2026-11-21 02:14 UTC, 1,200 events',
+    '  - clock.xml: 2026-11-01 02:10 to 2026-11-21 02:14 by the host’s clock, 1 event',
+    '  - empty.evtx: it is empty, 0 events',
+    '  - undated.xml: its events have no times, 2 events',
+    '  What happened outside of these times no log here tells.',
+  ]);
+});

@@ -53,3 +53,12 @@ it('is known where only the child has no time', async () => {
   const inventory = await (await chainWritten(10, null)).take();
   expect(birthOf(diskAt(inventory, '1.avhdx'))).toEqual(day(10));
 });
+
+it('is what was told, in place of what would follow from the parent', async () => {
+  const inventory = await (await chainWritten(10, 10, 20)).take();
+  const [first, second] = [diskAt(inventory, '1.avhdx'), diskAt(inventory, '2.avhdx')];
+  const told = new Map([[first, day(7)]]);
+  expect(birthOf(first, told)).toEqual(day(7));
+  expect(birthOf(second, told)).toEqual(day(10));
+  expect(birthsAmong(inventory.disks, told)).toEqual({ first: day(7), last: day(10) });
+});

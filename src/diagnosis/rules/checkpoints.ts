@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
-import { birthsAmong } from '../../sets/births.ts';
+import { birthOf, birthsAmong, type ToldBirths } from '../../sets/births.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
 import { lastWritten } from '../../sets/times.ts';
 import type { Finding, Severity } from '../finding.ts';
@@ -8,40 +8,43 @@ import type { Finding, Severity } from '../finding.ts';
 const EXCESSIVE = 50;
 
 /** Checkpoints that should have been merged, and chains that have grown too long. */
-export function checkpointFindings({ sets, chains }: Inventory): Finding[] {
+export function checkpointFindings(
+  { sets, chains }: Inventory,
+  told: ToldBirths = new Map(),
+): Finding[] {
   const ofSets = new Set(sets.flatMap((set) => set.chain?.members ?? []));
   const bare = chains.filter((chain) => !chain.members.some((disk) => ofSets.has(disk)));
   return [
-    ...sets.flatMap(unmergedInSet),
-    ...bare.flatMap(differencingChain),
+    ...sets.flatMap((set) => unmergedInSet(set, told)),
+    ...bare.flatMap((chain) => differencingChain(chain, told)),
     ...chains.flatMap(excessiveChain),
   ];
 }
 
 /** Those that the set knows of, and those that hang on the disk it calls active. */
-function unmergedInSet({ file, chain, descendants, ...set }: VhdSet): Finding[] {
+function unmergedInSet({ file, chain, descendants, ...set }: VhdSet, told: ToldBirths): Finding[] {
   const checkpoints = [...descendants, ...set.checkpoints];
   if (!chain || checkpoints.length === 0) return [];
   const single = checkpoints.length === 1;
-  const births = birthsAmong(checkpoints);
+  const births = birthsAmong(checkpoints, told);
   const day = births?.first.toISOString().slice(0, 10);
   const count = formatCount(checkpoints.length, 'recovery checkpoint');
   const since = day ? (single ? `, made on ${day}` : `, the oldest made on ${day}`) : '';
   const title = `${count} ${single ? 'was' : 'were'} never merged${since}`;
   const running = 'A backup that was running when the files were copied leaves the same trace.';
-  const hint = single && maybeRunning(checkpoints[0]!) ? running : '';
+  const hint = single && maybeRunning(checkpoints[0]!, told) ? running : '';
   const severity = single ? 'warning' : 'error';
-  const finding = unmerged(file.path, severity, title, checkpoints, chain, hint);
+  const finding = unmerged(file.path, severity, title, checkpoints, chain, hint, told);
   const behind = descendants.length > 0 && finding.advice === FLATTEN;
   return [behind ? { ...finding, advice: FLATTEN_NEWEST } : finding];
 }
 
 /** Without a set, a differencing disk is what it should be: worth knowing, no fault. */
-function differencingChain(chain: Chain): Finding[] {
+function differencingChain(chain: Chain, told: ToldBirths): Finding[] {
   const children = chain.members.filter((disk) => disk.vhdx.type === 'differencing');
   if (children.length === 0 || chain.status === 'cycle') return [];
   const title = `${formatCount(children.length, 'differencing disk')} in one chain, not yet merged`;
-  return [unmerged(chain.leaf.file.path, 'info', title, children, chain, '')];
+  return [unmerged(chain.leaf.file.path, 'info', title, children, chain, '', told)];
 }
 
 const FLATTEN = 'Flatten the chain into a new disk; the sources stay untouched.';
@@ -56,8 +59,10 @@ function unmerged(
   checkpoints: readonly Disk[],
   chain: Chain,
   hint: string,
+  told: ToldBirths,
 ): Finding {
-  const since = birthsAmong(checkpoints)?.first.toISOString() ?? null;
+  const since = birthsAmong(checkpoints, told)?.first.toISOString() ?? null;
+  const seen = checkpoints.some((disk) => told.get(disk)?.toISOString() === since);
   const known = checkpoints.flatMap((disk) => disk.allocation?.dataBytes ?? []);
   const bytes = known.reduce((sum, own) => sum + own, 0);
   const atLeast = known.length < checkpoints.length ? 'at least ' : '';
@@ -65,7 +70,9 @@ function unmerged(
   const sentences = [
     `${single ? 'It alone holds' : 'They alone hold'} ${atLeast}${formatBytes(bytes)} of changes; ` +
       `deleting ${single ? 'it' : 'any of them'} loses data.`,
-    since ? 'The date is when its parent was last written; a copy may have reset that time.' : '',
+    since && !seen
+      ? 'The date is when its parent was last written; a copy may have reset that time.'
+      : '',
     hint,
   ];
   const disks = [...checkpoints, ...chain.members];
@@ -80,9 +87,9 @@ function unmerged(
       { path: subject, what: 'bytes they store', value: bytes, certainty: 'decoded' },
       {
         path: subject,
-        what: 'the oldest was made (last write of its parent)',
+        what: `the oldest was made (${seen ? 'as its host lists it' : 'last write of its parent'})`,
         value: since ?? 'unknown',
-        certainty: since ? 'inferred' : 'unknown',
+        certainty: since ? (seen ? 'decoded' : 'inferred') : 'unknown',
       },
     ],
     explanation: sentences.filter(Boolean).join(' '),
@@ -92,8 +99,8 @@ function unmerged(
 }
 
 /** A backup takes hours; a checkpoint that was in use for longer is not waiting for one to end. */
-function maybeRunning(checkpoint: Disk): boolean {
-  const born = birthsAmong([checkpoint])?.first.getTime();
+function maybeRunning(checkpoint: Disk, told: ToldBirths): boolean {
+  const born = birthOf(checkpoint, told)?.getTime();
   const used = lastWritten(checkpoint);
   return born === undefined || used === null || used - born < LONGEST_BACKUP;
 }

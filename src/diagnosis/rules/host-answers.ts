@@ -107,11 +107,18 @@ function listedSnapshots(set: VhdSet, answers: HostAnswers): Finding[] {
               },
             ],
       explanation: left
-        ? 'What the set no longer lists, a backup product can’t remove: the checkpoints merge by themselves or not at all.'
+        ? 'The host answered without a snapshot for this set. The checkpoints may have been removed from ' +
+          'the list and wait for their merge, or have been made since; which of the two is not known. ' +
+          'They hold data all the same.'
         : references > 0
-          ? 'A reference point is what a backup leaves for its next run; one that a product has forgotten keeps a chain from merging.'
+          ? 'A snapshot without a path is a reference point: its disk was merged, and its change tracking ' +
+            'remains for the next backup. Administrators report chains that did not merge until a ' +
+            'forgotten one was removed; that this is the cause here is not proven.'
           : 'These are what the set itself knows of its checkpoints.',
-      advice: references > 0 ? 'Ask the backup product for its reference points first.' : null,
+      advice:
+        references > 0
+          ? 'Ask the backup product whether it still needs them before anything is removed.'
+          : null,
       reference: null,
     },
   ];
@@ -136,22 +143,27 @@ function storePath({ parameters }: HostAnswers): Finding[] {
 }
 
 /** What could not be asked; silence there proves nothing. */
-function notAsked({ collections }: HostAnswers): Finding[] {
-  return collections
-    .filter(({ failed }) => failed.length > 0)
-    .map(({ source, failed }) => ({
+function notAsked({ collections, refusals }: HostAnswers): Finding[] {
+  const failed = [
+    ...collections.flatMap((one) => one.failed.map((part) => ({ ...part, source: one.source }))),
+    ...refusals.map(({ source, path, problem }) => ({ source, file: path, problem })),
+  ];
+  if (failed.length === 0) return [];
+  return [
+    {
       id: 'host-not-fully-asked',
-      severity: 'info' as const,
-      subject: source,
+      severity: 'info',
+      subject: failed[0]!.source,
       title: `${failed.length === 1 ? 'one thing' : `${failed.length} things`} could not be asked of the host`,
-      evidence: failed.slice(0, SHOWN).map(({ file, problem }) => ({
+      evidence: failed.slice(0, SHOWN).map(({ source, file, problem }) => ({
         path: source,
         what: file,
         value: problem,
-        certainty: 'decoded' as const,
+        certainty: 'decoded',
       })),
       explanation: 'What is missing there is not known; its absence proves nothing.',
       advice: null,
       reference: null,
-    }));
+    },
+  ];
 }

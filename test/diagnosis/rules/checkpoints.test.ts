@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { checkpointFindings } from '../../../src/diagnosis/rules/checkpoints.ts';
 import { guid, SmallFolder } from '../../sets/small-folder.ts';
 import { brief, findingsIn, only } from '../small-diagnosis.ts';
 
@@ -94,4 +95,17 @@ it('more than fifty are excessive, fifty are not', async () => {
   );
   const ids = (await findingsIn(await setWith(50))).map(({ id }) => id);
   expect(ids).not.toContain('excessive-chain');
+});
+
+it('the age is decoded where the host listed when the oldest was made', async () => {
+  const inventory = await (await setWith(3)).take();
+  const oldest = inventory.disks.find(({ file }) => file.path === name(1))!;
+  const told = new Map([[oldest, new Date('2026-09-01T02:10:00Z')]]);
+  const finding = only(checkpointFindings(inventory, told), 'unmerged-checkpoints');
+  expect(finding.title).toContain('the oldest made on 2026-09-01');
+  expect(finding.evidence[2]).toMatchObject({
+    value: '2026-09-01T02:10:00.000Z',
+    certainty: 'decoded',
+  });
+  expect(finding.explanation).not.toContain('a copy may have reset');
 });

@@ -46,7 +46,7 @@ it('snapshots-listed, with reference points; checkpoints-not-listed', () => {
     {
       id: 'snapshots-listed',
       title: 'the set lists one snapshot on the host',
-      advice: 'Ask the backup product for its reference points first.',
+      advice: 'Ask the backup product whether it still needs them before anything is removed.',
     },
   ]);
   expect(found({ sets: [{ ...said, snapshotIds: [] }] })).toMatchObject([
@@ -63,4 +63,11 @@ it('config-store-not-set, and host-not-fully-asked', () => {
     'host-not-fully-asked',
   ]);
   expect(found({ parameters: [{ ...parameters[0]!, value: 'C:\\x' }] })).toEqual([]);
+});
+
+it('host-not-fully-asked: what no host would tell of a disk', () => {
+  const refusals = [{ source, path: 'C:\\v\\a.avhdx', problem: 'H1: in use' }];
+  expect(found({ refusals })).toMatchObject([
+    { id: 'host-not-fully-asked', evidence: [{ what: 'C:\\v\\a.avhdx', value: 'H1: in use' }] },
+  ]);
 });
