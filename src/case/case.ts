@@ -39,8 +39,11 @@ export interface CaseProgress {
   readonly total: number;
 }
 
-/** What a plan is for; how much broken chains still hold is read where `coverage` is asked for. */
-export interface CasePlanOptions extends Omit<PlanOptions, 'coverage'> {
+/**
+ * What a plan is for; how much broken chains still hold, and in what the copies of a parent differ, is
+ * read where `coverage` is asked for.
+ */
+export interface CasePlanOptions extends Omit<PlanOptions, 'coverage' | 'parentCopies'> {
   readonly coverage?: boolean;
 }
 
@@ -127,8 +130,10 @@ export class Case {
       const { planFor } = await import('../recovery/plan-for.ts');
       if (!coverage) return planFor(this.inventory, host, findings, options);
       const { coverageOfBrokenChains } = await import('../chains/broken-coverage.ts');
+      const { compareParentCopies } = await import('../chains/parent-copies.ts');
       const known = await coverageOfBrokenChains(this.inventory);
-      return planFor(this.inventory, host, findings, { ...options, coverage: known });
+      const parentCopies = await compareParentCopies(this.inventory);
+      return planFor(this.inventory, host, findings, { ...options, coverage: known, parentCopies });
     });
   }
 

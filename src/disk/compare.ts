@@ -7,7 +7,7 @@ import {
   STEP_BYTES,
 } from './comparison-steps.ts';
 import { readRuns } from './read-runs.ts';
-import { Kind, type RunList } from './run-list.ts';
+import { dataBytesOf } from './run-list.ts';
 
 /** A range in which two contents are not proven to be equal. Offset and length in bytes. */
 export interface Difference {
@@ -117,12 +117,6 @@ async function compareBytes(
   } finally {
     for (const buffer of buffers) pool.release(buffer);
   }
-}
-
-function dataBytesOf({ count, kind, length }: RunList): number {
-  let bytes = 0;
-  for (let i = 0; i < count; i++) if (kind[i] === Kind.Data) bytes += length[i]!;
-  return bytes;
 }
 
 function sectorsThatDiffer(

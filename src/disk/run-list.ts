@@ -138,3 +138,10 @@ export class RunList {
     } = bigger);
   }
 }
+
+/** Bytes that layers store. */
+export function dataBytesOf({ count, kind, length }: RunList): number {
+  let bytes = 0;
+  for (let i = 0; i < count; i++) if (kind[i] === Kind.Data) bytes += length[i]!;
+  return bytes;
+}

@@ -1,4 +1,5 @@
 import { formatCount } from '../bytes/quantity.ts';
+import type { ParentCopies } from '../chains/parent-copies.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import type { Host } from '../host/host.ts';
@@ -50,6 +51,8 @@ export interface Plan {
   readonly hold: boolean;
   /** What must not be done whatever is chosen. */
   readonly warnings: readonly string[];
+  /** Copies of a parent held against each other; null where there are none, or nobody compared them. */
+  readonly parentCopies: ParentCopies | null;
   /** One of the options; null only where no option is left at all. */
   readonly recommended: RecoveryOption | null;
   /** The recommended one first, then by verdict. */
@@ -61,6 +64,8 @@ export interface PlanOptions {
   readonly output: string;
   /** How much of incomplete chains is known, by the path of the leaf. */
   readonly coverage?: ReadonlyMap<string, Coverage>;
+  /** What the copies of an ambiguous parent hold, by the path of the leaf. */
+  readonly parentCopies?: ReadonlyMap<string, ParentCopies>;
   /** What `icacls /save` wrote of the folder on the host. */
   readonly access?: AccessOfFolder | null;
   /** Path of a set or disk: a plan for this alone, also for a disk that belongs to a set. */
@@ -72,7 +77,7 @@ export function planFor(
   inventory: Inventory,
   host: Host,
   findings: readonly Finding[],
-  { output, coverage = new Map(), access = null, only }: PlanOptions,
+  { output, coverage = new Map(), parentCopies = new Map(), access = null, only }: PlanOptions,
 ): Plan[] {
   const lostSets = lostSetsByRoot(inventory);
   const all: Circumstances = { inventory, host, lostSets, findings, output, coverage, access };
@@ -83,7 +88,11 @@ export function planFor(
           ...chainsWithoutSet(inventory).map((chain) => situationOfChain(chain, all)),
         ]
       : situationsOf(only, all);
-  return situations.map((situation) => planOf(situation, inventory.disks));
+  return situations.map((situation) => {
+    const leaf = situation.chain?.leaf.file.path;
+    const copies = (leaf !== undefined && parentCopies.get(leaf)) || null;
+    return planOf(situation, inventory.disks, copies);
+  });
 }
 
 function situationsOf(path: string, all: Circumstances): Situation[] {
@@ -94,9 +103,13 @@ function situationsOf(path: string, all: Circumstances): Situation[] {
   return disk ? [situationOfChain(chainOf(disk), all)] : [];
 }
 
-function planOf(situation: Situation, disks: readonly Disk[]): Plan {
+function planOf(
+  situation: Situation,
+  disks: readonly Disk[],
+  parentCopies: ParentCopies | null,
+): Plan {
   const { subject, set, chain, findings, behind } = situation;
-  const drafts = draftsFor(situation, disks);
+  const drafts = draftsFor(situation, disks, parentCopies);
   const wanted = recommendedFor(situation);
   const takeable = drafts.filter(({ verdict }) => verdict !== 'impossible');
   const best = takeable.find(({ id }) => id === wanted) ?? takeable[0] ?? null;
@@ -119,6 +132,7 @@ function planOf(situation: Situation, disks: readonly Disk[]): Plan {
     virtualSize: virtualSizeOf(situation),
     hold: situation.hold !== null,
     warnings: warningsOf(situation),
+    parentCopies,
     recommended,
     options,
   };
@@ -161,12 +175,16 @@ const DO_NOT_START =
   'newer disks, and the first write would make everything in those unusable.';
 
 /** Options that apply, the gentler first. */
-function draftsFor(situation: Situation, disks: readonly Disk[]): Draft[] {
+function draftsFor(
+  situation: Situation,
+  disks: readonly Disk[],
+  copies: ParentCopies | null,
+): Draft[] {
   return [
     restoreBackingFile(situation),
     restoreMissingParent(situation),
     proveIdentity(situation, disks),
-    chooseParent(situation, disks),
+    chooseParent(situation, disks, copies),
     restoreDamagedDisk(situation),
     copyStandalone(situation),
     flatten(situation),

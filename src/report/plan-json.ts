@@ -16,6 +16,14 @@ export function planJson(
     plans: plans.map((plan) => ({
       ...plan,
       warnings: [...plan.warnings],
+      parentCopies: plan.parentCopies && {
+        ...plan.parentCopies,
+        paths: [...plan.parentCopies.paths],
+        comparisons: plan.parentCopies.comparisons.map((one) => ({
+          ...one,
+          first: [...one.first],
+        })),
+      },
       recommended: plan.recommended?.id ?? null,
       options: plan.options.map(optionJson),
     })),

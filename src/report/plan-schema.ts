@@ -48,6 +48,25 @@ const option = z.object({
   writes: z.array(path),
 });
 
+const copyComparison = z.object({
+  path,
+  against: path,
+  /** Bytes; where they are, `first` says as far as it goes. */
+  different: bytes,
+  missing: bytes,
+  ranges: bytes,
+  first: z.array(
+    z.object({ offset: bytes, length: bytes, kind: z.enum(['different', 'missing']) }),
+  ),
+  /** Bytes of the ranges that the chain covers with data of its own, that show, and that are open. */
+  covered: bytes,
+  showing: bytes,
+  undecided: bytes,
+  shown: z.object({ offset: bytes, length: bytes }).nullable(),
+  notCompared: bytes,
+  trouble: z.string().nullable(),
+});
+
 /** The contract of `plan --json`; the program itself never loads it. */
 export const planSchema = z.object({
   tool: z.object({ name: z.literal('vhdset'), version: z.string() }),
@@ -62,6 +81,14 @@ export const planSchema = z.object({
       virtualSize: bytes.nullable(),
       hold: z.boolean(),
       warnings: z.array(z.string()),
+      parentCopies: z
+        .object({
+          child: path,
+          paths: z.array(path),
+          verdict: z.enum(['equal', 'covered', 'different', 'open']),
+          comparisons: z.array(copyComparison),
+        })
+        .nullable(),
       recommended: z.string().nullable(),
       options: z.array(option),
     }),

@@ -26,6 +26,20 @@ it('gives inventory, host, findings and plans of its trees, each worked out once
   ]);
 });
 
+it('compares the copies of a parent where coverage is asked for, and only there', async () => {
+  const folder = new SmallFolder();
+  await folder.disk('a/base.vhdx', { id: 1, fileWriteId: 8 });
+  await folder.disk('b/base.vhdx', { id: 1, fileWriteId: 9 });
+  await folder.disk('c/leaf.avhdx', { id: 2, parentId: 1, relative: 'base.vhdx' });
+  const opened = await openCase({ trees: [folder.tree()] });
+  const verdictOf = async (coverage: boolean) => {
+    const plans = await opened.plans({ output: 'new', coverage });
+    return plans.find(({ subject }) => subject === 'c/leaf.avhdx')!.parentCopies?.verdict;
+  };
+  expect(await verdictOf(false)).toBeUndefined();
+  expect(await verdictOf(true)).toBe('equal');
+});
+
 it('opens the chain that a path stands for, at the state that is asked for', async () => {
   const opened = await openCase({ trees: [(await folderOfTwo()).tree()] });
   const { chain, set } = await opened.chainNamed('s.vhds');

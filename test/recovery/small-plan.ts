@@ -1,3 +1,4 @@
+import type { ParentCopies } from '../../src/chains/parent-copies.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Coverage } from '../../src/disk/coverage.ts';
 import type { EventRecord } from '../../src/formats/event-log/event-record.ts';
@@ -46,6 +47,7 @@ export interface Around {
   readonly events?: readonly EventRecord[];
   readonly options?: Partial<InventoryOptions>;
   readonly coverage?: ReadonlyMap<string, Coverage>;
+  readonly parentCopies?: ReadonlyMap<string, ParentCopies>;
   readonly output?: string;
   readonly only?: string;
 }

@@ -107,7 +107,7 @@ function ambiguousParent(disk: Disk, link: ParentLink): Finding {
     explanation:
       'They have one DataWriteGuid, so they were once copies of one another; which of them is still ' +
       'unchanged the identity does not say.',
-    advice: 'Compare them, then choose: --parent <child>=<parent>.',
+    advice: 'Compare their content, then choose: vhdset plan says how, and in what they differ.',
     reference: '[MS-VHDX] 2.6.2.6.3',
   };
 }
