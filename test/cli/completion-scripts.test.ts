@@ -34,7 +34,7 @@ const bash = (...words: string[]) =>
   );
 
 it('bash completes commands, options and values, and leaves paths to itself', () => {
-  expect(bash('vhdset', 'ex')).toEqual(['export', 'explain']);
+  expect(bash('vhdset', 'ex')).toEqual(['export', 'extract', 'explain']);
   expect(bash('vhdset', 'analyze', '--fail-on', 'w')).toEqual(['warning']);
   expect(bash('vhdset', 'analyze', '--ev')).toEqual(['--events']);
   expect(bash('vhdset', 'chain', '')).toEqual([]);
