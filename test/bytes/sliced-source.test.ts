@@ -21,10 +21,11 @@ test.each([
 });
 
 test('reads at once where its base can, and never outside of itself', () => {
-  expect(new SlicedSource(base, 10, 20).readNow).toBeUndefined();
+  const read = (target: Uint8Array, position: number) => base.read(target, position);
+  expect(new SlicedSource({ size: 100, read }, 10, 20).readNow).toBeUndefined();
   const quick = {
     size: 100,
-    read: (target: Uint8Array, position: number) => base.read(target, position),
+    read,
     readNow: (target: Uint8Array, position: number) => {
       target.fill(position);
       return true;
