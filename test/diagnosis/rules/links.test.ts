@@ -85,7 +85,7 @@ it('ambiguous-parent: two files with one identity and different content', async 
   await folder.disk('y/base.vhdx', { id: 1, fileWriteId: 7, blocks: [data] });
   await folder.disk('c.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });
   const finding = only(await findingsIn(folder), 'ambiguous-parent');
-  expect(finding.advice).toContain('--parent');
+  expect(finding.advice).toContain('vhdset plan');
 });
 
 it('size-mismatch: a child that is larger than its parent', async () => {
