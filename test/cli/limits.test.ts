@@ -22,8 +22,9 @@ const METER = `
   import { readdirSync, readlinkSync } from 'node:fs';
   const FOLDER = '/proc/self/fd';
   const target = (fd) => { try { return readlinkSync(FOLDER + '/' + fd); } catch { return ''; } };
-  // Not pipes, sockets and devices: those of this meter are among them.
-  const isFile = (path) => path.startsWith('/') && !/^\\/(dev|proc)\\//.test(path);
+  // Not pipes, sockets and devices: those of this meter are among them. Nor the program's own modules:
+  // they are read and closed before any file of the user is opened.
+  const isFile = (path) => path.startsWith('/') && !/^\\/(dev|proc)\\/|\\/dist\\//.test(path);
   const count = () => readdirSync(FOLDER).filter((fd) => isFile(target(fd))).length;
   let files = 0;
   if (process.env.WATCH_FILES) setInterval(() => { files = Math.max(files, count()); }, 2).unref();
@@ -85,9 +86,9 @@ describe('analyze', { timeout: 120_000 }, () => {
     expect(files).toBeLessThanOrEqual(64);
   });
 
-  it('of 64 TiB in blocks of 1 MiB: 1 s, 150 MB', async () => {
+  it('of 64 TiB in blocks of 1 MiB: two passes over 512 MiB of table, 2 s, 150 MB', async () => {
     const folder = await made('huge');
-    expect(await leastCpu([PROGRAM, 'analyze', folder], 3)).toBeLessThan(1);
+    expect(await leastCpu([PROGRAM, 'analyze', folder], 3)).toBeLessThan(2);
     expect((await usageOf([PROGRAM, 'analyze', folder])).memory).toBeLessThan(150 * MIB);
   });
 });

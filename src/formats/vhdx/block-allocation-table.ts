@@ -43,6 +43,8 @@ export class BlockAllocationTable {
   /** Entries that lie inside the region and the file; fewer than the geometry demands when cut short. */
   readonly available: number;
   readonly #source: ByteSource;
+  /** Kept by whoever still uses it: a chain of thousands must not hold all of its tables. */
+  #lastWhole: WeakRef<BatPage> | undefined;
   readonly #cache: PageCache<BatPage>;
   readonly #entries: number;
 
@@ -81,7 +83,11 @@ export class BlockAllocationTable {
    * While one piece is worked on the next is read; a piece is good until the next is asked for.
    */
   async *pages(): AsyncGenerator<BatPage> {
-    const length = Math.min(FOLD_ENTRIES, this.available);
+    if (this.available <= FOLD_ENTRIES) {
+      if (this.available > 0) yield await this.#whole();
+      return;
+    }
+    const length = FOLD_ENTRIES;
     const buffers = [new Uint32Array(length * 2), new Uint32Array(length * 2)] as const;
     let piece = 0;
     const begin = (first: number): Promise<BatPage> | null => {
@@ -95,6 +101,15 @@ export class BlockAllocationTable {
       reading = begin(page.first + page.count);
       yield page;
     }
+  }
+
+  /** A table of one piece, read once for the folds that follow each other. */
+  async #whole(): Promise<BatPage> {
+    const known = this.#lastWhole?.deref();
+    if (known) return known;
+    const page = await this.#read(0, FOLD_ENTRIES);
+    this.#lastWhole = new WeakRef(page);
+    return page;
   }
 
   async #read(first: number, limit: number, buffer?: Uint32Array): Promise<BatPage> {
