@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { describeTerminal } from '../node/terminal.ts';
 import type { Shell } from '../report/plan-commands.ts';
+import type { Printable } from '../report/printable.ts';
 import { type Page, PLAIN, type Style } from '../report/style.ts';
 
 type Format = Parameters<typeof styleText>[0];
@@ -17,8 +18,8 @@ export function shellHere(): Shell {
 }
 
 /** Whether there is colour was decided before; `styleText` must not decide again. */
-const paint = (format: Format) => (text: string) =>
-  styleText(format, text, { validateStream: false });
+const paint = (format: Format) => (text: Printable) =>
+  styleText(format, text, { validateStream: false }) as Printable;
 
 const COLORED: Style = {
   strong: paint('bold'),

@@ -8,7 +8,7 @@ import { countBySeverity, findingList } from './finding-list.ts';
 import { hostSections } from './host-sections.ts';
 import { shortName, shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
-import { printable } from './printable.ts';
+import { type Line, type Printable, printable, shown } from './printable.ts';
 import type { Page } from './style.ts';
 
 /** Chains without a set that are shown before the rest is counted. */
@@ -27,25 +27,25 @@ export function analysisText(
   const { sets, chains, roots } = inventory;
   const told = new Set(sets.flatMap((set) => set.chain?.members ?? []));
   const bare = chains.filter((chain) => !chain.members.every((disk) => told.has(disk)));
-  const shown = page.all ? bare : bare.slice(0, SHOWN_CHAINS);
-  const sections = [
+  const listed = page.all ? bare : bare.slice(0, SHOWN_CHAINS);
+  const sections: Line[][] = [
     ...sets.map((set) => setSection(set, inventory, host.births, page)),
-    ...shown.map((chain) => chainSection(chain, inventory, host.births, page)),
+    ...listed.map((chain) => chainSection(chain, inventory, host.births, page)),
   ];
-  if (bare.length > shown.length) {
-    const rest = formatCount(bare.length - shown.length, 'more chain');
-    sections.push([page.style.faint(`⋮  ${rest} without a .vhds   (--all lists them)`)]);
+  if (bare.length > listed.length) {
+    const rest = printable(formatCount(bare.length - listed.length, 'more chain'));
+    sections.push([page.style.faint(shown`⋮  ${rest} without a .vhds   (--all lists them)`)]);
   }
   const held = findings.filter(({ id }) => id === 'fork-commit-hold');
   if (held.length > 0) sections.unshift(holdLines(held, inventory, page));
   sections.push(...hostSections(host, page));
-  sections.push([page.style.strong(countBySeverity(findings))]);
+  sections.push([page.style.strong(printable(countBySeverity(findings)))]);
   if (findings.length > 0) sections.push(findingList(findings, roots, page));
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** What has to be read before anything else. */
-function holdLines(held: readonly Finding[], { roots }: Inventory, page: Page): string[] {
+function holdLines(held: readonly Finding[], { roots }: Inventory, page: Page): Line[] {
   const names = held.map(({ subject }) => shownPath(subject, roots)).join(', ');
   const text = `HOLD: do not restart, shut down or move any machine that uses ${names}`;
   return [page.style.bad(paragraph(text, page.width))];
@@ -56,44 +56,53 @@ function setSection(
   { roots, companions }: Inventory,
   told: ToldBirths,
   page: Page,
-): string[] {
+): Line[] {
   const { style } = page;
   const { file, vhds, chain, activeLeaf } = set;
-  const state = vhds.faults.length === 0 ? style.good('valid') : style.bad('damaged');
-  const title = `${style.strong(shownPath(file.path, roots))}   VHD Set, ${state}, ${formatBytes(file.size)}`;
-  const by = `│  ${style.faint(`made by ${printable(vhds.creator) || 'an unknown program'}`)}`;
+  const state = vhds.faults.length === 0 ? style.good(shown`valid`) : style.bad(shown`damaged`);
+  const name = style.strong(shownPath(file.path, roots));
+  const size = printable(formatBytes(file.size));
+  const title = shown`${name}   VHD Set, ${state}, ${size}`;
+  const creator = printable(vhds.creator || 'an unknown program');
+  const by = shown`│  ${style.faint(shown`made by ${creator}`)}`;
   if (!chain) {
     const name = activeLeaf.name === null ? 'not decodable' : printable(activeLeaf.name);
     const leaf = paragraph(`active leaf: ${name}`, page.width, '│  ');
     const many = activeLeaf.candidates.length;
-    const state = many > 1 ? `${many} disks found have this name, none was taken` : 'not found';
-    return [title, by, leaf, `│  ${style.bad(state)}`];
+    const state =
+      many > 1 ? shown`${many} disks found have this name, none was taken` : shown`not found`;
+    return [title, by, leaf, shown`│  ${style.bad(state)}`];
   }
   const head = [title, by, summary(chain, page), ...trackingLine(chain, companions)];
-  return [...head, '│', ...newerRows(set, page), ...chainTree(chain, 'active leaf', page, told)];
+  return [
+    ...head,
+    shown`│`,
+    ...newerRows(set, page),
+    ...chainTree(chain, 'active leaf', page, told),
+  ];
 }
 
 /** What hangs on the active leaf, newest first; its own chain tells the rest. */
-function newerRows({ descendants }: VhdSet, { all, style }: Page): string[] {
+function newerRows({ descendants }: VhdSet, { all, style }: Page): Line[] {
   if (all || descendants.length <= SHOWN_NEWER) {
     return descendants
       .toReversed()
-      .map((disk) => `◇  ${style.bad(shortName(disk.file.path))}  newer than the set knows`);
+      .map((disk) => shown`◇  ${style.bad(shortName(disk.file.path))}  newer than the set knows`);
   }
-  const count = formatCount(descendants.length, 'disk');
-  return [`◇  ${style.bad(`${count} newer than the set knows`)}   (--all lists them)`];
+  const count = printable(formatCount(descendants.length, 'disk'));
+  return [shown`◇  ${style.bad(shown`${count} newer than the set knows`)}   (--all lists them)`];
 }
 
 /** Change tracking beside the members of a chain tells that host-level backups ran on it. */
-function trackingLine({ members }: Chain, companions: Inventory['companions']): string[] {
+function trackingLine({ members }: Chain, companions: Inventory['companions']): Line[] {
   const tracked = new Set(
     companions.flatMap(({ file, disk }) => {
       return disk && members.includes(disk) && file.kind !== 'hrl' ? disk : [];
     }),
   );
   if (tracked.size === 0) return [];
-  const disks = formatCount(tracked.size, 'disk');
-  return [`│  change tracking (.rct, .mrt) beside ${disks}: host-level backups ran`];
+  const disks = printable(formatCount(tracked.size, 'disk'));
+  return [shown`│  change tracking (.rct, .mrt) beside ${disks}: host-level backups ran`];
 }
 
 function chainSection(
@@ -101,21 +110,21 @@ function chainSection(
   { roots, sets }: Inventory,
   told: ToldBirths,
   page: Page,
-): string[] {
+): Line[] {
   const { leaf, members } = chain;
   const path = shownPath(leaf.file.path, roots);
   const relation = relationToSet(leaf, sets, roots);
   if (members.length === 1 && !leaf.parent) {
-    return [...titled(path, standalone(leaf), page), ...(relation ? [`│  ${relation}`] : [])];
+    return [...titled(path, standalone(leaf), page), ...(relation ? [shown`│  ${relation}`] : [])];
   }
-  const head = titled(path, relation ?? 'chain without a .vhds', page);
-  return [...head, summary(chain, page), '│', ...chainTree(chain, 'leaf', page, told)];
+  const head = titled(path, relation ?? shown`chain without a .vhds`, page);
+  return [...head, summary(chain, page), shown`│`, ...chainTree(chain, 'leaf', page, told)];
 }
 
 /** What a file is, beside its path or, where that is long, below it: a path is never cut. */
-function titled(path: string, what: string, { style, width }: Page): string[] {
+function titled(path: Printable, what: Printable, { style, width }: Page): Line[] {
   const fits = path.length + 3 + what.length <= width;
-  return fits ? [`${style.strong(path)}   ${what}`] : [style.strong(path), `│  ${what}`];
+  return fits ? [shown`${style.strong(path)}   ${what}`] : [style.strong(path), shown`│  ${what}`];
 }
 
 /** How a disk that a set does not use hangs together with it; null when nothing proves that it does. */
@@ -123,13 +132,13 @@ function relationToSet(
   leaf: Disk,
   sets: readonly VhdSet[],
   roots: readonly string[],
-): string | null {
+): Printable | null {
   for (const set of sets) {
     const name = shownPath(set.file.path, roots);
-    if (set.descendants.includes(leaf)) return `chain that is newer than ${name} knows`;
-    if (set.autoRecovery.includes(leaf)) return `fork that a backup left beside ${name}`;
-    if (set.branches.includes(leaf)) return `branch off the chain of ${name}`;
-    if (set.copies.includes(leaf)) return `has the identity of a parent in ${name}`;
+    if (set.descendants.includes(leaf)) return shown`chain that is newer than ${name} knows`;
+    if (set.autoRecovery.includes(leaf)) return shown`fork that a backup left beside ${name}`;
+    if (set.branches.includes(leaf)) return shown`branch off the chain of ${name}`;
+    if (set.copies.includes(leaf)) return shown`has the identity of a parent in ${name}`;
   }
   return null;
 }
@@ -143,7 +152,7 @@ const STATUS = {
   unreadable: 'chain ends at an unreadable disk',
 } as const;
 
-function summary(chain: Chain, { width }: Page): string {
+function summary(chain: Chain, { width }: Page): Line {
   const virtual = chain.leaf.vhdx.metadata?.virtualSize;
   const onDisk = chain.members.reduce((sum, disk) => sum + disk.file.size, 0);
   const facts = [
@@ -154,9 +163,9 @@ function summary(chain: Chain, { width }: Page): string {
   return paragraph(facts.join(' · '), width, '│  ');
 }
 
-function standalone(disk: Disk): string {
+function standalone(disk: Disk): Printable {
   const { type, metadata } = disk.vhdx;
   const virtual = metadata?.virtualSize ? formatBytes(metadata.virtualSize) : 'size unknown';
   const own = disk.allocation ? `, ${formatBytes(disk.allocation.dataBytes)} of data` : '';
-  return `${type ?? 'unreadable'} disk, ${virtual} virtual${own}`;
+  return printable(`${type ?? 'unreadable'} disk, ${virtual} virtual${own}`);
 }

@@ -4,8 +4,8 @@ import type { Chain, Disk, FoundBy, ParentLink } from '../sets/model.ts';
 import { takenUnproven } from '../sets/parent-link.ts';
 import { ellipsis, shortName } from './names.ts';
 import { paragraph } from './paragraph.ts';
-import { printable } from './printable.ts';
-import type { Page } from './style.ts';
+import { joined, type Line, padded, printable, shown } from './printable.ts';
+import type { Page, Style } from './style.ts';
 
 /** Members shown before the middle of a chain is summed up in one line. */
 const SHOWN_WHOLE = 8;
@@ -16,17 +16,17 @@ const SIZE_WIDTH = 10;
  * The members of a chain, leaf first, and how each parent was proven.
  * @param told when disks were made, where their host said so
  */
-export function chainTree(chain: Chain, leafRole: string, page: Page, told?: ToldBirths): string[] {
+export function chainTree(chain: Chain, leafRole: string, page: Page, told?: ToldBirths): Line[] {
   const { members } = chain;
   const whole = page.all || members.length <= SHOWN_WHOLE;
-  const shown = whole ? members : [...members.slice(0, 2), ...members.slice(-2)];
-  const nameWidth = widthOfNames(shown, page);
+  const rows = whole ? members : [...members.slice(0, 2), ...members.slice(-2)];
+  const nameWidth = widthOfNames(rows, page);
   const row = (disk: Disk) => {
     const time = timeOf(disk, birthOf(disk, told), page);
     return memberRow(disk, roleOf(disk, chain, leafRole), time, nameWidth, page);
   };
   const proof = commonProof(chain);
-  const lines: string[] = [];
+  const lines: Line[] = [];
   for (const [i, disk] of members.entries()) {
     if (!whole && i === 2) lines.push(hiddenRow(members.slice(2, -2), page, told));
     if (!whole && i >= 2 && i < members.length - 2) continue;
@@ -58,20 +58,23 @@ function roleOf(disk: Disk, chain: Chain, leafRole: string): string {
   return disk.vhdx.type ? `base, ${disk.vhdx.type}` : 'unreadable';
 }
 
-function memberRow(disk: Disk, role: string, time: string, nameWidth: number, page: Page): string {
+function memberRow(disk: Disk, role: string, time: string, nameWidth: number, page: Page): Line {
   const { style } = page;
   const mark = disk.vhdx.type === 'differencing' ? (role === 'checkpoint' ? '○' : '●') : '■';
-  const name = ellipsis(shortName(disk.file.path), nameWidth).padEnd(nameWidth);
+  const name = padded(ellipsis(shortName(disk.file.path), nameWidth), nameWidth);
   const own = disk.allocation ? formatBytes(disk.allocation.dataBytes) : '?';
-  return [
-    `${mark}  ${style.strong(name)}  `,
-    role.padEnd(ROLE_WIDTH),
-    style.faint(time.padEnd(timeWidth(page))),
-    own.padStart(SIZE_WIDTH),
-  ].join('');
+  return joined(
+    [
+      shown`${printable(mark)}  ${style.strong(name)}  `,
+      padded(printable(role), ROLE_WIDTH),
+      style.faint(padded(printable(time), timeWidth(page))),
+      printable(own.padStart(SIZE_WIDTH)),
+    ],
+    '',
+  );
 }
 
-function hiddenRow(hidden: readonly Disk[], page: Page, told?: ToldBirths): string {
+function hiddenRow(hidden: readonly Disk[], page: Page, told?: ToldBirths): Line {
   const bytes = hidden.reduce((sum, disk) => sum + (disk.allocation?.dataBytes ?? 0), 0);
   const births = birthsAmong(hidden, told);
   const days = births ? [births.first, births.last].map(dayOf) : [];
@@ -80,15 +83,17 @@ function hiddenRow(hidden: readonly Disk[], page: Page, told?: ToldBirths): stri
     ...(days.length > 0 ? [[...new Set(days)].join(' to ')] : []),
     formatBytes(bytes),
   ];
-  return page.style.faint(`⋮  ${facts.join(', ')}   (--all)`);
+  return page.style.faint(shown`⋮  ${printable(facts.join(', '))}   (--all)`);
 }
 
-function linkRows(text: string, mark: (text: string) => string, { width }: Page): string[] {
-  const lines = paragraph(text, width, '│    ', '│  ↑ ').split('\n');
-  return lines.map((line) => line.slice(0, 3) + mark(line.slice(3)));
+function linkRows(text: string, mark: Style['good'], { width }: Page): Line[] {
+  const lines = paragraph(text, width - 3, '  ', '↑ ')
+    .split('\n')
+    .map(printable);
+  return lines.map((line) => shown`│  ${mark(line)}`);
 }
 
-function markOf(link: ParentLink, { style }: Page): (text: string) => string {
+function markOf(link: ParentLink, { style }: Page): Style['good'] {
   return link.status === 'resolved' && !takenUnproven(link) ? style.good : style.bad;
 }
 

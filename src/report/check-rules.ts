@@ -1,22 +1,23 @@
 import { CATALOGUE } from '../diagnosis/conformance/catalogue.ts';
 import type { Rule } from '../diagnosis/conformance/rule.ts';
 import { paragraph } from './paragraph.ts';
+import { type Line, printable, shown } from './printable.ts';
 import type { Page } from './style.ts';
 
-const INDENT = ' '.repeat(11);
+const INDENT = printable(' '.repeat(11));
 
 /** The catalogue of rules, for a terminal. */
 export function rulesText(page: Page): string {
   const { style, width } = page;
   const sections = CATALOGUE.map(({ structure, rules }) => {
     const lines = Object.entries(rules).flatMap(
-      ([name, { severity, section, title, sentence }]) => [
-        `  ${severity.padEnd(INDENT.length - 2)}${style.strong(name)}  ${style.faint(section)}`,
+      ([name, { severity, section, title, sentence }]): Line[] => [
+        shown`  ${printable(severity.padEnd(INDENT.length - 2))}${style.strong(printable(name))}  ${style.faint(printable(section))}`,
         paragraph(`${title}.`, width, INDENT),
         style.faint(paragraph(sentence, width, INDENT)),
       ],
     );
-    return [style.strong(structure), ...lines].join('\n');
+    return [style.strong(printable(structure)), ...lines].join('\n');
   });
   return `${sections.join('\n\n')}\n`;
 }

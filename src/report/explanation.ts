@@ -37,7 +37,7 @@ function unknownText(query: string, result: Extract<CodeLookUp, { kind: 'unknown
     parsed.value === null || parsed.value <= 0xffff
       ? ''
       : ` (read as ${hex(parsed.value)}, ${parsed.value})`;
-  const lines = [paragraph(`${shown} is an unknown code${reading}.`, WIDTH)];
+  const lines: string[] = [paragraph(`${shown} is an unknown code${reading}.`, WIDTH)];
   if (nearest.length === 0) lines.push('', 'Nothing in it is similar.');
   else lines.push('', 'Nearest, which may be something else:', ...nearest.map(nearestLine));
   return `${lines.join('\n')}\n`;

@@ -2,8 +2,8 @@ import { formatCount } from '../bytes/quantity.ts';
 import type { Evidence, Finding, Severity } from '../diagnosis/finding.ts';
 import { shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
-import { printable } from './printable.ts';
-import type { Page } from './style.ts';
+import { type Line, padded, printable, shown } from './printable.ts';
+import type { Page, Style } from './style.ts';
 
 /** Findings of one kind shown before the rest is counted. */
 const SHOWN_OF_A_KIND = 3;
@@ -13,23 +13,23 @@ const MARKS: Readonly<Record<Severity, string>> = {
   warning: '▲',
   info: '·',
 };
-const INDENT = ' '.repeat(11);
+const INDENT = printable(' '.repeat(11));
 
 /** Findings, most severe first, each with what it means and what to do. */
 export function findingList(
   findings: readonly Finding[],
   roots: readonly string[],
   page: Page,
-): string[] {
-  const lines: string[] = [];
+): Line[] {
+  const lines: Line[] = [];
   for (const group of groupById(findings).values()) {
-    const shown = page.all ? group : group.slice(0, SHOWN_OF_A_KIND);
-    for (const [i, finding] of shown.entries()) {
+    const told = page.all ? group : group.slice(0, SHOWN_OF_A_KIND);
+    for (const [i, finding] of told.entries()) {
       lines.push(...describe(finding, i === 0 || page.all, roots, page));
     }
-    const hidden = group.length - shown.length;
+    const hidden = group.length - told.length;
     if (hidden > 0)
-      lines.push(page.style.faint(`${INDENT}… and ${hidden} more of this kind (--all)`));
+      lines.push(page.style.faint(shown`${INDENT}… and ${hidden} more of this kind (--all)`));
     lines.push('');
   }
   return lines.slice(0, -1);
@@ -43,31 +43,31 @@ function groupById(findings: readonly Finding[]): Map<string, Finding[]> {
   return groups;
 }
 
-function describe(
-  finding: Finding,
-  inFull: boolean,
-  roots: readonly string[],
-  page: Page,
-): string[] {
+function describe(finding: Finding, inFull: boolean, roots: readonly string[], page: Page): Line[] {
   const { style, width } = page;
-  const mark = `${MARKS[finding.severity]} ${finding.severity}`.padEnd(INDENT.length);
-  const shown = (text: string): string[] => paragraph(printable(text), width, INDENT).split('\n');
-  const title = paragraph(printable(finding.title), width, INDENT).slice(INDENT.length);
-  const lines = [markOf(finding.severity, page)(mark) + style.strong(title)];
-  const subject = INDENT + shownPath(finding.subject, roots);
-  const id = `[${finding.id}]`;
+  const mark = printable(`${MARKS[finding.severity]} ${finding.severity}`);
+  const block = (text: string) =>
+    paragraph(printable(text), width, INDENT).split('\n').map(printable);
+  const painted = markOf(finding.severity, page)(padded(mark, INDENT.length));
+  const title = style.strong(paragraph(printable(finding.title), width, INDENT, ''));
+  const lines: Line[] = [shown`${painted}${title}`];
+  const subject = shown`${INDENT}${shownPath(finding.subject, roots)}`;
+  const id = printable(`[${finding.id}]`);
   // A path is never broken: it may hold spaces, and is to be copied.
   const fits = subject.length + 2 + id.length <= width;
-  lines.push(...(fits ? [`${subject}  ${id}`] : [subject, INDENT + id]).map(style.faint));
+  lines.push(
+    ...(fits ? [shown`${subject}  ${id}`] : [subject, shown`${INDENT}${id}`]).map(style.faint),
+  );
   if (inFull) {
-    lines.push(...shown(finding.explanation));
-    if (finding.advice) lines.push(...shown(`→ ${finding.advice}`));
+    lines.push(...block(finding.explanation));
+    if (finding.advice) lines.push(...block(`→ ${finding.advice}`));
   }
   if (page.all) {
     for (const evidence of finding.evidence) {
-      lines.push(...shown(evidenceLine(evidence, roots)).map(style.faint));
+      lines.push(...block(evidenceLine(evidence, roots)).map(style.faint));
     }
-    if (finding.reference) lines.push(style.faint(`${INDENT}see ${finding.reference}`));
+    if (finding.reference)
+      lines.push(style.faint(shown`${INDENT}see ${printable(finding.reference)}`));
   }
   return lines;
 }
@@ -78,7 +78,7 @@ function evidenceLine(evidence: Evidence, roots: readonly string[]): string {
   return `- ${what}: ${value} (${certainty}, ${shownPath(path, roots)}${place})`;
 }
 
-function markOf(severity: Severity, { style }: Page): (text: string) => string {
+function markOf(severity: Severity, { style }: Page): Style['good'] {
   if (severity === 'info') return style.accent;
   return severity === 'warning' ? style.caution : style.bad;
 }

@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { type Line, padded, printable, shown } from './printable.ts';
 import type { Page } from './style.ts';
 
 export type OutlineValue = string | number | boolean | null;
@@ -34,28 +34,30 @@ export function isExact(value: unknown): boolean {
   return !Number.isInteger(value) || Number.isSafeInteger(value);
 }
 
-const INDENT = '  ';
+const INDENT = printable('  ');
 
 /** Structures below one another, fields aligned, offsets in hexadecimal. */
 export function outlineText(outlines: readonly Outline[], page: Page): string {
   return outlines
-    .map((outline) => lines(outline, '', page).join('\n'))
+    .map((outline) => lines(outline, printable(''), page).join('\n'))
     .join('\n\n')
     .concat('\n');
 }
 
-function lines(outline: Outline, indent: string, page: Page): string[] {
+function lines(outline: Outline, indent: Line, page: Page): Line[] {
   const { style } = page;
-  const place = outline.offset === null ? '' : style.faint(`  @ 0x${outline.offset.toString(16)}`);
-  const note = outline.note ? `  ${style.caution(printable(outline.note))}` : '';
+  const at = outline.offset === null ? null : printable(outline.offset.toString(16));
+  const place = at === null ? '' : style.faint(shown`  @ 0x${at}`);
+  const note = outline.note ? shown`  ${style.caution(printable(outline.note))}` : '';
   const fields = Object.entries(outline.fields);
   const width = Math.max(0, ...fields.map(([key]) => key.length)) + 2;
-  const inner = indent + INDENT;
+  const inner = shown`${indent}${INDENT}`;
   return [
-    `${indent}${style.strong(printable(outline.name))}${place}${note}`,
-    ...fields.map(
-      ([key, value]) => `${inner}${style.faint(key.padEnd(width))}${shown(key, value)}`,
-    ),
+    shown`${indent}${style.strong(printable(outline.name))}${place}${note}`,
+    ...fields.map(([key, value]) => {
+      const name = style.faint(padded(printable(key), width));
+      return shown`${inner}${name}${printable(inWords(key, value))}`;
+    }),
     ...(outline.parts ?? []).flatMap((part) => lines(part, inner, page)),
   ];
 }
@@ -65,8 +67,8 @@ export const hex32 = (value: number): string => `0x${value.toString(16).padStart
 
 const IS_OFFSET = /offset$/i;
 
-function shown(key: string, value: OutlineValue): string {
+function inWords(key: string, value: OutlineValue): string {
   if (value === null) return '-';
   if (typeof value === 'number' && IS_OFFSET.test(key)) return `${value} (0x${value.toString(16)})`;
-  return typeof value === 'string' ? printable(value) : String(value);
+  return String(value);
 }

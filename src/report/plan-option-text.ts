@@ -5,7 +5,7 @@ import { paragraph } from './paragraph.ts';
 import { commandLines, shellFor } from './plan-commands.ts';
 import type { PlanPage } from './plan-page.ts';
 import { gives, needs, takes } from './plan-quantities.ts';
-import { printable } from './printable.ts';
+import { type Line, type Printable, printable, shown } from './printable.ts';
 
 const LABEL = 9;
 
@@ -13,10 +13,10 @@ const LABEL = 9;
 const SHOWN_COMMANDS = 8;
 
 /** One option in full: why, what it gives and costs, what must be so, what to do, how to verify. */
-export function optionText(option: RecoveryOption, page: PlanPage): string[] {
+export function optionText(option: RecoveryOption, page: PlanPage): Line[] {
   const { style } = page;
   const shell = shellFor(option, page.shell);
-  const lines = [style.strong(paragraph(`${option.id}: ${option.title}`, page.width))];
+  const lines: Line[] = [style.strong(paragraph(`${option.id}: ${option.title}`, page.width))];
   lines.push(...fact('Why', option.why, page));
   if (option.verdict !== 'impossible') {
     lines.push(
@@ -28,7 +28,7 @@ export function optionText(option: RecoveryOption, page: PlanPage): string[] {
   }
   for (const warning of option.warnings) lines.push(style.caution(block('▲ ', warning, page)));
   if (option.preconditions.length > 0) {
-    lines.push('', style.strong('Before you begin'));
+    lines.push('', style.strong(shown`Before you begin`));
     for (const condition of option.preconditions) lines.push(...conditionLines(condition, page));
   }
   lines.push(...stepLines('Steps', option.steps, { ...page, shell }));
@@ -36,12 +36,12 @@ export function optionText(option: RecoveryOption, page: PlanPage): string[] {
   return lines;
 }
 
-function fact(label: string, text: string, { width }: PlanPage): string[] {
+function fact(label: string, text: string, { width }: PlanPage): Line[] {
   const indent = ' '.repeat(LABEL);
   return [paragraph(printable(text), width, indent, `  ${label}`.padEnd(LABEL))];
 }
 
-function block(mark: string, text: string, { width }: PlanPage): string {
+function block(mark: string, text: string, { width }: PlanPage): Printable {
   const indent = ' '.repeat(mark.length + 2);
   return paragraph(printable(text), width, indent, `  ${mark}`);
 }
@@ -52,7 +52,7 @@ const PROOFS: Readonly<Record<Precondition['proof'], string>> = {
   failed: '✖ ',
 };
 
-function conditionLines({ text, proof, by }: Precondition, page: PlanPage): string[] {
+function conditionLines({ text, proof, by }: Precondition, page: PlanPage): Line[] {
   const words = proof === 'to-be-checked' ? `check: ${text}` : `${text} (${proof})`;
   const lines = [block(PROOFS[proof], words, page)];
   if (page.all || proof === 'failed') {
@@ -61,28 +61,27 @@ function conditionLines({ text, proof, by }: Precondition, page: PlanPage): stri
   return lines;
 }
 
-function evidenceLine({ what, value, path }: Evidence, page: PlanPage): string {
+function evidenceLine({ what, value, path }: Evidence, page: PlanPage): Printable {
   const text = `${what}: ${value} (${shownPath(path, page.roots)})`;
   return paragraph(printable(text), page.width, ' '.repeat(8), '      - ');
 }
 
-function stepLines(heading: string, steps: readonly Step[], page: PlanPage): string[] {
+function stepLines(heading: string, steps: readonly Step[], page: PlanPage): Line[] {
   if (steps.length === 0) return [];
-  const lines = ['', page.style.strong(heading)];
+  const lines: Line[] = ['', page.style.strong(printable(heading))];
   for (const [index, step] of steps.entries()) {
     const number = `${index + 1}.`.padStart(4);
     lines.push(paragraph(printable(step.text), page.width, '     ', `${number} `));
     for (const note of step.notes) {
       lines.push(paragraph(printable(note), page.width, ' '.repeat(9), '       - '));
     }
-    const shown = page.all ? step.commands : step.commands.slice(0, SHOWN_COMMANDS);
-    for (const command of shown) {
-      lines.push(
-        ...commandLines(command, page.shell, page.width, '       ').map(page.style.accent),
-      );
+    const told = page.all ? step.commands : step.commands.slice(0, SHOWN_COMMANDS);
+    for (const command of told) {
+      const typed = commandLines(command, page.shell, page.width, '       ').map(printable);
+      lines.push(...typed.map(page.style.accent));
     }
-    const hidden = step.commands.length - shown.length;
-    if (hidden > 0) lines.push(`       … and ${hidden} more (--all, or --format ps1)`);
+    const hidden = step.commands.length - told.length;
+    if (hidden > 0) lines.push(shown`       … and ${hidden} more (--all, or --format ps1)`);
   }
   return lines;
 }

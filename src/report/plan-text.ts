@@ -5,7 +5,7 @@ import { ellipsis, shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { optionText } from './plan-option-text.ts';
 import type { PlanPage } from './plan-page.ts';
-import { printable } from './printable.ts';
+import { type Line, padded, printable, shown } from './printable.ts';
 import type { Page, Style } from './style.ts';
 
 /** More plans than this are told in short; each by itself is told in full. */
@@ -25,17 +25,17 @@ export function planText(plans: readonly Plan[], page: PlanPage): string {
 }
 
 /** What has to be read before anything else. */
-function holdLines(held: readonly Plan[], { roots, style, width }: PlanPage): string[] {
+function holdLines(held: readonly Plan[], { roots, style, width }: PlanPage): Line[] {
   const names = held.map(({ subject }) => shownPath(subject, roots)).join(', ');
   const text = `HOLD: do not restart, shut down or move any machine that uses ${names}`;
   return [style.bad(paragraph(text, width))];
 }
 
-function planSection(plan: Plan, inFull: boolean, page: PlanPage): string[] {
+function planSection(plan: Plan, inFull: boolean, page: PlanPage): Line[] {
   const { style, width, option } = page;
   const wanted = plan.options.filter(({ id }) => id === option);
-  const shown = page.all ? plan.options : option === null ? chosen(plan) : wanted;
-  const lines = [...title(plan, page), ''];
+  const told = page.all ? plan.options : option === null ? chosen(plan) : wanted;
+  const lines: Line[] = [...title(plan, page), ''];
   const warnings = warningLines(plan, page);
   for (const warning of warnings) lines.push(warning, '');
   lines.push(...plan.options.map((one) => row(one, page)));
@@ -45,8 +45,8 @@ function planSection(plan: Plan, inFull: boolean, page: PlanPage): string[] {
     );
   }
   if (!inFull) return [...lines, ...inShort(plan, page)];
-  for (const one of shown) lines.push('', ...optionText(one, page));
-  if (!page.all && plan.options.length > shown.length) {
+  for (const one of told) lines.push('', ...optionText(one, page));
+  if (!page.all && plan.options.length > told.length) {
     const more = 'The others in full: --option <name>, or --all. As a script: --format ps1 or sh.';
     lines.push('', style.faint(paragraph(more, width)));
   }
@@ -55,7 +55,7 @@ function planSection(plan: Plan, inFull: boolean, page: PlanPage): string[] {
   return lines;
 }
 
-function warningLines({ warnings }: Plan, { style, width }: Page): string[] {
+function warningLines({ warnings }: Plan, { style, width }: Page): Line[] {
   return warnings.map((warning) => style.bad(paragraph(printable(warning), width, '   ', '‼  ')));
 }
 
@@ -63,7 +63,7 @@ function chosen({ recommended }: Plan): RecoveryOption[] {
   return recommended ? [recommended] : [];
 }
 
-function title(plan: Plan, { style, roots, width }: PlanPage): string[] {
+function title(plan: Plan, { style, roots, width }: PlanPage): Line[] {
   const kind = plan.kind === 'set' ? 'VHD Set' : 'chain without a .vhds';
   const name = ellipsis(shownPath(plan.subject, roots), width - kind.length - 12);
   const size = plan.virtualSize === null ? 'size unknown' : formatBytes(plan.virtualSize);
@@ -71,7 +71,7 @@ function title(plan: Plan, { style, roots, width }: PlanPage): string[] {
     plan.disks === 0
       ? 'no disk of it was found'
       : `${formatCount(plan.disks, 'disk')}, ${STATUS[plan.status ?? 'unreadable']}, ${size} virtual`;
-  return [`${style.strong(name)}   plan: ${kind}`, style.faint(facts)];
+  return [shown`${style.strong(name)}   plan: ${printable(kind)}`, style.faint(printable(facts))];
 }
 
 const STATUS = {
@@ -92,32 +92,34 @@ const VERDICTS: Readonly<
   impossible: { words: '✖ impossible', paint: 'faint' },
 };
 
-function row({ id, verdict, title }: RecoveryOption, { style }: PlanPage): string {
-  const { words, paint } = VERDICTS[verdict];
-  return `${style[paint](words.padEnd(14))} ${id.padEnd(22)}  ${title}`;
+function row(option: RecoveryOption, { style }: PlanPage): Line {
+  const { words, paint } = VERDICTS[option.verdict];
+  const verdict = style[paint](padded(printable(words), 14));
+  return shown`${verdict} ${padded(printable(option.id), 22)}  ${printable(option.title)}`;
 }
 
 /** Why, and where the steps are. */
-function inShort({ recommended, subject }: Plan, page: PlanPage): string[] {
+function inShort({ recommended, subject }: Plan, page: PlanPage): Line[] {
   if (!recommended) return [];
   const { width, style } = page;
   const hint = `The steps: vhdset plan ${shownPath(subject, [])}`;
   return ['', paragraph(printable(recommended.why), width), style.faint(paragraph(hint, width))];
 }
 
-function inOrder(plans: readonly Plan[], { style, roots, width }: PlanPage): string[] {
+function inOrder(plans: readonly Plan[], { style, roots, width }: PlanPage): Line[] {
   const noun = formatCount(plans.length, 'disk');
   const what = `${noun} in order: copy, and mount the copy (vhdset plan <file> has the steps)`;
   const names = plans.slice(0, 12).map(({ subject }) => shownPath(subject, roots));
-  const more = plans.length > names.length ? [`… and ${plans.length - names.length} more`] : [];
+  const rest = plans.length - names.length;
+  const more = rest > 0 ? [shown`… and ${rest} more`] : [];
   return [
     style.good(paragraph(what, width)),
-    ...[...names, ...more].map((name) => `  ${ellipsis(name, width - 2)}`),
+    ...[...names, ...more].map((name) => shown`  ${ellipsis(name, width - 2)}`),
   ];
 }
 
 /** The end of an analysis: what to do next, in two lines. */
-export function nextStep(plans: readonly Plan[], command: string, page: Page): string[] {
+export function nextStep(plans: readonly Plan[], command: string, page: Page): Line[] {
   const { style, width } = page;
   const plan = plans.find(({ inOrder }) => !inOrder) ?? plans[0];
   const best = plan?.recommended;
@@ -126,8 +128,11 @@ export function nextStep(plans: readonly Plan[], command: string, page: Page): s
   const more = others > 0 ? `; and ${formatCount(others, 'more plan')}` : '';
   const first = `${best.title} [${best.id}]${more}`;
   return [
-    style.strong('→ Next') + paragraph(first, width, ' '.repeat(10)).slice('→ Next'.length),
-    `          ${style.accent(command)}`,
-    ...[...new Set(plans.flatMap((one) => warningLines(one, page)))].flatMap((line) => ['', line]),
+    shown`${style.strong(shown`→ Next`)}    ${paragraph(first, width, ' '.repeat(10), '')}`,
+    shown`          ${style.accent(printable(command))}`,
+    ...[...new Set(plans.flatMap((one) => warningLines(one, page)))].flatMap((line): Line[] => [
+      '',
+      line,
+    ]),
   ];
 }

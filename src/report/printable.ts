@@ -10,10 +10,40 @@ export function escapeCharacter(character: string): string {
   return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
 
+declare const PRINTABLE: unique symbol;
+
+/**
+ * Text that holds nothing but what may reach a terminal, marks of a {@link Style} included. Only
+ * {@link printable}, {@link shown}, paragraphs and styles make it: what a file or a person gave is a
+ * plain string, and no line of a report is made of those.
+ */
+export type Printable = string & { readonly [PRINTABLE]: true };
+
+/** A line of a report, or a few that are broken already; '' sets apart what stands around it. */
+export type Line = Printable | '';
+
 /**
  * A string from a file, fit to be shown: one line, every invisible or directing character escaped.
  * For eyes only: a name that holds the text `\u{a}` itself looks the same.
  */
-export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, escapeCharacter);
+export function printable(text: string): Printable {
+  return text.replace(UNPRINTABLE, escapeCharacter) as Printable;
+}
+
+/** Our own words around what is printable already. */
+export function shown(
+  words: TemplateStringsArray,
+  ...values: readonly (Line | number)[]
+): Printable {
+  return String.raw({ raw: words }, ...values) as Printable;
+}
+
+/** Several as one. */
+export function joined(parts: readonly Line[], between: ', ' | ''): Printable {
+  return parts.join(between) as Printable;
+}
+
+/** As wide as `width`, with spaces behind. */
+export function padded(text: Line, width: number): Printable {
+  return text.padEnd(width) as Printable;
 }

@@ -1,14 +1,16 @@
+import type { Printable } from './printable.ts';
+
 /** How words are made to stand out; every function returns its text, marked or as it is. */
 export interface Style {
-  readonly strong: (text: string) => string;
-  readonly faint: (text: string) => string;
-  readonly good: (text: string) => string;
-  readonly caution: (text: string) => string;
-  readonly bad: (text: string) => string;
-  readonly accent: (text: string) => string;
+  readonly strong: (text: Printable) => Printable;
+  readonly faint: (text: Printable) => Printable;
+  readonly good: (text: Printable) => Printable;
+  readonly caution: (text: Printable) => Printable;
+  readonly bad: (text: Printable) => Printable;
+  readonly accent: (text: Printable) => Printable;
 }
 
-const asIs = (text: string): string => text;
+const asIs = (text: Printable): Printable => text;
 
 /** No marks at all: for pipes, files, NO_COLOR. Nothing may be told by colour alone. */
 export const PLAIN: Style = {

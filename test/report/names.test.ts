@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { ellipsis, shortName, shownPath } from '../../src/report/names.ts';
+import { shown } from '../../src/report/printable.ts';
 
 it('keeps eight digits of a GUID in a name', () => {
   const name = 'shared_9ac15b72-2a6d-44b2-ba7c-f5f06831c74a.avhdx';
@@ -17,6 +18,6 @@ it('leaves out the folder that was given, and only a whole one', () => {
 });
 
 it('shortens in the middle, never the extension', () => {
-  expect(ellipsis('a-very-long-name.avhdx', 13)).toBe('a-very….avhdx');
-  expect(ellipsis('short.vhdx', 13)).toBe('short.vhdx');
+  expect(ellipsis(shown`a-very-long-name.avhdx`, 13)).toBe('a-very….avhdx');
+  expect(ellipsis(shown`short.vhdx`, 13)).toBe('short.vhdx');
 });

@@ -25,3 +25,15 @@ it('keeps every word, and the width unless one word is longer', () => {
     }),
   );
 });
+
+it('gives printable lines for any text, indent and bullet', () => {
+  const binary = fc.string({ unit: 'binary', maxLength: 80 });
+  fc.assert(
+    fc.property(binary, binary, binary, (text, indent, first) => {
+      const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+      for (const line of paragraph(text, 20, indent, first).split('\n')) {
+        expect(line).not.toMatch(unprintable);
+      }
+    }),
+  );
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { printable } from '../../src/report/printable.ts';
+import { joined, type Line, padded, printable, shown } from '../../src/report/printable.ts';
+import { PLAIN } from '../../src/report/style.ts';
 
 it('leaves ordinary text of any script alone', () => {
   for (const text of ['C:\\Cluster Storage\\a.vhds', 'Büro 東京 – Ω', '👍']) {
@@ -34,4 +35,22 @@ it('gives one well-formed line for any string', () => {
       expect(shown).not.toMatch(/\p{Cs}/u);
     }),
   );
+});
+
+it('puts our own words around what is printable, as they are', () => {
+  const name = printable('a\u001b[2J');
+  expect(shown`of ${2}:\n${name}${''}`).toBe('of 2:\na\\u{1b}[2J');
+  expect(joined([name, shown`b`], ', ')).toBe('a\\u{1b}[2J, b');
+  expect(padded(shown`ab`, 4)).toBe('ab  ');
+});
+
+it('takes no plain string for a part of a line: the compiler refuses it', () => {
+  const fromFile: string = 'x';
+  // @ts-expect-error a string that may come from a file
+  expect(shown`${fromFile}`).toBe('x');
+  // @ts-expect-error the same, in a style
+  expect(PLAIN.bad(fromFile)).toBe('x');
+  // @ts-expect-error the same, as a line
+  const line: Line = fromFile;
+  expect(line).toBe('x');
 });

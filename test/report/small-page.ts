@@ -1,3 +1,4 @@
+import { shown } from '../../src/report/printable.ts';
 import { type Page, PLAIN, type Style } from '../../src/report/style.ts';
 
 export const page = (change: Partial<Page> = {}): Page => ({
@@ -9,12 +10,12 @@ export const page = (change: Partial<Page> = {}): Page => ({
 
 /** A style that shows itself, so that a test sees what is marked how. */
 export const TAGS: Style = {
-  strong: (text) => `<strong>${text}</strong>`,
-  faint: (text) => `<faint>${text}</faint>`,
-  good: (text) => `<good>${text}</good>`,
-  caution: (text) => `<caution>${text}</caution>`,
-  bad: (text) => `<bad>${text}</bad>`,
-  accent: (text) => `<accent>${text}</accent>`,
+  strong: (text) => shown`<strong>${text}</strong>`,
+  faint: (text) => shown`<faint>${text}</faint>`,
+  good: (text) => shown`<good>${text}</good>`,
+  caution: (text) => shown`<caution>${text}</caution>`,
+  bad: (text) => shown`<bad>${text}</bad>`,
+  accent: (text) => shown`<accent>${text}</accent>`,
 };
 
 export const widest = (text: string): number =>
