@@ -109,11 +109,11 @@ export { readMachines } from './host/machines-at-hand.ts';
 export { type Plan, type PlanOptions, planFor } from './recovery/plan-for.ts';
 export type { RecoveryOption, Step } from './recovery/recovery-option.ts';
 // The contracts of JSON, and sentences for people.
-export { analysisJson } from './report/analysis-json.ts';
-export type { AnalysisJson } from './report/analysis-schema.ts';
-export { basisText, gapText } from './report/chain-words.ts';
-export { planJson } from './report/plan-json.ts';
-export type { PlanJson } from './report/plan-schema.ts';
+export { analysisJson } from './report/json/analysis-json.ts';
+export type { AnalysisJson } from './report/json/analysis-schema.ts';
+export { planJson } from './report/json/plan-json.ts';
+export type { PlanJson } from './report/json/plan-schema.ts';
+export { basisText, gapText } from './report/view/chain-words.ts';
 // NBD.
 export type { ByteStream } from './serve/byte-stream.ts';
 export { ReplyBuffers } from './serve/reply-buffers.ts';

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlanJson } from '../src/report/plan-schema.ts';
+import type { PlanJson } from '../src/report/json/plan-schema.ts';
 import { writeThreeLayers } from './cli/disk-files.ts';
 import { vhdset } from './cli/run.ts';
 

@@ -1,11 +1,11 @@
 import type { Argv } from 'yargs';
 import { type Finding, SEVERITIES, type Severity } from '../diagnosis/finding.ts';
 import { vhdset, type Word } from '../recovery/command.ts';
-import { analysisJson } from '../report/analysis-json.ts';
-import { analysisText } from '../report/analysis-text.ts';
-import { jsonText } from '../report/json-text.ts';
-import { shownCommand } from '../report/plan-commands.ts';
-import { nextStep } from '../report/plan-text.ts';
+import { analysisJson } from '../report/json/analysis-json.ts';
+import { jsonText } from '../report/json/json-text.ts';
+import { shownCommand } from '../report/script/plan-commands.ts';
+import { analysisText } from '../report/text/analysis-text.ts';
+import { nextStep } from '../report/text/plan-text.ts';
 import type { Inventory } from '../sets/model.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';

@@ -1,9 +1,9 @@
 import type { Argv } from 'yargs';
 import { gapOf } from '../chains/chain-gap.ts';
-import { chainJson } from '../report/analysis-json.ts';
-import { chainTree } from '../report/chain-tree.ts';
-import { jsonText } from '../report/json-text.ts';
-import { warningText } from '../report/warning-text.ts';
+import { chainJson } from '../report/json/analysis-json.ts';
+import { jsonText } from '../report/json/json-text.ts';
+import { chainTree } from '../report/text/chain-tree.ts';
+import { warningText } from '../report/text/warning-text.ts';
 import type { Command } from './command.ts';
 import { ExitCode } from './exit.ts';
 import {

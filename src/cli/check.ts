@@ -6,9 +6,9 @@ import {
   type FileCheck,
   isChecked,
 } from '../diagnosis/conformance/check-file.ts';
-import { checkJson } from '../report/check-json.ts';
-import { checkText, type UncheckedFile } from '../report/check-text.ts';
-import { jsonText } from '../report/json-text.ts';
+import { checkJson } from '../report/json/check-json.ts';
+import { jsonText } from '../report/json/json-text.ts';
+import { checkText, type UncheckedFile } from '../report/text/check-text.ts';
 import type { Inventory, InventoryFile } from '../sets/model.ts';
 import { readingChoices } from './assumptions.ts';
 import type { Command } from './command.ts';
@@ -74,7 +74,7 @@ export const check: Command<CheckOptions> = {
 };
 
 async function printRules({ json, format, color }: CheckOptions): Promise<number> {
-  const { rulesJson, rulesMarkdown, rulesText } = await import('../report/check-rules.ts');
+  const { rulesJson, rulesMarkdown, rulesText } = await import('../report/text/check-rules.ts');
   if (json) process.stdout.write(jsonText(rulesJson()));
   else process.stdout.write(format === 'md' ? rulesMarkdown() : rulesText(stdoutPage({ color })));
   return ExitCode.Done;

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { collectPowerShell } from '../report/collect-ps1.ts';
+import { collectPowerShell } from '../report/script/collect-ps1.ts';
 import type { Command } from './command.ts';
 import { ExitCode } from './exit.ts';
 

@@ -15,7 +15,7 @@ import {
   comparisonText,
   type DiskComparison,
   verdictOf,
-} from '../report/disk-comparison.ts';
+} from '../report/text/disk-comparison.ts';
 import type { Command } from './command.ts';
 import { missingOf, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
 import { ExitCode, InputError } from './exit.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import { outputError } from '../node/output-error.ts';
 import { vhdset } from '../recovery/command.ts';
-import { shownCommand, typedWord } from '../report/plan-commands.ts';
+import { shownCommand, typedWord } from '../report/script/plan-commands.ts';
 import { analyze } from './analyze.ts';
 import type { Command } from './command.ts';
 import { shellHere } from './page.ts';

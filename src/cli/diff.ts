@@ -4,7 +4,7 @@ import { changesSince } from '../disk/changes.ts';
 import { coverageOf } from '../disk/coverage.ts';
 import { openDisk } from '../disk/virtual-disk.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
-import { type DiskDiff, diskDiffJson, diskDiffText } from '../report/disk-diff.ts';
+import { type DiskDiff, diskDiffJson, diskDiffText } from '../report/text/disk-diff.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { memberNamed, type OpenedDisk, withOpenedDisk } from './named-disk.ts';

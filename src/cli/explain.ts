@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import { lookUpCode } from '../codes/look-up.ts';
 import { lookUpSayings } from '../codes/look-up-saying.ts';
-import { explanationJson, explanationText } from '../report/explanation.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/json/json-text.ts';
+import { explanationJson, explanationText } from '../report/text/explanation.ts';
 import type { Command } from './command.ts';
 import { ExitCode, UsageError } from './exit.ts';
 import { type OutputOptions, withOutputOptions } from './shared-options.ts';

@@ -22,9 +22,9 @@ import {
 import { type Progress, startProgress } from '../node/progress.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { watchUnfinished } from '../node/unfinished-files.ts';
-import { coverageText } from '../report/coverage-text.ts';
-import { type ExportReport, exportJson, exportText } from '../report/export-report.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/json/json-text.ts';
+import { coverageText } from '../report/text/coverage-text.ts';
+import { type ExportReport, exportJson, exportText } from '../report/text/export-report.ts';
 import {
   type CloneArgs,
   checkCloneUsage,

@@ -5,7 +5,7 @@ import { writeOutput } from '../node/atomic-output.ts';
 import { ExtractionFolder } from '../node/extraction-folder.ts';
 import { startProgress } from '../node/progress.ts';
 import { SafePaths } from '../node/safe-names.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/json/json-text.ts';
 import { printable } from '../report/printable.ts';
 import type { FileEntry } from '../volumes/file-system.ts';
 import { everythingBelow } from '../volumes/listed-file.ts';

@@ -9,9 +9,9 @@ import {
   type DigestAlgorithm,
 } from '../node/content-digests.ts';
 import { type Progress, startProgress } from '../node/progress.ts';
-import { digestLine } from '../report/digest-list.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/json/json-text.ts';
 import { printable } from '../report/printable.ts';
+import { digestLine } from '../report/text/digest-list.ts';
 import { baseName } from '../sets/paths.ts';
 import type { Command } from './command.ts';
 import { storedDigestRemarks, type WarnedImage, withDiskImage } from './disk-image-argument.ts';

@@ -1,4 +1,4 @@
-import { paragraph } from '../report/paragraph.ts';
+import { paragraph } from '../report/text/paragraph.ts';
 import { COMMANDS } from './commands.ts';
 
 const WIDTH = 80;

@@ -5,8 +5,9 @@ import type { ConfigurationNode } from '../formats/configuration-tree.ts';
 import { sniff } from '../formats/sniff.ts';
 import type { ReadingChoices } from '../formats/vhdx/vhdx.ts';
 import { FilePool } from '../node/file-pool.ts';
-import { jsonText } from '../report/json-text.ts';
-import { exactOutlines, type Outline, outlineText } from '../report/outline.ts';
+import { jsonText } from '../report/json/json-text.ts';
+import { outlineText } from '../report/text/outline-text.ts';
+import { exactOutlines, type Outline } from '../report/view/outline.ts';
 import { readingChoices } from './assumptions.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
@@ -73,12 +74,12 @@ async function outlinesOf(
       return vhdxOutlines(source, choices);
     case 'vhds': {
       const { openVhds } = await import('../formats/vhds/vhds.ts');
-      const { outlineVhds } = await import('../report/outline-vhds.ts');
+      const { outlineVhds } = await import('../report/view/outline-vhds.ts');
       return outlineVhds(await openVhds(source));
     }
     case 'vmcx': {
       const { openVmcx } = await import('../formats/vmcx/vmcx.ts');
-      const { outlineVmcx } = await import('../report/outline-vmcx.ts');
+      const { outlineVmcx } = await import('../report/view/outline-vmcx.ts');
       const vmcx = await openVmcx(source);
       return configurationOutlines(vmcx, path, outlineVmcx(vmcx));
     }
@@ -97,7 +98,7 @@ async function configurationOutlines(
   storage: readonly Outline[] = [],
 ): Promise<Outline[]> {
   const { configuredMachine, vmPathsFromHostList } = await import('../host/machine.ts');
-  const { outlineVmConfiguration } = await import('../report/outline-vm-configuration.ts');
+  const { outlineVmConfiguration } = await import('../report/view/outline-vm-configuration.ts');
   const machine = configuredMachine(tree, path);
   return outlineVmConfiguration(
     { tree, faults, machine, hostList: vmPathsFromHostList(tree) },
@@ -108,7 +109,7 @@ async function configurationOutlines(
 async function vhdxOutlines(source: ByteSource, choices: ReadingChoices): Promise<Outline[]> {
   const { openVhdx, requireReadable } = await import('../formats/vhdx/vhdx.ts');
   const { countAllocation, sectorBitmapBlocks } = await import('../formats/vhdx/allocation.ts');
-  const { outlineVhdx } = await import('../report/outline-vhdx.ts');
+  const { outlineVhdx } = await import('../report/view/outline-vhdx.ts');
   const vhdx = await openVhdx(source, choices);
   if (vhdx.refusal) return outlineVhdx(vhdx, null);
   const readable = requireReadable(vhdx);

@@ -8,7 +8,7 @@ import {
   parseVmList,
   VmListError,
 } from '../host/vm-list.ts';
-import { vmListErrorText } from '../report/permission-report.ts';
+import { vmListErrorText } from '../report/text/permission-report.ts';
 import { isSetName } from '../sets/set-names.ts';
 import { readNamed } from './access-dump.ts';
 import { InputError, UsageError } from './exit.ts';

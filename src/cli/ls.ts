@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { stdoutSink } from '../node/stdout-sink.ts';
-import { bodyLines, fileJson, fileLines } from '../report/file-list.ts';
-import { inertJson } from '../report/json-text.ts';
+import { inertJson } from '../report/json/json-text.ts';
+import { bodyLines, fileJson, fileLines } from '../report/text/file-list.ts';
 import type { DeletedEntry, FileEntry, FoundEntry } from '../volumes/file-system.ts';
 import { everythingBelow, type ListedFile, listedFile } from '../volumes/listed-file.ts';
 import type { Command } from './command.ts';

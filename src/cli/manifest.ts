@@ -1,7 +1,7 @@
 import { type AtomicOutput, writeOutput } from '../node/atomic-output.ts';
 import type { DigestAlgorithm } from '../node/content-digests.ts';
 import { readText } from '../node/read-text.ts';
-import { type DigestLine, digestLine, parseDigestList } from '../report/digest-list.ts';
+import { type DigestLine, digestLine, parseDigestList } from '../report/text/digest-list.ts';
 import { baseName } from '../sets/paths.ts';
 import { InputError, UsageError } from './exit.ts';
 import { requireReplaceable } from './output-guard.ts';

@@ -3,7 +3,7 @@ import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { coverageOf } from '../disk/coverage.ts';
 import { summarizeLayers } from '../disk/layer-summary.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
-import { type DiskMap, diskMapJson, diskMapText } from '../report/disk-map.ts';
+import { type DiskMap, diskMapJson, diskMapText } from '../report/text/disk-map.ts';
 import type { Command } from './command.ts';
 import { ExitCode } from './exit.ts';
 import { type DiskOptions, withOpenedDisk } from './named-disk.ts';

@@ -1,8 +1,8 @@
 import type { ByteSink } from '../bytes/byte-source.ts';
 import { coverageOf, missingBytes } from '../disk/coverage.ts';
 import type { VirtualDisk } from '../disk/virtual-disk.ts';
-import { mapfileBlocks, mapfileLines } from '../report/ddrescue-mapfile.ts';
-import { missingJson } from '../report/missing-json.ts';
+import { missingJson } from '../report/json/missing-json.ts';
+import { mapfileBlocks, mapfileLines } from '../report/text/ddrescue-mapfile.ts';
 import { writeText } from './text-sink.ts';
 import { VERSION } from './version.ts';
 

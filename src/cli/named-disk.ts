@@ -3,7 +3,7 @@ import { type NamedChain, NamingError } from '../case/named-chain.ts';
 import type { OpenChain } from '../chains/open-chain.ts';
 import { readingBasis } from '../chains/reading-basis.ts';
 import { FolderPlaces } from '../node/folder-places.ts';
-import { basisText, gapText, standingText } from '../report/chain-words.ts';
+import { basisText, gapText, standingText } from '../report/view/chain-words.ts';
 import type { Chain, Disk, VhdSet } from '../sets/model.ts';
 import { standingOf } from '../sets/standing.ts';
 import { withDiskImage } from './disk-image-argument.ts';

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { describeTerminal } from '../node/terminal.ts';
-import type { Shell } from '../report/plan-commands.ts';
 import type { Printable } from '../report/printable.ts';
-import { type Page, PLAIN, type Style } from '../report/style.ts';
+import type { Shell } from '../report/script/plan-commands.ts';
+import { type Page, PLAIN, type Style } from '../report/text/style.ts';
 
 type Format = Parameters<typeof styleText>[0];
 

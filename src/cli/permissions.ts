@@ -8,17 +8,17 @@ import {
 } from '../host/grant-folders.ts';
 import type { SetFolder } from '../host/machines-of-sets.ts';
 import { entriesThatCount, missingGrants } from '../host/permissions.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/json/json-text.ts';
 import {
   type CommandFormat,
   configStoreReminder,
   grantScript,
   ImpossiblePathError,
   repairScript,
-} from '../report/permission-commands.ts';
-import { permissionNotes } from '../report/permission-notes.ts';
-import { missingGrantsText, permissionsJson } from '../report/permission-report.ts';
-import { UnquotableError } from '../report/shell-quoting.ts';
+} from '../report/script/permission-commands.ts';
+import { UnquotableError } from '../report/script/shell-quoting.ts';
+import { missingGrantsText, permissionsJson } from '../report/text/permission-report.ts';
+import { permissionNotes } from '../report/view/permission-notes.ts';
 import { readAccessDump } from './access-dump.ts';
 import type { Command } from './command.ts';
 import { ExitCode, UsageError } from './exit.ts';

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import type { Plan } from '../recovery/plan-for.ts';
 import type { AccessOfFolder } from '../recovery/situation.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/json/json-text.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { shellHere, stdoutPage } from './page.ts';
@@ -135,17 +135,17 @@ async function reportOf(plans: readonly Plan[], format: Format, args: PlanArgs):
   const option = args.option ?? null;
   switch (format) {
     case 'json': {
-      const { planJson } = await import('../report/plan-json.ts');
+      const { planJson } = await import('../report/json/plan-json.ts');
       return jsonText(planJson(plans, args.paths, VERSION));
     }
     case 'md':
-      return (await import('../report/plan-md.ts')).planMarkdown(plans, shellHere());
+      return (await import('../report/markdown/plan-md.ts')).planMarkdown(plans, shellHere());
     case 'ps1':
-      return scriptOf(plans, option, (await import('../report/plan-ps1.ts')).planPowerShell);
+      return scriptOf(plans, option, (await import('../report/script/plan-ps1.ts')).planPowerShell);
     case 'sh':
-      return scriptOf(plans, option, (await import('../report/plan-sh.ts')).planShell);
+      return scriptOf(plans, option, (await import('../report/script/plan-sh.ts')).planShell);
     case 'text': {
-      const { planText } = await import('../report/plan-text.ts');
+      const { planText } = await import('../report/text/plan-text.ts');
       const page = { ...stdoutPage(args), roots: args.paths, shell: shellHere(), option };
       return planText(plans, page);
     }
@@ -164,8 +164,8 @@ async function scriptOf(
     const subjects = [only, second].map((one) => one?.subject).join(', ');
     throw new UsageError(`a script is for one set or disk: name one of ${subjects}, …`);
   }
-  const { UnscriptableError } = await import('../report/plan-script.ts');
-  const { UnquotableError } = await import('../report/shell-quoting.ts');
+  const { UnscriptableError } = await import('../report/script/plan-script.ts');
+  const { UnquotableError } = await import('../report/script/shell-quoting.ts');
   try {
     return write(only!, option);
   } catch (error) {

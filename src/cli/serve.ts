@@ -5,7 +5,7 @@ import type { Argv } from 'yargs';
 import { formatBytes } from '../bytes/quantity.ts';
 import { openImageDisk } from '../disk/image-disk.ts';
 import { type ListenAt, type NbdServer, startNbdServer } from '../node/nbd-server.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/json/json-text.ts';
 import { printable } from '../report/printable.ts';
 import type { ServedExport } from '../serve/served-export.ts';
 import { baseName } from '../sets/paths.ts';

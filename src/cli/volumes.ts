@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { VhdsetError } from '../bytes/vhdset-error.ts';
-import { jsonText } from '../report/json-text.ts';
-import { type VolumeList, volumeListJson, volumeListText } from '../report/volume-list.ts';
+import { jsonText } from '../report/json/json-text.ts';
+import { type VolumeList, volumeListJson, volumeListText } from '../report/text/volume-list.ts';
 import { isReadable, openVolume } from '../volumes/volume-choice.ts';
 import { findVolumes } from '../volumes/volumes.ts';
 import type { Command } from './command.ts';

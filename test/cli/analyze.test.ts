@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { corpusFile, hasCorpus } from '../corpus.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
-import { widest } from '../report/small-page.ts';
+import { widest } from '../report/text/small-page.ts';
 import { fingerprint, vhdset } from './run.ts';
 import { BASE, LEAF, smallSet, writeDisk } from './small-files.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { helpPage } from '../../src/cli/help-page.ts';
-import { widest } from '../report/small-page.ts';
+import { widest } from '../report/text/small-page.ts';
 
 it('lists every command in its group, with what it is for', () => {
   const page = helpPage();

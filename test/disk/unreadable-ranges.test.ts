@@ -8,7 +8,7 @@ import { exportRaw } from '../../src/disk/export-raw.ts';
 import { readAround } from '../../src/disk/unreadable-ranges.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
 import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
-import { mapfileBlocks } from '../../src/report/ddrescue-mapfile.ts';
+import { mapfileBlocks } from '../../src/report/text/ddrescue-mapfile.ts';
 import { randomFrom } from './random-chain.ts';
 
 const PAYLOAD = 4 * MIB;

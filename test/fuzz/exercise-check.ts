@@ -1,8 +1,8 @@
 import type { ByteSource } from '../../src/bytes/byte-source.ts';
 import { type CheckedKind, checkFile } from '../../src/diagnosis/conformance/check-file.ts';
-import { checkJson } from '../../src/report/check-json.ts';
-import { checkText } from '../../src/report/check-text.ts';
-import { PLAIN } from '../../src/report/style.ts';
+import { checkJson } from '../../src/report/json/check-json.ts';
+import { checkText } from '../../src/report/text/check-text.ts';
+import { PLAIN } from '../../src/report/text/style.ts';
 import { requirePrintable } from './require-printable.ts';
 import { requireSafeNumbers } from './require-safe-numbers.ts';
 

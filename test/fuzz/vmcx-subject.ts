@@ -16,10 +16,11 @@ import {
 } from '../../src/formats/vmcx/replay-log.ts';
 import { openVmcx } from '../../src/formats/vmcx/vmcx.ts';
 import { machineFrom, vmPathsFromHostList } from '../../src/host/machine.ts';
-import { exactOutlines, outlineText } from '../../src/report/outline.ts';
-import { outlineVmConfiguration } from '../../src/report/outline-vm-configuration.ts';
-import { outlineVmcx } from '../../src/report/outline-vmcx.ts';
-import { PLAIN } from '../../src/report/style.ts';
+import { outlineText } from '../../src/report/text/outline-text.ts';
+import { PLAIN } from '../../src/report/text/style.ts';
+import { exactOutlines } from '../../src/report/view/outline.ts';
+import { outlineVmConfiguration } from '../../src/report/view/outline-vm-configuration.ts';
+import { outlineVmcx } from '../../src/report/view/outline-vmcx.ts';
 import { analyseFiles } from './analyse-folder.ts';
 import type { Range } from './blind.ts';
 import { exerciseCheck } from './exercise-check.ts';

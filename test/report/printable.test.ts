@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { joined, type Line, padded, printable, shown } from '../../src/report/printable.ts';
-import { PLAIN } from '../../src/report/style.ts';
+import { PLAIN } from '../../src/report/text/style.ts';
 
 it('leaves ordinary text of any script alone', () => {
   for (const text of ['C:\\Cluster Storage\\a.vhds', 'Büro 東京 – Ω', '👍']) {

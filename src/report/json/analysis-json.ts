@@ -1,0 +1,172 @@
+import type { Evidence, Finding } from '../../diagnosis/finding.ts';
+import type { Attachment } from '../../host/attachment.ts';
+import type { Host } from '../../host/host.ts';
+import type { Machine } from '../../host/machine.ts';
+import type { TimelineEntry } from '../../host/timeline.ts';
+import type { Plan } from '../../recovery/plan-for.ts';
+import { birthOf, type ToldBirths } from '../../sets/births.ts';
+import type { Belonging, Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import { isExact, TOO_LARGE } from '../view/outline.ts';
+import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
+
+/**
+ * An analysis in the form that `--json` promises.
+ * @param plans what can be done, told in short; `plan --json` has the steps
+ */
+export function analysisJson(
+  inventory: Inventory,
+  host: Host,
+  findings: readonly Finding[],
+  version: string,
+  plans: readonly Plan[] = [],
+): AnalysisJson {
+  return {
+    tool: { name: 'vhdset', version },
+    roots: [...inventory.roots],
+    files: inventory.files.map(({ path, kind, size, modified }) => {
+      return { path, kind, size, modified: iso(modified) };
+    }),
+    disks: inventory.disks.map((disk) => diskJson(disk, host.births)),
+    chains: inventory.chains.map(summaryOf),
+    sets: inventory.sets.map((set) => setJson(set, host.births)),
+    companions: inventory.companions.map(({ file, disk }) => {
+      return { path: file.path, disk: disk?.file.path ?? null };
+    }),
+    machines: host.machines.map((machine) => machineJson(machine, host.attachments)),
+    timeline: host.timeline.map(eventJson),
+    eventLogs: host.logs.map(({ path, covers, faults }) => {
+      return { path, ...covers, faults: faults.length };
+    }),
+    findings: findings.map((finding) => {
+      return { ...finding, evidence: finding.evidence.map(evidenceJson) };
+    }),
+    options: plans.flatMap(({ subject, options }) =>
+      options.map(({ id, verdict, title, why }) => ({ subject, id, verdict, title, why })),
+    ),
+  };
+}
+
+function machineJson(
+  machine: Machine,
+  attachments: readonly Attachment[],
+): AnalysisJson['machines'][number] {
+  const { path, id, name, kind, generation, configurationVersion, created } = machine;
+  return {
+    ...{ path, id, name, kind, generation, configurationVersion, created },
+    diskMergePending: machine.diskMergePending,
+    checkpointCount: machine.checkpointCount,
+    attachments: attachments
+      .filter((attachment) => attachment.machine === machine)
+      .map(({ drive, path: attached, disk, set }) => ({
+        path: attached,
+        controller: drive.controller.kind,
+        controllerNumber: drive.controller.index,
+        slot: drive.slot,
+        persistentReservations: drive.persistentReservations,
+        snapshotId: drive.snapshotId,
+        set: set?.file.path ?? null,
+        disk: disk?.file.path ?? null,
+      })),
+  };
+}
+
+function eventJson(entry: TimelineEntry): AnalysisJson['timeline'][number] {
+  const { time, hostTime, eventId, kind, codes, subjects, vmId, matched, summary } = entry;
+  return {
+    ...{ time, hostTime, eventId, kind, vmId, matched, summary },
+    finishedLater: entry.finishedLater,
+    codes: [...codes],
+    subjects: [...subjects],
+  };
+}
+
+/** One chain with its disks, leaf first. */
+export function chainJson(chain: Chain): ChainJson & { disks: DiskJson[] } {
+  return { ...summaryOf(chain), disks: chain.members.map((disk) => diskJson(disk)) };
+}
+
+function summaryOf({ leaf, members, status }: Chain): ChainJson {
+  return { leaf: leaf.file.path, members: pathsOf(members), status };
+}
+
+function diskJson(disk: Disk, told?: ToldBirths): DiskJson {
+  const { file, vhdx, allocation, parent } = disk;
+  const { metadata } = vhdx;
+  return {
+    path: file.path,
+    type: vhdx.type,
+    virtualSize: exact(metadata?.virtualSize),
+    blockSize: metadata?.blockSize ?? null,
+    logicalSectorSize: metadata?.logicalSectorSize ?? null,
+    physicalSectorSize: metadata?.physicalSectorSize ?? null,
+    virtualDiskId: metadata?.virtualDiskId ?? null,
+    dataWriteGuid: vhdx.header?.dataWriteGuid ?? null,
+    creator: vhdx.fileTypeIdentifier.creator,
+    dirtyLog: vhdx.log?.dirty ?? false,
+    log: vhdx.logUse,
+    dataBytes: allocation?.dataBytes ?? null,
+    ...agesJson(disk, told),
+    refusal: vhdx.refusal?.code ?? null,
+    parent: parent && {
+      status: parent.status,
+      path: parent.parent?.file.path ?? null,
+      name: parent.name,
+      linkage: parent.linkage,
+      linkage2: parent.linkage2,
+      candidates: parent.candidates.map((candidate) => ({ ...candidate })),
+    },
+  };
+}
+
+function setJson(set: VhdSet, told: ToldBirths): AnalysisJson['sets'][number] {
+  const { file, vhds, activeLeaf, chain } = set;
+  return {
+    path: file.path,
+    creator: vhds.creator,
+    activeLeaf: { name: activeLeaf.name, path: activeLeaf.disk?.file.path ?? null },
+    chain: chain?.leaf.file.path ?? null,
+    checkpoints: set.checkpoints.map((disk) => ({
+      path: disk.file.path,
+      dataBytes: disk.allocation?.dataBytes ?? null,
+      ...agesJson(disk, told),
+    })),
+    descendants: pathsOf(set.descendants),
+    branches: pathsOf(set.branches),
+    copies: pathsOf(set.copies),
+    autoRecovery: pathsOf(set.autoRecovery),
+    orphans: set.orphans.map(belongingJson),
+    unplaced: set.unplaced.map(belongingJson),
+    undecoded: vhds.undecoded.map(({ offset, length }) => ({ offset, length })),
+  };
+}
+
+function agesJson(disk: Disk, told?: ToldBirths): Pick<DiskJson, 'born' | 'lastWritten'> {
+  const born = iso(birthOf(disk, told));
+  const written = iso(disk.file.modified);
+  return {
+    born:
+      born === null ? null : { time: born, certainty: told?.has(disk) ? 'decoded' : 'inferred' },
+    lastWritten: written === null ? null : { time: written, certainty: 'decoded' },
+  };
+}
+
+function belongingJson({ disk, by }: Belonging): AnalysisJson['sets'][number]['orphans'][number] {
+  return { path: disk.file.path, by };
+}
+
+/** A fact as data; an offset or a value that no number holds exactly is not told as one. */
+export function evidenceJson({ offset, value, ...evidence }: Evidence): Evidence {
+  const told = { ...evidence, value: isExact(value) ? value : TOO_LARGE };
+  return exact(offset) === null ? told : { ...told, offset: offset! };
+}
+
+const pathsOf = (disks: readonly Disk[]): string[] => disks.map(({ file }) => file.path);
+
+/** A damaged file may claim a size that no number holds exactly: then there is none to tell. */
+function exact(size: number | null | undefined): number | null {
+  return size != null && Number.isSafeInteger(size) ? size : null;
+}
+
+function iso(time: Date | null): string | null {
+  return time && !Number.isNaN(time.getTime()) ? time.toISOString() : null;
+}

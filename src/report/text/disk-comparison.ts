@@ -1,0 +1,98 @@
+import { formatBytes, formatCount } from '../../bytes/quantity.ts';
+import type { Difference } from '../../disk/compare.ts';
+import { inertJson } from '../json/json-text.ts';
+import { printable } from '../printable.ts';
+
+/** Two contents that were compared, and what came of it. Sizes in bytes. */
+export interface DiskComparison {
+  readonly a: ComparedSide;
+  readonly b: ComparedSide;
+  /** What the reading rests on beside the files. */
+  readonly warnings: readonly string[];
+}
+
+export interface ComparedSide {
+  readonly path: string;
+  readonly size: number;
+}
+
+export interface ComparisonTotals {
+  /** Bytes in which the two differ, as far as both reach. */
+  readonly different: number;
+  /** Bytes that no file found can tell of one of the two. */
+  readonly missing: number;
+  readonly ranges: number;
+  /** Bytes that were read of each; the tables decide the rest. */
+  readonly read: number;
+}
+
+/** `unknown`: no byte is known to differ, and some can't be told. */
+export type Verdict = 'equal' | 'different' | 'unknown';
+
+export function verdictOf({ a, b }: DiskComparison, totals: ComparisonTotals): Verdict {
+  if (totals.different > 0 || a.size !== b.size) return 'different';
+  return totals.missing > 0 ? 'unknown' : 'equal';
+}
+
+/** The verdict in the first line, then what it rests on, then the first ranges. */
+export function comparisonText(
+  comparison: DiskComparison,
+  totals: ComparisonTotals,
+  first: readonly Difference[],
+): string {
+  const { a, b } = comparison;
+  const lines = [headline(comparison, totals)];
+  if (a.size !== b.size) {
+    const both = formatBytes(Math.min(a.size, b.size));
+    const rest =
+      totals.ranges === 0
+        ? `the first ${both} are equal, and the longer one goes on.`
+        : `only the first ${both} of the longer one were compared.`;
+    lines.push(`${sizeLine(a)}, ${sizeLine(b)}: ${rest}`);
+  }
+  const known = Math.min(a.size, b.size) - totals.read;
+  lines.push(
+    `${formatBytes(totals.read)} of each were read; the tables decide ${formatBytes(known)}.`,
+  );
+  if (first.length > 0) lines.push('', '          offset          length  kind');
+  for (const { offset, length, kind } of first) lines.push(`${hex(offset)}${hex(length)}  ${kind}`);
+  const more = totals.ranges - first.length;
+  if (more > 0) lines.push(`and ${formatCount(more, 'range')} more: --json lists all`);
+  return `${lines.join('\n')}\n`;
+}
+
+function headline(comparison: DiskComparison, totals: ComparisonTotals): string {
+  const { different, missing } = totals;
+  switch (verdictOf(comparison, totals)) {
+    case 'equal':
+      return `Equal: all ${formatBytes(comparison.a.size)}.`;
+    case 'different':
+      return different === 0
+        ? 'Different: the sizes are not the same.'
+        : `Different: ${formatBytes(different)} in ${formatCount(totals.ranges, 'range')}.`;
+    case 'unknown':
+      return `Not known: what ${formatBytes(missing)} hold is missing in one of the two; the rest is equal.`;
+  }
+}
+
+const sizeLine = ({ path, size }: ComparedSide): string =>
+  `${printable(path)} has ${formatCount(size, 'byte')}`;
+
+const hex = (value: number): string => `0x${value.toString(16)}`.padStart(16);
+
+/** One object, its ranges first since the totals are known only at the end. */
+export async function* comparisonJson(
+  comparison: DiskComparison,
+  ranges: AsyncIterable<Difference>,
+  totals: () => ComparisonTotals,
+): AsyncGenerator<string> {
+  yield `${inertJson(JSON.stringify(comparison, null, 2)).slice(0, -2)},\n  "ranges": [`;
+  let separator = '\n';
+  for await (const range of ranges) {
+    yield `${separator}    ${JSON.stringify(range)}`;
+    separator = ',\n';
+  }
+  const sums = totals();
+  const end = { totals: sums, verdict: verdictOf(comparison, sums) };
+  yield `\n  ],\n${JSON.stringify(end, null, 2).slice(2)}\n`;
+}

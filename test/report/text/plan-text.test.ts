@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { nextStep, planText } from '../../../src/report/text/plan-text.ts';
+import { diskName, planOf, plansOf, setOf } from '../../recovery/small-plan.ts';
+import { SmallFolder } from '../../sets/small-folder.ts';
+import { page, widest } from './small-page.ts';
+import { HOSTILE_NAMES, planPage } from './small-plan-page.ts';
+
+describe('a plan', () => {
+  it('shows all options before the details of one, on the first screen', async () => {
+    const lines = planText(await plansOf(await setOf(3)), planPage()).split('\n');
+    const screen = lines.slice(0, 24).join('\n');
+    expect(screen).toContain('s.vhds   plan: VHD Set');
+    expect(screen).toContain('★ recommended  flatten');
+    expect(screen).toContain('  last resort  merge-in-place');
+    expect(screen).toContain('✖ impossible   copy-standalone');
+    expect(screen).toContain('flatten: Flatten the chain into a new disk');
+    expect(screen).toContain('  Risk ');
+  });
+
+  it('tells one option in full, and the one asked for instead', async () => {
+    const plans = await plansOf(await setOf(3));
+    const text = planText(plans, planPage());
+    expect(text).toContain('vhdset export s.vhds new/s-flat.vhdx');
+    expect(text).not.toContain('Merge-VHD -Path');
+    const other = planText(plans, planPage({ option: 'merge-in-place' }));
+    expect(other).toContain('Merge-VHD `');
+    expect(other).not.toContain('vhdset export');
+  });
+
+  it('tells every option with its evidence with --all', async () => {
+    const text = planText(await plansOf(await setOf(3)), planPage({ all: true }));
+    expect(text).toContain('Merge-VHD `');
+    expect(text).toContain('equals the parent’s DataWriteGuid: 2 of 2');
+  });
+
+  it('begins with what must not be done', async () => {
+    const folder = (await setOf(2)).set('s.vhds', { activeLeaf: diskName(1) });
+    expect(planText(await plansOf(folder), planPage()).split('\n')[3]).toMatch(
+      /^‼ {2}Do not start/,
+    );
+  });
+
+  it.each([
+    ['80 columns', 80],
+    ['60 columns', 60],
+  ])('keeps to %s, but for words that are longer', async (_, width) => {
+    for (const change of [{}, { 1: null }, { 1: { id: 77 } }]) {
+      const text = planText(await plansOf(await setOf(3, change)), planPage({ all: true, width }));
+      // The table of options has columns of its own.
+      const lines = text
+        .split('\n')
+        .filter((line) => !/^[★✖ ] \S+( resort)? +[a-z-]+ {2}/.test(line));
+      for (const line of lines) {
+        if ([...line].length > width) expect(line.trim().replace(/ [\\`]$/, '')).not.toContain(' ');
+      }
+    }
+  });
+
+  it('of a disk in order is one line beside others, and told in full alone', async () => {
+    const folder = await setOf(2);
+    await folder.disk('alone.vhdx', { id: 50, diskId: 50 });
+    const text = planText(await plansOf(folder), planPage());
+    expect(text).toContain('1 disk in order');
+    expect(text).not.toContain('Mount-DiskImage');
+    const alone = await new SmallFolder().disk('alone.vhdx', { id: 50 });
+    expect(planText(await plansOf(alone), planPage())).toContain('Mount-DiskImage');
+  });
+
+  it('of many is told in short, with the way to the steps', async () => {
+    const folder = new SmallFolder();
+    await folder.disk('base.vhdx', { id: 1 });
+    for (const id of [2, 3, 4, 5]) {
+      await folder.disk(`${id}.avhdx`, { id, parentId: 1, relative: '.\\base.vhdx' });
+    }
+    const text = planText(await plansOf(folder), planPage());
+    expect(text).toContain('The steps: vhdset plan 3.avhdx');
+    expect(text).not.toContain('vhdset export');
+  });
+});
+
+it('shows no name as it is that a terminal acts on', async () => {
+  for (const name of HOSTILE_NAMES) {
+    const folder = await new SmallFolder().disk(name, { id: 2, parentId: 77, relative: name });
+    const text = planText(await plansOf(folder), planPage({ all: true }));
+    expect(text.replaceAll('\n', ''), name).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+  }
+});
+
+describe('the end of an analysis', () => {
+  it('is the recommended option in two lines', async () => {
+    const lines = nextStep(await plansOf(await setOf(2)), 'vhdset plan .', page());
+    expect(lines).toEqual([
+      '→ Next    Flatten the chain into a new disk [flatten]',
+      '          vhdset plan .',
+    ]);
+  });
+
+  it('is of what needs something first, and counts the rest', async () => {
+    const plan = await planOf(await setOf(1));
+    const other = await planOf(await setOf(2));
+    const lines = nextStep([plan, other, { ...other }], 'vhdset plan .', page());
+    expect(lines[0]).toContain('[flatten]; and 1 more plan');
+    expect(widest(lines.join('\n'))).toBeLessThanOrEqual(80);
+    expect(nextStep([], 'vhdset plan .', page())).toEqual([]);
+  });
+});
