@@ -9,6 +9,7 @@ import { nextStep } from '../report/text/plan-text.ts';
 import type { Inventory } from '../sets/model.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
+import { neitherDiskNorSet } from './named-disk.ts';
 import { shellHere, stdoutPage } from './page.ts';
 import { remark } from './remarks.ts';
 import {
@@ -96,9 +97,7 @@ function requireSomething({ files, disks, sets }: Inventory, paths: readonly str
   if (refused) throw new InputError(refused.error ?? '');
   const [only] = files;
   if (files.length === 1 && only && paths.includes(only.path)) {
-    throw new InputError(
-      `${only.path} is neither a VHDX nor a VHD Set: its content is ${only.kind}`,
-    );
+    throw new InputError(neitherDiskNorSet(only.path, only.kind));
   }
   const looked = `${files.length} ${files.length === 1 ? 'file' : 'files'} looked at`;
   throw new InputError(`no .vhds, .avhdx or .vhdx in ${paths.join(', ')} (${looked})`);

@@ -11,6 +11,7 @@ import { exactOutlines, type Outline } from '../report/view/outline.ts';
 import { readingChoices } from './assumptions.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
+import { contentText } from './named-disk.ts';
 import { stdoutPage } from './page.ts';
 import {
   type OutputOptions,
@@ -47,7 +48,7 @@ export const inspect: Command<InspectOptions> = {
       const { kind, fault } = await sniff(source, file);
       const decoded = await outlinesOf(kind, source, file, choices);
       if (!decoded) {
-        const reason = fault ? `${fault.message}` : `its content is ${kind}`;
+        const reason = fault ? `${fault.message}` : contentText(kind);
         throw new InputError(`${file} has no structures that can be shown: ${reason}`);
       }
       const outlines = exactOutlines(decoded);

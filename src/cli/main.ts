@@ -5,6 +5,7 @@ import { ExitCode, escapeControls, reportError, UsageError } from './exit.ts';
 import { helpPage } from './help-page.ts';
 import { VERSION } from './version.ts';
 import { operandsAfterDashes, requireValues } from './words.ts';
+import { wrongUsage } from './wrong-usage.ts';
 
 const HELP = new Set(['--help', '-h', 'help']);
 /** How the scripts that `vhdset completion` prints ask for offers; the words typed follow it. */
@@ -104,11 +105,7 @@ async function completionOf(words: readonly string[]): Promise<CompletionRequest
 }
 
 function tellUsage(message: string, words: readonly string[]): void {
-  const command = COMMANDS.find(({ usage }) => usage.split(' ')[0] === words[0]);
-  const help = command ? `vhdset ${words[0]} --help` : 'vhdset --help';
-  const unknown = !command && message.startsWith('Unknown argument');
-  const told = unknown ? `there is no command ${words[0]}` : message;
-  process.stderr.write(`vhdset: ${escapeControls(told)}\nSee ${help}\n`);
+  process.stderr.write(`vhdset: ${escapeControls(wrongUsage(message, words))}\n`);
 }
 
 /** Ends the parsing; what was wrong has been said. */

@@ -131,6 +131,17 @@ function requireNewest({ set, chain }: NamedDisk): void {
   );
 }
 
+/** @param kind what the file is by its content */
+export function neitherDiskNorSet(path: string, kind: string): string {
+  return `${path} is neither a VHDX nor a VHD Set: ${contentText(kind)}`;
+}
+
+/** @param kind what a file is by its content; `other` is none that is known here */
+export function contentText(kind: string): string {
+  if (kind === 'empty') return 'it is empty';
+  return `its content is ${kind === 'other' ? 'unknown' : kind}`;
+}
+
 /** Says what can be typed instead. */
 function rephrase(error: unknown): never {
   throw error instanceof NamingError ? new InputError(namingText(error)) : error;
@@ -139,11 +150,10 @@ function rephrase(error: unknown): never {
 function namingText({ path, trouble }: NamingError): string {
   switch (trouble.why) {
     case 'not-at-hand':
-      return `${path} is neither a VHDX nor a VHD Set: its content is unknown`;
+      return neitherDiskNorSet(path, 'other');
     case 'no-disk': {
       const { error, kind } = trouble.file;
-      const content = kind === 'empty' ? 'it is empty' : `its content is ${kind}`;
-      return error ?? `${path} is neither a VHDX nor a VHD Set: ${content}`;
+      return error ?? neitherDiskNorSet(path, kind);
     }
     case 'leaf-unknown':
     case 'leaf-absent':

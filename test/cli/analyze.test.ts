@@ -99,7 +99,7 @@ describe('exit codes', () => {
         await writeFile(join(folder, 'a.avhdx'), 'hello');
         return join(folder, 'a.avhdx');
       },
-      'its content is other',
+      'its content is unknown',
     ],
     [
       'an empty file by name',
@@ -107,7 +107,7 @@ describe('exit codes', () => {
         await writeFile(join(folder, 'a.vhds'), '');
         return join(folder, 'a.vhds');
       },
-      'its content is empty',
+      'it is empty',
     ],
   ])('3 for %s', async (_, prepare, message) => {
     const path = await prepare(temporaryFolder());

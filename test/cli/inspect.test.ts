@@ -18,8 +18,8 @@ it('shows the structures of a disk and of a set, as text and as JSON', async () 
 });
 
 it.each([
-  ['', 'its content is empty'],
-  ['hello', 'its content is other'],
+  ['', 'it is empty'],
+  ['hello', 'its content is unknown'],
 ])('has nothing to show of %j', async (content, message) => {
   const path = join(temporaryFolder(), 'a.avhdx');
   await writeFile(path, content);

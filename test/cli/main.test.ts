@@ -21,9 +21,10 @@ describe('without a command', () => {
 
 describe('wrong usage ends with 2, on stderr, and shows the way to the help', () => {
   it.each([
-    [['analise'], 'analyze', '--help'],
+    [['analise'], 'no command analise; did you mean analyze?', '--help'],
     [['quux', '/copy'], 'there is no command quux\n', 'See vhdset --help'],
-    [['chain'], 'Not enough', 'vhdset chain --help'],
+    [['chain'], 'chain needs <disk>', 'vhdset chain --help'],
+    [['diff', 'a'], 'diff needs --from', 'vhdset diff --help'],
     [['chain', 'a', 'b'], 'Unknown argument: b', 'vhdset chain --help'],
     [['analyze', '--nonsense'], 'nonsense', 'vhdset analyze --help'],
     [['analyze', '--fail-on', 'sometimes'], 'sometimes', 'vhdset analyze --help'],

@@ -53,7 +53,7 @@ it('says that a file is no disk', async () => {
   const path = join(await smallSet(), 'a.avhdx');
   await writeFile(path, 'hello');
   await expect(chainOf(path)).rejects.toThrow(
-    'is neither a VHDX nor a VHD Set: its content is other',
+    'is neither a VHDX nor a VHD Set: its content is unknown',
   );
 });
 
