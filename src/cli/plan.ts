@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import type { AccessOfFolder } from '../recovery/circumstances.ts';
 import type { Plan } from '../recovery/plan-for.ts';
-import type { AccessOfFolder } from '../recovery/situation.ts';
 import { jsonText } from '../report/json/json-text.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';

@@ -4,10 +4,10 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import type { Host } from '../host/host.ts';
 import { chainOf } from '../sets/chain.ts';
-import { lostSetsByRoot } from '../sets/lost-sets.ts';
 import type { Chain, ChainStatus, Disk, Inventory } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import { disksAround } from '../sets/vhd-set.ts';
+import { type AccessOfFolder, type Circumstances, circumstancesOf } from './circumstances.ts';
 import { heldBack, holdWarning } from './hold.ts';
 import { chooseParent } from './options/choose-parent.ts';
 import { convertVhd } from './options/convert-vhd.ts';
@@ -26,14 +26,7 @@ import { restoreDamagedDisk } from './options/restore-damaged-disk.ts';
 import { restoreMissingParent } from './options/restore-missing-parent.ts';
 import { recommendedFor } from './recommendation.ts';
 import type { Draft, OptionVerdict, RecoveryOption } from './recovery-option.ts';
-import {
-  type AccessOfFolder,
-  type Circumstances,
-  type Situation,
-  situationOfChain,
-  situationOfSet,
-  virtualSizeOf,
-} from './situation.ts';
+import { type Situation, situationOfChain, situationOfSet, virtualSizeOf } from './situation.ts';
 
 /** What to do about one set, or about one chain without a set. */
 export interface Plan {
@@ -79,37 +72,32 @@ export function planFor(
   findings: readonly Finding[],
   { output, coverage = new Map(), parentCopies = new Map(), access = null, only }: PlanOptions,
 ): Plan[] {
-  const lostSets = lostSetsByRoot(inventory);
-  const all: Circumstances = { inventory, host, lostSets, findings, output, coverage, access };
-  const situations =
-    only === undefined
-      ? [
-          ...inventory.sets.map((set) => situationOfSet(set, all)),
-          ...chainsWithoutSet(inventory).map((chain) => situationOfChain(chain, all)),
-        ]
-      : situationsOf(only, all);
-  return situations.map((situation) => {
+  const all = circumstancesOf({ inventory, host, findings, output, coverage, access });
+  const sets = inventory.sets.filter(({ file }) => only === undefined || file.path === only);
+  const plan = (situation: Situation) => {
     const leaf = situation.chain?.leaf.file.path;
     const copies = (leaf !== undefined && parentCopies.get(leaf)) || null;
-    return planOf(situation, inventory.disks, copies);
-  });
+    return planOf(situation, all, copies);
+  };
+  return [
+    ...sets.map((set) => plan(situationOfSet(set, all))),
+    ...chainsFor(only, all).map((chain) => plan(situationOfChain(chain, all))),
+  ];
 }
 
-function situationsOf(path: string, all: Circumstances): Situation[] {
-  const { sets, disks } = all.inventory;
-  const set = sets.find(({ file }) => file.path === path);
-  if (set) return [situationOfSet(set, all)];
-  const disk = disks.find(({ file }) => file.path === path);
-  return disk ? [situationOfChain(chainOf(disk), all)] : [];
+function chainsFor(only: string | undefined, { inventory, diskAt }: Circumstances): Chain[] {
+  if (only === undefined) return chainsWithoutSet(inventory);
+  const disk = diskAt.get(only);
+  return disk ? [chainOf(disk)] : [];
 }
 
 function planOf(
   situation: Situation,
-  disks: readonly Disk[],
+  { diskAt, troubled }: Circumstances,
   parentCopies: ParentCopies | null,
 ): Plan {
-  const { subject, set, chain, findings, behind } = situation;
-  const drafts = draftsFor(situation, disks, parentCopies);
+  const { subject, set, chain, behind } = situation;
+  const drafts = draftsFor(situation, diskAt, parentCopies);
   const wanted = recommendedFor(situation);
   const takeable = drafts.filter(({ verdict }) => verdict !== 'impossible');
   const best = takeable.find(({ id }) => id === wanted) ?? takeable[0] ?? null;
@@ -119,14 +107,12 @@ function planOf(
     })
     .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
   const recommended = options.find(({ verdict }) => verdict === 'recommended') ?? null;
-  const paths = new Set([subject.path, ...(chain?.members ?? []).map(({ file }) => file.path)]);
-  const troubled = findings.some(
-    ({ severity, subject: about }) => severity !== 'info' && paths.has(about),
-  );
+  const files = [subject, ...(chain?.members ?? []).map(({ file }) => file)];
+  const inTrouble = files.some(({ path }) => troubled.has(path));
   return {
     subject: subject.path,
     kind: set ? 'set' : 'chain',
-    inOrder: recommended?.id === 'copy-standalone' && !troubled && !behind && isNewest(situation),
+    inOrder: recommended?.id === 'copy-standalone' && !inTrouble && !behind && isNewest(situation),
     disks: chain?.members.length ?? 0,
     status: chain?.status ?? null,
     virtualSize: virtualSizeOf(situation),
@@ -177,14 +163,14 @@ const DO_NOT_START =
 /** Options that apply, the gentler first. */
 function draftsFor(
   situation: Situation,
-  disks: readonly Disk[],
+  diskAt: ReadonlyMap<string, Disk>,
   copies: ParentCopies | null,
 ): Draft[] {
   return [
     restoreBackingFile(situation),
     restoreMissingParent(situation),
-    proveIdentity(situation, disks),
-    chooseParent(situation, disks, copies),
+    proveIdentity(situation, diskAt),
+    chooseParent(situation, diskAt, copies),
     restoreDamagedDisk(situation),
     copyStandalone(situation),
     flatten(situation),

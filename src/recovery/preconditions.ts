@@ -100,9 +100,11 @@ export function geometriesAgree(situation: Situation): Precondition {
 export function isSingleBranch(situation: Situation): Precondition {
   const { otherLeaves, set } = situation;
   const members = new Set(membersOf(situation));
-  const others = [...otherLeaves, ...(set?.branches ?? []), ...(set?.autoRecovery ?? [])].filter(
-    (disk) => disk.parent?.parent && !members.has(disk),
-  );
+  const others = [
+    ...otherLeaves.first,
+    ...(set?.branches ?? []),
+    ...(set?.autoRecovery ?? []),
+  ].filter((disk) => disk.parent?.parent && !members.has(disk));
   return {
     text: 'no other disk depends on a member of the chain',
     proof: others.length === 0 ? 'proven' : 'failed',

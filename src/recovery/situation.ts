@@ -1,22 +1,19 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
-import type { AccessDumpEntry } from '../formats/icacls/access-dump.ts';
 import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
 import type { Attachment } from '../host/attachment.ts';
 import { type Hold, holdableSet, holdOf } from '../host/hold.ts';
-import type { Host } from '../host/host.ts';
 import { isLive, type Machine } from '../host/machine.ts';
 import { type MissingGrant, missingGrants } from '../host/permissions.ts';
 import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
 import type { ListedMachine } from '../host/vm-list.ts';
-import type { LostSet } from '../sets/lost-sets.ts';
 import type { Chain, Disk, Inventory, InventoryFile, VhdSet } from '../sets/model.ts';
 import { newestFirst as newestDisksFirst } from '../sets/newest.ts';
 import { takenUnproven } from '../sets/parent-link.ts';
 import { baseName, folderOf, pathKey } from '../sets/paths.ts';
 import { isSetName, setBase } from '../sets/set-names.ts';
 import { type Standing, standingOf } from '../sets/standing.ts';
-import { disksAround } from '../sets/vhd-set.ts';
+import type { Circumstances } from './circumstances.ts';
 
 /** What the options of one set, or of one chain without a set, have to know. */
 export interface Situation {
@@ -27,8 +24,8 @@ export interface Situation {
   readonly setAround: VhdSet | null;
   /** The chain to work from: it holds the newest state. Null when no disk is at hand. */
   readonly chain: Chain | null;
-  /** Other states that hang on the same files. */
-  readonly otherLeaves: readonly Disk[];
+  /** Other states that depend on the same files. */
+  readonly otherLeaves: OtherLeaves;
   /** The set names a disk that is not at hand; the chain, if any, is only thought to be its rest. */
   readonly leafMissing: boolean;
   /** The set or a configuration names an ancestor of newer disks: nothing may be started. */
@@ -62,6 +59,12 @@ export interface Situation {
   readonly output: string;
 }
 
+/** One parent may have thousands of children: the first of them, and how many there are. */
+export interface OtherLeaves {
+  readonly first: readonly Disk[];
+  readonly count: number;
+}
+
 export interface LackingRights {
   /** The dump, as it was named. */
   readonly dump: string;
@@ -75,25 +78,6 @@ export interface TraceOfSet {
   readonly name: string;
 }
 
-/** What the situations of one inventory share. */
-export interface Circumstances {
-  readonly inventory: Inventory;
-  readonly host: Host;
-  /** By the oldest disk of their chains. */
-  readonly lostSets: ReadonlyMap<Disk, LostSet>;
-  readonly findings: readonly Finding[];
-  readonly output: string;
-  /** Coverage of incomplete chains, by the path of the leaf. */
-  readonly coverage: ReadonlyMap<string, Coverage>;
-  /** What `icacls /save` wrote of the folder; null where nobody gave it. */
-  readonly access: AccessOfFolder | null;
-}
-
-export interface AccessOfFolder {
-  readonly path: string;
-  readonly entries: readonly AccessDumpEntry[];
-}
-
 /** @throws nothing; a set without any disk has a situation too. */
 export function situationOfSet(set: VhdSet, all: Circumstances): Situation {
   const leafMissing = set.activeLeaf.disk === null;
@@ -105,7 +89,10 @@ export function situationOfSet(set: VhdSet, all: Circumstances): Situation {
     ...common(chain, set, all),
     subject: set.file,
     chain,
-    otherLeaves: others.map(({ leaf }) => leaf),
+    otherLeaves: {
+      first: others.slice(0, MOST_LEAVES).map(({ leaf }) => leaf),
+      count: others.length,
+    },
     leafMissing: leafMissing && !damaged,
     setAround: null,
     lostSet: damaged ? { by: 'damaged', name: set.file.path } : null,
@@ -120,16 +107,13 @@ export function situationOfSet(set: VhdSet, all: Circumstances): Situation {
 }
 
 export function situationOfChain(chain: Chain, all: Circumstances): Situation {
-  const siblings = all.inventory.chains.filter(
-    (other) => other.leaf !== chain.leaf && sharesMember(other, chain),
-  );
   return {
     ...common(chain, null, all),
     subject: chain.leaf.file,
     chain,
-    otherLeaves: siblings.map(({ leaf }) => leaf),
+    otherLeaves: otherLeaves(chain, all),
     leafMissing: false,
-    setAround: setAround(chain, all.inventory),
+    setAround: setAround(chain, all),
     lostSet: traceOfSet(chain, all),
     aside: [],
     asideCompanions: [],
@@ -138,7 +122,7 @@ export function situationOfChain(chain: Chain, all: Circumstances): Situation {
 }
 
 function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
-  const { host, findings, output, coverage, access } = all;
+  const { host, findings, behindDisk, output, coverage, access } = all;
   const members = new Set(chain?.members);
   const attached = host.attachments.filter(
     (attachment) =>
@@ -148,18 +132,13 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
   const paths = new Set([...members].map(({ file }) => file.path));
   const machines = [...new Set(attached.map(({ machine }) => machine))];
   const drivesOfSet = attached.filter((one) => one.set === set && set && isLive(one.machine));
-  const behindIds = new Set(machines.map(({ path }) => path));
   return {
     set,
     machines,
     drivesOfSet,
     hostFolder: hostFolderOf(drivesOfSet),
-    standing: chain ? standingOf(chain, all.inventory) : NOTHING_NEWER,
-    behind:
-      (set?.descendants.length ?? 0) > 0 ||
-      findings.some(
-        ({ id, subject }) => id === 'configuration-behind-disk' && behindIds.has(subject),
-      ),
+    standing: chain ? standingOf(chain, all.inventory, all.children) : NOTHING_NEWER,
+    behind: (set?.descendants.length ?? 0) > 0 || machines.some(({ path }) => behindDisk.has(path)),
     hold: holdOf(set ? holdableSet(set) : { set, disks: chain?.members ?? [] }, host),
     accessDenied:
       host.unfinishedMerges.find(
@@ -214,15 +193,26 @@ function newestFirst(chains: readonly Chain[]): Chain[] {
   return newestDisksFirst([...byLeaf.keys()]).map((leaf) => byLeaf.get(leaf)!);
 }
 
-function sharesMember(a: Chain, b: Chain): boolean {
-  // Chains that share anything share where they end.
-  const last = a.members.at(-1);
-  return last !== undefined && last === b.members.at(-1);
+const MOST_LEAVES = 8;
+
+/** Chains that share anything share where they end. */
+function otherLeaves({ leaf, members }: Chain, { leavesByRoot }: Circumstances): OtherLeaves {
+  const leaves = leavesByRoot.get(members.at(-1)!) ?? new Set();
+  const first: Disk[] = [];
+  for (const other of leaves) {
+    if (first.length === MOST_LEAVES) break;
+    if (other !== leaf) first.push(other);
+  }
+  // The chain may be that of any disk, not only of a leaf.
+  return { first, count: leaves.size - (leaves.has(leaf) ? 1 : 0) };
 }
 
-function setAround({ members }: Chain, { sets }: Inventory): VhdSet | null {
-  const disks = new Set(members);
-  return sets.find((set) => disksAround(set).some((disk) => disks.has(disk))) ?? null;
+function setAround({ members }: Chain, { setAround }: Circumstances): VhdSet | null {
+  for (const disk of members) {
+    const set = setAround.get(disk);
+    if (set) return set;
+  }
+  return null;
 }
 
 /** Whether a `.vhds` coordinates the disks, or once did: then tools for plain disks do not fit. */

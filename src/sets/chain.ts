@@ -58,8 +58,11 @@ export function childrenByParent(disks: readonly Disk[]): Map<Disk, Disk[]> {
 }
 
 /** Every disk that descends from `ancestor`, directly or not, nearest first; each once, also in a cycle. */
-export function descendantsOf(ancestor: Disk, disks: readonly Disk[]): Disk[] {
-  return [...descend([ancestor], new Set([ancestor]), childrenByParent(disks))];
+export function descendantsOf(
+  ancestor: Disk,
+  children: ReadonlyMap<Disk, readonly Disk[]>,
+): Set<Disk> {
+  return descend([ancestor], new Set([ancestor]), children);
 }
 
 /** Everything that descends from `starts`, nearest first, but for `except` and what descends from it. */

@@ -1,5 +1,5 @@
 import type { Guid } from '../bytes/guid.ts';
-import { childrenByParent } from './chain.ts';
+import { childrenByParent, descendantsOf } from './chain.ts';
 import { groupBy } from './group-by.ts';
 import { differ, kinshipOf, otherHeader } from './kinship.ts';
 import type {
@@ -28,14 +28,27 @@ export function findMissingParents(disks: readonly Disk[]): MissingParent[] {
   const kin = indexKin(disks);
   return children.map((child) => {
     const descendants = descendantsOf(child, kin.children);
-    const related = kinOf(child, kin)
-      .map((disk) => weigh(child, disk, descendants))
+    const name = child.parent?.name;
+    const wanted = name ? nameOf(name) : null;
+    const related = kinOf(child, wanted, kin)
+      .map((disk) => weigh(child, disk, wanted, kin.names.get(disk)!, descendants))
       .sort((a, b) => rankOf(b) - rankOf(a));
     return { child, related: related.slice(0, MOST_LISTED) };
   });
 }
 
+/** A file's name in the ways in which it is compared. */
+interface ComparedName {
+  readonly stem: string;
+  readonly base: string;
+}
+
+const nameOf = (path: string): ComparedName => {
+  return { stem: stemOf(baseName(path)), base: diskName(path).base };
+};
+
 interface Kin {
+  readonly names: ReadonlyMap<Disk, ComparedName>;
   /** By a DataWriteGuid in the header that is not current: an earlier state, or a damaged one. */
   readonly byHistory: ReadonlyMap<Guid, readonly Disk[]>;
   readonly byStem: ReadonlyMap<string, readonly Disk[]>;
@@ -45,17 +58,23 @@ interface Kin {
 }
 
 function indexKin(disks: readonly Disk[]): Kin {
+  const names = new Map(disks.map((disk) => [disk, nameOf(disk.file.path)]));
   return {
+    names,
     byHistory: groupBy(disks, (disk) => otherHeader(disk)?.identity ?? null),
-    byStem: groupBy(disks, ({ file }) => stemOf(baseName(file.path))),
+    byStem: groupBy(disks, (disk) => names.get(disk)!.stem),
     byDiskId: groupBy(disks, ({ vhdx }) => vhdx.metadata?.virtualDiskId ?? null),
-    byBase: groupBy(disks, ({ file }) => diskName(file.path).base),
+    byBase: groupBy(disks, (disk) => names.get(disk)!.base),
     children: childrenByParent(disks),
   };
 }
 
 /** The strongest ties first, so that the bound cuts off the weakest. */
-function kinOf(child: Disk, { byHistory, byStem, byDiskId, byBase }: Kin): Disk[] {
+function kinOf(
+  child: Disk,
+  wanted: ComparedName | null,
+  { byHistory, byStem, byDiskId, byBase }: Kin,
+): Disk[] {
   const { parent, vhdx } = child;
   const found = new Set<Disk>();
   const take = (disks: readonly Disk[] = []) => {
@@ -65,9 +84,9 @@ function kinOf(child: Disk, { byHistory, byStem, byDiskId, byBase }: Kin): Disk[
     }
   };
   for (const guid of [parent?.linkage, parent?.linkage2]) if (guid) take(byHistory.get(guid));
-  if (parent?.name) take(byStem.get(stemOf(parent.name)));
+  if (wanted) take(byStem.get(wanted.stem));
   if (vhdx.metadata?.virtualDiskId) take(byDiskId.get(vhdx.metadata.virtualDiskId));
-  if (parent?.name) take(byBase.get(diskName(parent.name).base));
+  if (wanted) take(byBase.get(wanted.base));
   return [...found];
 }
 
@@ -77,7 +96,13 @@ const RULED_OUT = {
   'other-disk-id': 'its VirtualDiskId is another, and along a chain that stays the same',
 } as const;
 
-function weigh(child: Disk, disk: Disk, descendants: ReadonlySet<Disk>): RelatedDisk {
+function weigh(
+  child: Disk,
+  disk: Disk,
+  wanted: ComparedName | null,
+  name: ComparedName,
+  descendants: ReadonlySet<Disk>,
+): RelatedDisk {
   const reasons: CandidateReason[] = [];
   const is = (speaks: 'for' | 'against', text: string, certainty: CandidateReason['certainty']) =>
     reasons.push({ speaks, text, certainty });
@@ -99,10 +124,9 @@ function weigh(child: Disk, disk: Disk, descendants: ReadonlySet<Disk>): Related
   }
   const sameId = own?.virtualDiskId != null && own.virtualDiskId === its?.virtualDiskId;
   if (sameId) is('for', 'its VirtualDiskId is the child’s', 'decoded');
-  const wanted = child.parent?.name ?? null;
-  const sameName = wanted !== null && stemOf(wanted) === stemOf(baseName(disk.file.path));
+  const sameName = wanted?.stem === name.stem;
   if (sameName) is('for', 'it has the name that the child asks for', 'inferred');
-  else if (wanted !== null && diskName(wanted).base === diskName(disk.file.path).base) {
+  else if (wanted?.base === name.base) {
     is('for', 'its name begins like the one asked for', 'inferred');
   }
   compareSizes(child, disk, is);
@@ -140,13 +164,6 @@ function compareTimes(child: Disk, disk: Disk, is: Speak): void {
   if (its! > own!)
     is('against', 'it was modified after the child (a copy may have done that)', 'inferred');
   if (its! < own!) is('for', 'it was modified before the child', 'inferred');
-}
-
-function descendantsOf(disk: Disk, children: ReadonlyMap<Disk, readonly Disk[]>): Set<Disk> {
-  const found = new Set<Disk>([disk]);
-  // Grows while it is gone through.
-  for (const at of found) for (const child of children.get(at) ?? []) found.add(child);
-  return found;
 }
 
 const VERDICT_RANK: Readonly<Record<CandidateVerdict, number>> = {

@@ -1,4 +1,4 @@
-import { descendantsOf } from './chain.ts';
+import { childrenByParent, descendantsOf } from './chain.ts';
 import type { Chain, Disk, Inventory, Suspect } from './model.ts';
 import { newestOf } from './newest.ts';
 
@@ -12,15 +12,20 @@ export interface Standing {
   readonly suspects: readonly Suspect[];
 }
 
-/** @param chain down from any disk of the inventory, not only from a leaf */
+/**
+ * @param chain down from any disk of the inventory, not only from a leaf
+ * @param children of the inventory's disks: whoever asks for many chains finds them once
+ */
 export function standingOf(
   { leaf }: Pick<Chain, 'leaf'>,
-  { disks, chains, suspects }: Pick<Inventory, 'disks' | 'chains' | 'suspects'>,
+  { disks, suspects }: Pick<Inventory, 'disks' | 'suspects'>,
+  children: ReadonlyMap<Disk, readonly Disk[]> = childrenByParent(disks),
 ): Standing {
-  const newer = descendantsOf(leaf, disks);
+  const newer = [...descendantsOf(leaf, children)];
   const parents = new Set(newer.map(({ parent }) => parent?.parent));
   const newest = newestOf(newer.filter((disk) => !parents.has(disk)));
   if (suspects.size === 0) return { newer, newest, suspects: [] };
-  const whole = chains.find(({ members }) => members.includes(leaf));
-  return { newer, newest, suspects: suspects.get(whole?.leaf ?? leaf) ?? [] };
+  // They are listed with the leaves of the chains that they may be a part of.
+  const whole = [leaf, ...newer].find((disk) => suspects.has(disk));
+  return { newer, newest, suspects: (whole && suspects.get(whole)) ?? [] };
 }

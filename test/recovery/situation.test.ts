@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { circumstancesOf } from '../../src/recovery/circumstances.ts';
 import {
   damagedIn,
   dirtyIn,
@@ -10,10 +11,15 @@ import {
   unreadableIn,
   virtualSizeOf,
 } from '../../src/recovery/situation.ts';
+import type { Inventory } from '../../src/sets/model.ts';
 import { hostWith, machineWith } from '../diagnosis/small-diagnosis.ts';
 import { SmallFolder } from '../sets/small-folder.ts';
 import { diskName, setOf, situationIn } from './small-plan.ts';
 
+const basisOf = (inventory: Inventory) => ({
+  ...{ inventory, host: hostWith(inventory), findings: [], output: 'new' },
+  ...{ coverage: new Map(), access: null },
+});
 const names = (disks: readonly { file: { path: string } }[]) => disks.map(({ file }) => file.path);
 
 it('works from the chain of the active leaf', async () => {
@@ -41,7 +47,7 @@ it('takes the newer of two leaves, and names the other', async () => {
   await folder.disk(diskName(9), { id: 9, ...link }, facts);
   const situation = await situationIn(folder);
   expect(situation.chain?.leaf.file.path).toBe(diskName(9));
-  expect(names(situation.otherLeaves)).toEqual([diskName(2)]);
+  expect(names(situation.otherLeaves.first)).toEqual([diskName(2)]);
 });
 
 it('knows a set that was lost by a configuration, and less surely by names', async () => {
@@ -60,15 +66,7 @@ it('knows a set that was lost by a configuration, and less surely by names', asy
 it('has no chain where the disk of the set is not at hand', async () => {
   const folder = new SmallFolder().set('s.vhds', { activeLeaf: 'gone.avhdx' });
   const inventory = await folder.take();
-  const all = {
-    inventory,
-    host: hostWith(inventory),
-    lostSets: new Map(),
-    findings: [],
-    output: 'new',
-    coverage: new Map(),
-    access: null,
-  };
+  const all = circumstancesOf(basisOf(inventory));
   const situation = situationOfSet(inventory.sets[0]!, all);
   expect(situation).toMatchObject({ chain: null, leafMissing: true });
   expect(virtualSizeOf(situation)).toBeNull();
@@ -80,15 +78,7 @@ it('of a chain without a set, knows the other leaves on the same base', async ()
   for (const id of [2, 3])
     await folder.disk(`${id}.avhdx`, { id, parentId: 1, relative: '.\\base.vhdx' });
   const inventory = await folder.take();
-  const all = {
-    inventory,
-    host: hostWith(inventory),
-    lostSets: new Map(),
-    findings: [],
-    output: 'new',
-    coverage: new Map(),
-    access: null,
-  };
+  const all = circumstancesOf(basisOf(inventory));
   const situation = situationOfChain(inventory.chains[0]!, all);
-  expect(names(situation.otherLeaves)).toEqual(['3.avhdx']);
+  expect(names(situation.otherLeaves.first)).toEqual(['3.avhdx']);
 });

@@ -3,17 +3,12 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Coverage } from '../../src/disk/coverage.ts';
 import type { EventRecord } from '../../src/formats/event-log/event-record.ts';
 import type { Machine } from '../../src/host/machine.ts';
+import { circumstancesOf } from '../../src/recovery/circumstances.ts';
 import { textOf } from '../../src/recovery/command.ts';
 import { type Plan, planFor } from '../../src/recovery/plan-for.ts';
 import type { OptionId, RecoveryOption, Step } from '../../src/recovery/recovery-option.ts';
-import {
-  type Circumstances,
-  type Situation,
-  situationOfChain,
-  situationOfSet,
-} from '../../src/recovery/situation.ts';
+import { type Situation, situationOfChain, situationOfSet } from '../../src/recovery/situation.ts';
 import type { InventoryOptions } from '../../src/sets/inventory.ts';
-import { lostSetsByRoot } from '../../src/sets/lost-sets.ts';
 import { hostWith } from '../diagnosis/small-diagnosis.ts';
 import { guid, type SmallDisk, SmallFolder } from '../sets/small-folder.ts';
 
@@ -79,15 +74,14 @@ export async function optionOf(
 export async function situationIn(folder: SmallFolder, around: Around = {}): Promise<Situation> {
   const inventory = await folder.take(around.options);
   const host = hostWith(inventory, around.machines, around.events);
-  const all: Circumstances = {
+  const all = circumstancesOf({
     inventory,
     host,
-    lostSets: lostSetsByRoot(inventory),
     findings: diagnose(inventory, host),
     output: around.output ?? 'new',
     coverage: around.coverage ?? new Map(),
     access: null,
-  };
+  });
   const [set] = inventory.sets;
   return set ? situationOfSet(set, all) : situationOfChain(inventory.chains[0]!, all);
 }

@@ -2,7 +2,7 @@ import { formatCount } from '../../bytes/quantity.ts';
 import { type Attachment, nameOf } from '../../host/attachment.ts';
 import type { Host } from '../../host/host.ts';
 import { isLive, type Machine } from '../../host/machine.ts';
-import { childrenByParent } from '../../sets/chain.ts';
+import { childrenByParent, descendantsOf } from '../../sets/chain.ts';
 import type { Disk, Inventory, VhdSet } from '../../sets/model.ts';
 import { diskName } from '../../sets/set-names.ts';
 import type { Evidence, Finding } from '../finding.ts';
@@ -38,7 +38,7 @@ function evidenceOf(attachment: Attachment): Evidence[] {
 function behindDisk(attachment: Attachment, children: ReadonlyMap<Disk, Disk[]>): Finding[] {
   const { disk, machine, set } = attachment;
   // Through a set the set's own finding tells it, once for all machines.
-  const newer = disk && !set ? descendantsOf(disk, children).filter(isNoFork) : [];
+  const newer = disk && !set ? [...descendantsOf(disk, children)].filter(isNoFork) : [];
   if (!disk || newer.length === 0) return [];
   return [
     {
@@ -69,19 +69,6 @@ function behindDisk(attachment: Attachment, children: ReadonlyMap<Disk, Disk[]>)
 
 /** A backup makes a VSS fork for itself: no live data comes to be in it. */
 const isNoFork = ({ file }: Disk) => diskName(file.path).form !== 'auto-recovery';
-
-function descendantsOf(disk: Disk, children: ReadonlyMap<Disk, Disk[]>): Disk[] {
-  const found: Disk[] = [];
-  const seen = new Set<Disk>([disk]);
-  const pending = [...(children.get(disk) ?? [])];
-  for (let at = pending.pop(); at; at = pending.pop()) {
-    if (seen.has(at)) continue;
-    seen.add(at);
-    found.push(at);
-    for (const child of children.get(at) ?? []) pending.push(child);
-  }
-  return found;
-}
 
 function attachedDirectly(attachment: Attachment, sets: readonly VhdSet[]): Finding[] {
   const { disk, set, machine, path } = attachment;

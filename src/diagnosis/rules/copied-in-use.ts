@@ -1,3 +1,4 @@
+import { groupBy } from '../../sets/group-by.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
 import { judgeTimes } from '../../sets/times.ts';
 import type { Evidence, Finding } from '../finding.ts';
@@ -14,16 +15,20 @@ interface Sign {
  * the host leaves some of them as well.
  */
 export function copiedInUseFindings({ chains, sets, missingParents }: Inventory): Finding[] {
+  const relatedTo = new Map(missingParents.map(({ child, related }) => [child, related]));
+  const behindBy = groupBy(
+    sets.flatMap((set) => set.descendants.map((disk) => ({ set, disk }))),
+    ({ disk }) => disk,
+  );
   return chains.flatMap((chain) => {
-    const related = missingParents.filter(({ child }) => chain.members.includes(child));
-    const changed = related.flatMap(({ related }) =>
-      related.filter(({ laterState }) => laterState),
-    );
+    // Where a parent is missing the chain ends.
+    const related = relatedTo.get(chain.members.at(-1)!) ?? [];
+    const changed = related.filter(({ laterState }) => laterState);
     const signs = [
       ...chain.members.flatMap((disk) => signsOfDisk(disk, chain)),
       ...changed.map(({ disk }) => changedParent(disk)),
       ...outOfOrder(chain),
-      ...sets.flatMap((set) => (set.descendants.includes(chain.leaf) ? [behind(set)] : [])),
+      ...(behindBy.get(chain.leaf) ?? []).map(({ set }) => behind(set)),
     ];
     const enough = signs.length > 1 || signs.some(({ strong }) => strong);
     return enough ? [copiedInUse(chain.leaf, signs)] : [];

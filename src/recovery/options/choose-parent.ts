@@ -18,12 +18,12 @@ const MOST_COPIES = 10;
  * Several disks with the identity that a child asks for. Neither times nor identities tell which one
  * is unchanged: a copy gets a new time without being changed, and a disk that was opened for writing
  * gets a new FileWriteGuid although nothing was written. Only content decides, where anything does.
- * @param disks all found, where the candidates are
+ * @param diskAt the disks that were found, by their paths
  * @param copies what their content tells; null where nobody compared it
  */
 export function chooseParent(
   situation: Situation,
-  disks: readonly Disk[],
+  diskAt: ReadonlyMap<string, Disk>,
   copies: ParentCopies | null,
 ): Draft | null {
   const child = brokenMember(situation);
@@ -37,7 +37,7 @@ export function chooseParent(
     paths: paths.slice(0, MOST_COPIES),
     forced: proven ? [] : ['--ignore-id-mismatch'],
   };
-  const candidates = disks.filter(({ file }) => choice.paths.includes(file.path));
+  const candidates = choice.paths.flatMap((path) => diskAt.get(path) ?? []);
   const asked = `${copiesFound(paths.length, proven)} `;
   const reads = filesOf([...membersOf(situation), ...candidates]);
   const indifferent = copies?.verdict === 'equal' || copies?.verdict === 'covered';

@@ -61,8 +61,8 @@ export function flatten(situation: Situation): Draft | null {
         vhdset('export', { path: disk }, { path: target }, '--format', 'vhdx', ...words, ...forced),
       ),
       ...earlierState(situation),
-      ...otherLeaves.slice(0, MOST_LEAVES).map(otherLeaf),
-      ...moreLeaves(otherLeaves.length - MOST_LEAVES),
+      ...otherLeaves.first.map(otherLeaf),
+      ...moreLeaves(otherLeaves.count - otherLeaves.first.length),
     ],
     verify: [
       sameContent(
@@ -137,16 +137,13 @@ function earlierState(situation: Situation): Step[] {
   ];
 }
 
-/** One parent may have thousands of children, and each of them has a plan. */
-const MOST_LEAVES = 8;
-
 function moreLeaves(count: number): Step[] {
   if (count <= 0) return [];
   const states = count === 1 ? 'One more state depends' : `${count} more states depend`;
   return [byHand(`${states} on the same files: vhdset analyze --all lists them.`)];
 }
 
-function otherLeaf(leaf: Situation['otherLeaves'][number]): Step {
+function otherLeaf(leaf: Disk): Step {
   return byHand(
     'Another state depends on the same files. See what it holds before you decide between them.',
     vhdset('chain', { path: leaf.file.path }),

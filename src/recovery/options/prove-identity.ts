@@ -13,14 +13,14 @@ import { brokenMember, whatToLookFor } from '../wanted-parent.ts';
 
 /**
  * A file of the parent's name with another identity: find out what changed, before anybody forces it.
- * @param disks all at hand, where the candidates are
+ * @param diskAt the disks that were found, by their paths
  */
-export function proveIdentity(situation: Situation, disks: readonly Disk[]): Draft | null {
+export function proveIdentity(situation: Situation, diskAt: DiskAt): Draft | null {
   const { chain, output } = situation;
   const child =
     chain?.status === 'identity-mismatch' ? brokenMember(situation) : unprovenIn(situation)[0];
   if (!chain || !child) return null;
-  const comparisons = candidatesOf(child, disks).map((candidate) =>
+  const comparisons = candidatesOf(child, diskAt).map((candidate) =>
     compareIdentity(child, candidate),
   );
   const [first] = comparisons;
@@ -100,13 +100,13 @@ export function proveIdentity(situation: Situation, disks: readonly Disk[]): Dra
   });
 }
 
-function candidatesOf(child: Disk, disks: readonly Disk[]): Disk[] {
-  const paths = new Set(
-    child.parent?.candidates
-      .filter(({ verdict }) => verdict === 'identity-differs' || verdict === 'taken-unproven')
-      .map(({ path }) => path),
-  );
-  return disks.filter(({ file }) => paths.has(file.path)).slice(0, 5);
+type DiskAt = ReadonlyMap<string, Disk>;
+
+function candidatesOf({ parent }: Disk, diskAt: DiskAt): Disk[] {
+  const found = (parent?.candidates ?? [])
+    .filter(({ verdict }) => verdict === 'identity-differs' || verdict === 'taken-unproven')
+    .flatMap(({ path }) => diskAt.get(path) ?? []);
+  return found.slice(0, 5);
 }
 
 function unchanged({ verdict, evidence }: IdentityComparison): Precondition {

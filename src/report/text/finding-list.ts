@@ -1,5 +1,6 @@
 import { formatCount } from '../../bytes/quantity.ts';
 import type { Evidence, Finding, Severity } from '../../diagnosis/finding.ts';
+import { groupBy } from '../../sets/group-by.ts';
 import { type Line, padded, printable, shown } from '../printable.ts';
 import { shownPath } from '../view/names.ts';
 import { paragraph } from './paragraph.ts';
@@ -22,7 +23,7 @@ export function findingList(
   page: Page,
 ): Line[] {
   const lines: Line[] = [];
-  for (const group of groupById(findings).values()) {
+  for (const group of groupBy(findings, ({ id }) => id).values()) {
     const told = page.all ? group : group.slice(0, SHOWN_OF_A_KIND);
     for (const [i, finding] of told.entries()) {
       lines.push(...describe(finding, i === 0 || page.all, roots, page));
@@ -33,14 +34,6 @@ export function findingList(
     lines.push('');
   }
   return lines.slice(0, -1);
-}
-
-function groupById(findings: readonly Finding[]): Map<string, Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    groups.set(finding.id, [...(groups.get(finding.id) ?? []), finding]);
-  }
-  return groups;
 }
 
 function describe(finding: Finding, inFull: boolean, roots: readonly string[], page: Page): Line[] {
