@@ -72,12 +72,13 @@ export const analyze: Command<AnalyzeOptions> = {
 };
 
 /** The command that plans for the same files. */
-function planCommand({ paths, search, parent, events }: AnalyzeOptions): string {
+function planCommand({ paths, search, parent, events, host }: AnalyzeOptions): string {
   const words: Word[] = [
     ...paths.map((path) => ({ path })),
     ...search.flatMap((folder) => ['--search', { path: folder }]),
     ...parent.flatMap((pair) => ['--parent', { text: pair }]),
     ...events.flatMap((log) => ['--events', { path: log }]),
+    ...(host === undefined ? [] : ['--host', { path: host }]),
   ];
   return shownCommand(vhdset('plan', ...words), shellHere());
 }

@@ -18,6 +18,7 @@ interface CreateOptions extends OutputOptions {
   folder: string | undefined;
   list: boolean;
   force: boolean;
+  host: string | undefined;
 }
 
 /** Names of files that are shown before the rest is counted. */
@@ -33,14 +34,22 @@ export const create: Command<CreateOptions> = {
         type: 'boolean',
         default: false,
         describe: 'Add to a folder that is not empty; no file is ever replaced',
+      })
+      .option('host', {
+        type: 'string',
+        describe: 'Also make this folder: what collect would write on the hosts',
       }) as unknown as Argv<CreateOptions>,
 
   examples: [
     { line: 'create --list', tells: 'what there is' },
     { line: 'create orphans practice', tells: 'a folder to tidy up' },
+    {
+      line: 'create never-merging growing --host answers',
+      tells: 'a growing chain, and what the hosts say of it',
+    },
   ],
 
-  async run({ scenario: name, folder, list, force, json }) {
+  async run({ scenario: name, folder, list, force, host, json }) {
     if (list) {
       const names = SCENARIOS.map(({ name, summary }) => ({ name, summary }));
       process.stdout.write(json ? asJson(names) : `${scenarioTable()}\n`);
@@ -51,7 +60,10 @@ export const create: Command<CreateOptions> = {
       throw new UsageError(`where? vhdset create ${scenario.name} <folder>`);
     await prepareFolder(folder, force);
     const truth = await scenario.build(folder);
-    const next = nextCommands(folder, truth).map((command) => shownCommand(command, shellHere()));
+    if (host !== undefined) await makeHostFolder(host, scenario, folder, truth, force);
+    const next = nextCommands(folder, truth, host).map((command) =>
+      shownCommand(command, shellHere()),
+    );
     const { files } = truth;
     process.stdout.write(
       json
@@ -88,14 +100,32 @@ async function prepareFolder(folder: string, force: boolean): Promise<void> {
   throw new OutputError(folder, 'not-empty', explanation);
 }
 
+async function makeHostFolder(
+  host: string,
+  { name }: Scenario,
+  folder: string,
+  truth: Truth,
+  force: boolean,
+): Promise<void> {
+  await prepareFolder(host, force);
+  const { hostOfScenario, writeHostFolder } = await import('../../fixtures/scene/host-folder.ts');
+  const { openScene } = await import('../../fixtures/scene/scene.ts');
+  await writeHostFolder(openScene(host), await hostOfScenario(name, folder, truth));
+}
+
 /** What shows the trouble. */
-function nextCommands(folder: string, { accessList }: Truth): TypedCommand[] {
+function nextCommands(
+  folder: string,
+  { accessList }: Truth,
+  host: string | undefined,
+): TypedCommand[] {
   const at = (file: string) => ({ path: join(folder, file) });
   const where = { path: folder };
+  const said = host === undefined ? [] : ['--host', { path: host }];
   return [
-    vhdset('analyze', where),
+    vhdset('analyze', where, ...said),
     ...(accessList ? [vhdset('permissions', where, '--acl', at(accessList.file))] : []),
-    vhdset('plan', where),
+    vhdset('plan', where, ...said),
   ];
 }
 

@@ -5,6 +5,7 @@ import { holdableSet, holdOf } from './hold.ts';
 import type { Host } from './host.ts';
 import { isLive } from './machine.ts';
 import { missingGrants } from './permissions.ts';
+import { volumeOfSet } from './volume-of-set.ts';
 
 /**
  * `seen`: a log or a list says so. `possible`: something points to it, and does not prove it. `open`: nothing
@@ -113,9 +114,7 @@ function room(set: VhdSet, host: Host): MergeCause {
   const cause = 'the volume is full';
   const full = failure(set, host, 0x80070070);
   if (full !== null) return { cause, standing: 'seen', because: full, source: null };
-  const volume = host.answers.volumes.find(({ name, free }) => {
-    return name !== null && free !== null && isBelow(host, set, name);
-  });
+  const volume = volumeOfSet(set.file, host)?.volume;
   if (!volume) {
     const because = 'the free space of the volume of the set would tell';
     return { cause, standing: 'open', because, source: null };
@@ -125,12 +124,6 @@ function room(set: VhdSet, host: Host): MergeCause {
   const free = volume.free ?? 0;
   const because = `${formatBytes(free)} were free; all checkpoints together are ${formatBytes(most)}`;
   return { cause, standing: free > most ? 'excluded' : 'possible', because, source: volume.source };
-}
-
-/** Whether the host has the set in a folder, by its own words. */
-function isBelow({ answers }: Host, set: VhdSet, folder: string): boolean {
-  const below = `${foldName(folder)}\\`;
-  return answers.sets.some(({ path }) => isSet(set, path) && foldName(path).startsWith(below));
 }
 
 function isSet(set: VhdSet, path: string | null): boolean {

@@ -88,7 +88,14 @@ describe('create', () => {
 
     const locked = join(temporaryFolder(), 'locked');
     mkdirSync(locked, { mode: 0o555 });
-    const args = { list: false, force: false, json: false, color: false, quiet: false };
+    const args = {
+      list: false,
+      force: false,
+      host: undefined,
+      json: false,
+      color: false,
+      quiet: false,
+    };
     const attempt = withoutPrivileges(() =>
       create.run({ ...args, scenario: 'healthy', folder: locked }),
     );

@@ -1,11 +1,13 @@
 import type { Evidence, Finding } from '../../diagnosis/finding.ts';
 import type { Attachment } from '../../host/attachment.ts';
+import { growthOf } from '../../host/growth.ts';
 import type { Host } from '../../host/host.ts';
 import type { Machine } from '../../host/machine.ts';
 import type { TimelineEntry } from '../../host/timeline.ts';
 import type { Plan } from '../../recovery/plan-for.ts';
 import { birthOf, type ToldBirths } from '../../sets/births.ts';
 import type { Belonging, Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import { growthData } from '../view/growth.ts';
 import { isExact, TOO_LARGE } from '../view/outline.ts';
 import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
 
@@ -37,6 +39,7 @@ export function analysisJson(
     eventLogs: host.logs.map(({ path, covers, faults }) => {
       return { path, ...covers, faults: faults.length };
     }),
+    growth: growthOf(inventory, host).map(growthData),
     findings: findings.map((finding) => {
       return { ...finding, evidence: finding.evidence.map(evidenceJson) };
     }),

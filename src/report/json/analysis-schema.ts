@@ -150,6 +150,64 @@ const eventLog = z.object({
   faults: z.number().int(),
 });
 
+const pace = z.object({
+  from: time,
+  to: time,
+  bytes,
+  bytesPerDay: bytes,
+  /** When the volume is full if it goes on so; null where that is not known, or not within 20 years. */
+  full: time.nullable(),
+});
+
+/** How the checkpoints of one set, or of a chain without one, came to be, and where that leads. */
+const growth = z.object({
+  subject: path,
+  /** Oldest first. */
+  checkpoints: z.array(
+    z.object({
+      path,
+      born: ages.born,
+      /** When the next one took over; of the newest, when its file was last written. */
+      until: time.nullable(),
+      livedSeconds: bytes.nullable(),
+      /** What it takes on its volume. */
+      grewBytes: bytes,
+      /** What of the virtual disk it stores. */
+      holdsBytes: bytes.nullable(),
+    }),
+  ),
+  /** By UTC day; what a checkpoint grew is spread evenly over the time it was in use. */
+  days: z.array(z.object({ day: z.iso.date(), bytes })),
+  rhythm: z
+    .object({
+      /** From one to the next at the same time of day. */
+      days: z.number().int(),
+      times: z.array(z.object({ time: z.string(), count: bytes, first: time, last: time })),
+      fitting: bytes,
+      of: bytes,
+      gaps: z.array(z.object({ after: time, before: time, missed: bytes })),
+    })
+    .nullable(),
+  pace: pace.nullable(),
+  /** Over the last seven days. */
+  recentPace: pace.nullable(),
+  firstUnmerged: z
+    .object({ path, events: z.array(z.string()), covering: z.array(path) })
+    .nullable(),
+  /** What the base grows by, at most, when all is merged into it. */
+  mergeNeedsBytes: bytes.nullable(),
+  volume: z
+    .object({
+      name: z.string().nullable(),
+      fileSystem: z.string().nullable(),
+      sizeBytes: bytes.nullable(),
+      freeBytes: bytes.nullable(),
+      asked: time.nullable(),
+      source: path,
+    })
+    .nullable(),
+});
+
 const finding = z.object({
   id: z.string(),
   severity: z.enum(['info', 'warning', 'error', 'critical']),
@@ -182,6 +240,7 @@ export const analysisSchema = z.object({
   machines: z.array(machine),
   timeline: z.array(event),
   eventLogs: z.array(eventLog),
+  growth: z.array(growth),
   findings: z.array(finding),
   options: z.array(option),
 });

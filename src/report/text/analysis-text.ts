@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
+import { growthOf } from '../../host/growth.ts';
 import type { Host } from '../../host/host.ts';
 import type { ToldBirths } from '../../sets/births.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
@@ -7,6 +8,7 @@ import { type Line, type Printable, printable, shown } from '../printable.ts';
 import { shortName, shownPath } from '../view/names.ts';
 import { chainTree } from './chain-tree.ts';
 import { countBySeverity, findingList } from './finding-list.ts';
+import { growthSections } from './growth-text.ts';
 import { hostSections } from './host-sections.ts';
 import { paragraph } from './paragraph.ts';
 import type { Page } from './style.ts';
@@ -38,6 +40,7 @@ export function analysisText(
   }
   const held = findings.filter(({ id }) => id === 'fork-commit-hold');
   if (held.length > 0) sections.unshift(holdLines(held, inventory, page));
+  sections.push(...growthSections(growthOf(inventory, host), roots, page));
   sections.push(...hostSections(host, page));
   sections.push([page.style.strong(printable(countBySeverity(findings)))]);
   if (findings.length > 0) sections.push(findingList(findings, roots, page));
