@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { formatBytes } from '../bytes/quantity.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
-import { wholenessOf } from '../volumes/missing-ranges.ts';
+import { wholenessOf } from '../volumes/wholeness.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { fileNamed } from './file-argument.ts';

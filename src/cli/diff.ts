@@ -1,14 +1,19 @@
 import type { Argv } from 'yargs';
+import { changedFiles } from '../case/changed-files.ts';
+import { openChain } from '../chains/open-chain.ts';
 import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { changesSince } from '../disk/changes.ts';
 import { coverageOf } from '../disk/coverage.ts';
-import { openDisk } from '../disk/virtual-disk.ts';
+import { differingRanges } from '../disk/differing-ranges.ts';
+import { openDisk, type VirtualDisk } from '../disk/virtual-disk.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { type DiskDiff, diskDiffJson, diskDiffText } from '../report/text/disk-diff.ts';
+import { type FileDiff, fileDiffJson, fileDiffText } from '../report/text/file-diff.ts';
 import type { Command } from './command.ts';
-import { ExitCode, InputError } from './exit.ts';
+import { ExitCode, InputError, UsageError } from './exit.ts';
+import { withVolumeOption } from './look-inside.ts';
 import { memberNamed, type OpenedDisk, withOpenedDisk } from './named-disk.ts';
-import { tellWarnings } from './remarks.ts';
+import { remark, tellWarnings } from './remarks.ts';
 import {
   type OutputOptions,
   type SearchOptions,
@@ -21,11 +26,13 @@ interface DiffArgs extends OutputOptions, SearchOptions {
   disk: string;
   from: string;
   to: string | undefined;
+  files: boolean;
+  volume: number | undefined;
 }
 
 export const diff: Command<DiffArgs> = {
   options: (yargs: Argv) =>
-    withSearchOptions(withOutputOptions(yargs))
+    withVolumeOption(withSearchOptions(withOutputOptions(yargs)))
       .positional('disk', {
         type: 'string',
         demandOption: true,
@@ -39,6 +46,11 @@ export const diff: Command<DiffArgs> = {
       .option('to', {
         type: 'string',
         describe: 'The newer state (default: the disk itself)',
+      })
+      .option('files', {
+        type: 'boolean',
+        default: false,
+        describe: 'Which files were added, removed, renamed or changed, and not which ranges',
       }) as unknown as Argv<DiffArgs>,
 
   examples: [
@@ -50,13 +62,22 @@ export const diff: Command<DiffArgs> = {
       line: 'diff copy/shared.vhds --from shared_4972dbf7-aa70-684c-8028-d9a0e933ffc4.avhdx --json',
       tells: 'every range written since the last checkpoint',
     },
+    {
+      line: 'diff copy/shared.vhds --from shared_9e12cddf-d421-56b3-3676-849a22aa3096.avhdx --files',
+      tells: 'which files were added, removed, renamed and changed',
+    },
   ],
 
+  notes:
+    'With --files no content is read: what describes the files is compared, and where they lie is laid over what was written. Content that lies in the record of a file is compared itself. On NTFS a file is known by its record number and sequence number, so that it is the same under another name; on FAT and exFAT by its path, and a renamed file by where it lies.',
+
   async run(args) {
+    if (args.volume !== undefined && !args.files) throw new UsageError('--volume is for --files');
     return withOpenedDisk({ ...args, at: args.to }, async (opened) => {
       tellWarnings(opened);
       const { disk, gap, warnings } = opened;
       const from = await memberIndex(opened, args.from);
+      if (args.files) return diffFiles(opened, from, args);
       const growth = [];
       for (const [i, layer] of disk.layers.entries()) {
         const { data, zero } = await coverageOf(openDisk([layer], { complete: true }));
@@ -80,6 +101,33 @@ export const diff: Command<DiffArgs> = {
     });
   },
 };
+
+async function diffFiles(opened: OpenedDisk, from: number, args: DiffArgs): Promise<number> {
+  const { disk, chain, gap } = opened;
+  const members = chain.members.slice(from);
+  const older = openChain({ ...chain, leaf: members[0]!, members }).disk;
+  const state = (name: string, source: VirtualDisk) => {
+    return { name, source, sectorSize: source.logicalSectorSize };
+  };
+  const found: FileDiff = {
+    from: disk.layers[from]!.name,
+    to: disk.layers[0]!.name,
+    gap,
+    warnings: opened.warnings,
+    volumes: await changedFiles(
+      state(disk.layers[0]!.name, disk),
+      state(disk.layers[from]!.name, older),
+      await differingRanges(disk, older),
+      args.volume,
+    ),
+  };
+  for (const { warnings } of found.volumes) {
+    for (const warning of warnings) remark(`warning: ${warning}`);
+  }
+  await writeText(stdoutSink(), args.json ? fileDiffJson(found) : fileDiffText(found));
+  await assertUnchanged(disk.layers);
+  return ExitCode.Done;
+}
 
 async function memberIndex(opened: OpenedDisk, wanted: string): Promise<number> {
   const { file } = await memberNamed(opened, wanted);

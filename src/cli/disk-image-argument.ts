@@ -1,8 +1,8 @@
+import { ByteRanges } from '../bytes/byte-ranges.ts';
 import { type DiskImage, openDiskImage } from '../case/disk-image.ts';
 import type { DigestAlgorithm } from '../node/content-digests.ts';
 import { FolderPlaces } from '../node/folder-places.ts';
 import { inflate } from '../node/inflate.ts';
-import { MissingRanges } from '../volumes/missing-ranges.ts';
 
 /** An image of a disk, and what the user must know although it can be read. */
 export interface WarnedImage extends DiskImage {
@@ -12,8 +12,8 @@ export interface WarnedImage extends DiskImage {
 }
 
 /** What the image does not hold of the disk: what was not acquired, and what lies in absent segments. */
-export function missingOf({ ewf }: DiskImage): MissingRanges {
-  const missing = new MissingRanges();
+export function missingOf({ ewf }: DiskImage): ByteRanges {
+  const missing = new ByteRanges();
   const ranges = [...(ewf?.errorRanges ?? []), ...(ewf?.absent ?? [])];
   ranges.sort((a, b) => a.offset - b.offset);
   for (const { offset, length } of ranges) missing.add(offset, length);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ByteRange, ByteRanges } from '../bytes/byte-ranges.ts';
 import { type FileTime, fileTimeToDate } from '../bytes/file-time.ts';
 import { SourceChangedError } from '../bytes/source-changed-error.ts';
 import { VhdsetError } from '../bytes/vhdset-error.ts';
@@ -6,7 +7,7 @@ import type { ExtractionFolder, KeptTimes } from '../node/extraction-folder.ts';
 import { OutputError } from '../node/output-error.ts';
 import type { SafePaths } from '../node/safe-names.ts';
 import type { FileEntry, FileStream, FileSystem, FileTimes } from '../volumes/file-system.ts';
-import { type ByteRange, type MissingRanges, wholenessOf } from '../volumes/missing-ranges.ts';
+import { wholenessOf } from '../volumes/wholeness.ts';
 
 /** What became of one file or stream. */
 export interface ExtractedFile {
@@ -31,7 +32,7 @@ export interface ExtractionOptions {
   /** Proves that the disk did not change: asked before a file gets its name. */
   readonly verifyUnchanged: () => Promise<void>;
   readonly volumeOffset: number;
-  readonly missing: MissingRanges;
+  readonly missing: ByteRanges;
   readonly folder: ExtractionFolder;
   readonly paths: SafePaths;
   /** Whether a file that is not whole is written, with zeros, and marked. */

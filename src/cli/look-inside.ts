@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { ByteRanges } from '../bytes/byte-ranges.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { CachedSource } from '../bytes/cached-source.ts';
 import { type DiskImage, openDiskImage } from '../case/disk-image.ts';
@@ -9,7 +10,6 @@ import type { VirtualDisk } from '../disk/virtual-disk.ts';
 import { FolderPlaces } from '../node/folder-places.ts';
 import { inflate } from '../node/inflate.ts';
 import type { FileSystem } from '../volumes/file-system.ts';
-import { MissingRanges } from '../volumes/missing-ranges.ts';
 import { chooseVolume, openVolume } from '../volumes/volume-choice.ts';
 import { findVolumes, type Volume } from '../volumes/volumes.ts';
 import { missingOf, warningsOf } from './disk-image-argument.ts';
@@ -29,7 +29,7 @@ export interface LookedInto {
   /** Bytes of a logical sector; undefined where an image does not tell. */
   readonly sectorSize: number | undefined;
   /** What is not at hand, of the whole disk. */
-  missing(): Promise<MissingRanges>;
+  missing(): Promise<ByteRanges>;
   /** What the user must know although it can be read. */
   readonly warnings: readonly string[];
   /** What no output may replace. */
@@ -103,8 +103,8 @@ function ofChain(opened: OpenedDisk): Omit<LookedInto, 'name' | 'volume'> {
   };
 }
 
-async function missingOfDisk(disk: VirtualDisk): Promise<MissingRanges> {
-  const missing = new MissingRanges();
+async function missingOfDisk(disk: VirtualDisk): Promise<ByteRanges> {
+  const missing = new ByteRanges();
   for await (const runs of disk.runs()) {
     for (let index = 0; index < runs.count; index++) {
       if (runs.kind[index] !== Kind.Missing) continue;

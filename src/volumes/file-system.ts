@@ -103,6 +103,8 @@ export interface UnreadableFile {
   /** As far as it is known. */
   readonly path: string;
   readonly id: number | null;
+  /** How many there are in a row, from `id` on; one when left out. */
+  readonly count?: number;
   readonly fault: Fault;
 }
 

@@ -1,3 +1,4 @@
+import type { ByteRanges } from '../bytes/byte-ranges.ts';
 import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type {
   DeletedEntry,
@@ -7,7 +8,7 @@ import type {
   UnreadableFile,
   WalkOptions,
 } from './file-system.ts';
-import { type MissingRanges, type Wholeness, wholenessOf } from './missing-ranges.ts';
+import { type Wholeness, wholenessOf } from './wholeness.ts';
 
 /** An entry with what is known of its content, stream by stream. */
 export interface ListedFile {
@@ -26,7 +27,7 @@ export interface ListedStream {
 }
 
 /** Ways of storing that are named, and not decoded. */
-const REFUSED: ReadonlySet<string> = new Set([
+export const REFUSED_STORAGE: ReadonlySet<string> = new Set([
   'efs-encrypted',
   'wof-compressed',
   'deduplicated',
@@ -41,14 +42,14 @@ const REFUSED: ReadonlySet<string> = new Set([
 export async function listedFile(
   fileSystem: FileSystem,
   entry: FoundEntry | DeletedEntry,
-  missing: MissingRanges,
+  missing: ByteRanges,
   volumeOffset: number,
 ): Promise<ListedFile> {
   if (entry.found === 'unreadable') return { entry, streams: [] };
   const streams: ListedStream[] = [];
   for (const { name, size, storage } of entry.streams) {
     const stream = { name, size, wholeness: null, refusal: null };
-    if (REFUSED.has(storage)) streams.push({ ...stream, refusal: storage });
+    if (REFUSED_STORAGE.has(storage)) streams.push({ ...stream, refusal: storage });
     else if (missing.isEmpty) streams.push({ ...stream, wholeness: WHOLE });
     else {
       try {

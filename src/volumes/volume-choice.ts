@@ -66,7 +66,7 @@ function listOf(volumes: readonly Volume[]): string {
 
 const nameOf = (content: Volume['content']) => (content ? CONTENT[content.kind].name : 'unknown');
 
-function notRead({ number, content, unreadable }: Volume, disk: string): string {
+export function notRead({ number, content, unreadable }: Volume, disk: string): string {
   const where = `volume ${number} of ${disk}`;
   if (unreadable !== null) return `${where} cannot be read: ${unreadable}`;
   if (!content) return `${where} holds nothing that is known here`;

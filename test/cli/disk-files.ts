@@ -49,6 +49,31 @@ export function blocksOf(image: string): BlockSpec[] {
   return blocks.filter(({ data }) => !isZero(data));
 }
 
+/**
+ * What a layer has to hold to make one image of another, in blocks of 1 MiB: the sectors that differ.
+ * @param partial whether blocks may be partly present, as in differencing disks
+ */
+export function writtenBlocks(before: Buffer, after: Buffer, partial: boolean): BlockSpec[] {
+  const SECTOR = 512;
+  const blocks: BlockSpec[] = [];
+  for (let at = 0; at < after.length; at += MIB) {
+    const data = after.subarray(at, Math.min(at + MIB, after.length));
+    const old = before.subarray(at, at + data.length);
+    if (data.equals(old)) continue;
+    const present: [number, number][] = [];
+    for (let from = 0; from < data.length; from += SECTOR) {
+      if (data.subarray(from, from + SECTOR).equals(old.subarray(from, from + SECTOR))) continue;
+      const sector = from / SECTOR;
+      const last = present.at(-1);
+      if (last?.[1] === sector) last[1] = sector + 1;
+      else present.push([sector, sector + 1]);
+    }
+    const block = at / MIB;
+    blocks.push(partial ? { block, state: 7, present, data } : { block, data });
+  }
+  return blocks;
+}
+
 /** What makes a disk the child of the file `name`, whose identity is `parent`. */
 export function childOf(name: string, parent: number): Partial<VhdxSpec> {
   return {

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
+import { ByteRanges } from '../../src/bytes/byte-ranges.ts';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
 import { openImageDisk } from '../../src/disk/image-disk.ts';
-import { MissingRanges } from '../../src/volumes/missing-ranges.ts';
 
 const SECTOR = 512;
 
 /** An image of 100,000 sectors, of which every second of the first 80,000 is not there. */
 function imageWithHoles() {
-  const missing = new MissingRanges();
+  const missing = new ByteRanges();
   for (let sector = 1; sector < 80_000; sector += 2) missing.add(sector * SECTOR, SECTOR);
   const source = new MemorySource(new Uint8Array(100_000 * SECTOR));
   return openImageDisk({ name: 'a.E01', source, missing });

@@ -105,7 +105,7 @@ function tooLong(file: NtfsFile, directory: DirectoryPath, name: NameOfFile): Fo
 
 function unreadable({ number, count, fault }: UnreadableRecords): FoundEntry {
   const path = count === 1 ? `?record-${number}` : `?records-${number}-${number + count - 1}`;
-  return { found: 'unreadable', path, id: number, fault };
+  return { found: 'unreadable', path, id: number, count, fault };
 }
 
 /** What is left of deleted files, in the order of the records. */

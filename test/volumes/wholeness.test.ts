@@ -1,38 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { ByteRanges } from '../../src/bytes/byte-ranges.ts';
 import type { StreamExtent } from '../../src/volumes/file-system.ts';
-import { MissingRanges, wholenessOf } from '../../src/volumes/missing-ranges.ts';
+import { wholenessOf } from '../../src/volumes/wholeness.ts';
 
 function ranges(...list: [number, number][]) {
-  const missing = new MissingRanges();
+  const missing = new ByteRanges();
   for (const [offset, length] of list) missing.add(offset, length);
   return missing;
 }
 
-describe('what is missing of a disk', () => {
-  it('is told of a range, neighbours as one', () => {
-    const missing = ranges([10, 5], [15, 5], [18, 4], [40, 10], [60, 0]);
-    expect([...missing.within(0, 100)]).toEqual([
-      { offset: 10, length: 12 },
-      { offset: 40, length: 10 },
-    ]);
-    expect([...missing.within(20, 25)]).toEqual([
-      { offset: 20, length: 2 },
-      { offset: 40, length: 5 },
-    ]);
-    expect([...missing.within(22, 18)]).toEqual([]);
-    expect(ranges().isEmpty).toBe(true);
-  });
-
-  it('may be very many ranges', () => {
-    const missing = ranges(
-      ...Array.from({ length: 1000 }, (_, i): [number, number] => [i * 10, 1]),
-    );
-    expect([...missing.within(5000, 25)].map(({ offset }) => offset)).toEqual([5000, 5010, 5020]);
-  });
-});
-
 /** A stream of 100 bytes that lies on the volume, which begins at 1000 of the disk. */
-function state(missing: MissingRanges, extents: readonly Partial<StreamExtent>[]) {
+function state(missing: ByteRanges, extents: readonly Partial<StreamExtent>[]) {
   const whole = extents.map((extent) => ({
     offset: 0,
     length: 100,
