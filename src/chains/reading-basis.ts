@@ -1,5 +1,6 @@
 import type { Fault } from '../bytes/fault.ts';
 import { qualifiesReading } from '../formats/vhdx/reading-choice.ts';
+import { isDoubtedBase } from '../sets/doubted-bases.ts';
 import type { Chain, Disk } from '../sets/model.ts';
 import { takenUnproven } from '../sets/parent-link.ts';
 
@@ -8,9 +9,11 @@ export type ReadingBasis =
   /** A dirty log was passed over, metadata were assumed, or which header counts decides what is read. */
   | { readonly rests: 'on-choice'; readonly disk: Disk; readonly choice: Fault }
   /** The parent was taken although its identity is not the one that the disk was made from. */
-  | { readonly rests: 'on-unproven-parent'; readonly disk: Disk };
+  | { readonly rests: 'on-unproven-parent'; readonly disk: Disk }
+  /** The disk says that it has no parent, and has a name that only children have. */
+  | { readonly rests: 'on-no-parent'; readonly disk: Disk };
 
-/** Every such thing: first the choices, then the parents, from the leaf down. */
+/** Every such thing: first the choices, then the parents, from the leaf down, then where the chain ends. */
 export function readingBasis({ members }: Pick<Chain, 'members'>): ReadingBasis[] {
   const chosen = members.flatMap((disk) =>
     disk.vhdx.faults
@@ -18,5 +21,10 @@ export function readingBasis({ members }: Pick<Chain, 'members'>): ReadingBasis[
       .map((choice) => ({ rests: 'on-choice', disk, choice }) as const),
   );
   const unproven = members.filter(({ parent }) => takenUnproven(parent));
-  return [...chosen, ...unproven.map((disk) => ({ rests: 'on-unproven-parent', disk }) as const)];
+  const doubted = members.filter(isDoubtedBase);
+  return [
+    ...chosen,
+    ...unproven.map((disk) => ({ rests: 'on-unproven-parent', disk }) as const),
+    ...doubted.map((disk) => ({ rests: 'on-no-parent', disk }) as const),
+  ];
 }

@@ -26,7 +26,13 @@ import { restoreDamagedDisk } from './options/restore-damaged-disk.ts';
 import { restoreMissingParent } from './options/restore-missing-parent.ts';
 import { recommendedFor } from './recommendation.ts';
 import type { Draft, OptionVerdict, RecoveryOption } from './recovery-option.ts';
-import { type Situation, situationOfChain, situationOfSet, virtualSizeOf } from './situation.ts';
+import {
+  doubtedIn,
+  type Situation,
+  situationOfChain,
+  situationOfSet,
+  virtualSizeOf,
+} from './situation.ts';
 
 /** What to do about one set, or about one chain without a set. */
 export interface Plan {
@@ -132,7 +138,8 @@ function isNewest({ standing: { newer, suspects } }: Situation): boolean {
 }
 
 /** What must be known before any option is weighed, the most dangerous first. */
-function warningsOf({ hold, behind, chain, standing, set }: Situation): string[] {
+function warningsOf(situation: Situation): string[] {
+  const { hold, behind, chain, standing, set } = situation;
   const { newer, newest, suspects } = standing;
   const warnings = hold ? [holdWarning(hold)] : [];
   if (behind) warnings.push(DO_NOT_START);
@@ -143,6 +150,12 @@ function warningsOf({ hold, behind, chain, standing, set }: Situation): string[]
       `${count} on ${baseName(chain.leaf.file.path)}: this plan is for an old state.` +
         (newest ? ` The newest disk is ${baseName(newest.file.path)}.` : '') +
         (better ? ` For the newest data: vhdset plan ${better}` : ''),
+    );
+  }
+  for (const { file } of doubtedIn(situation)) {
+    warnings.push(
+      `${baseName(file.path)} says that it has no parent, but is named like a checkpoint. If its parent ` +
+        'link was lost, it holds changes only: compare it with the source or a backup first.',
     );
   }
   if (suspects.length > 0) {

@@ -7,6 +7,7 @@ import { isLive, type Machine } from '../host/machine.ts';
 import { type MissingGrant, missingGrants } from '../host/permissions.ts';
 import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
 import type { ListedMachine } from '../host/vm-list.ts';
+import { isDoubtedBase } from '../sets/doubted-bases.ts';
 import type { Chain, Disk, Inventory, InventoryFile, VhdSet } from '../sets/model.ts';
 import { newestFirst as newestDisksFirst } from '../sets/newest.ts';
 import { takenUnproven } from '../sets/parent-link.ts';
@@ -270,6 +271,11 @@ export function headerInDoubtIn(situation: Situation): Disk[] {
   return membersOf(situation).filter(({ vhdx }) => {
     return vhdx.faults.some(({ code }) => code === 'header-decides-log');
   });
+}
+
+/** Disks without a parent whose names say that they have one. */
+export function doubtedIn(situation: Situation): Disk[] {
+  return membersOf(situation).filter(isDoubtedBase);
 }
 
 /** Children whose parent was taken although its identity differs. */

@@ -28,6 +28,19 @@ export function diskName(path: string): DiskName {
   return { base, form };
 }
 
+const CHECKPOINT_NAME = /_[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\.avhdx?$/;
+/** Characters of the longest end that tells. */
+const CHECKPOINT_END = 50;
+
+/**
+ * Whether only a disk with a parent is called so: Hyper-V gives a checkpoint `_<GUID>.avhdx` in upper
+ * case, a set's first disk the same in lower case, and a fork of VSS `-AutoRecovery.avhdx`. Inferred.
+ */
+export function isChildName(path: string): boolean {
+  const end = path.slice(-CHECKPOINT_END);
+  return CHECKPOINT_NAME.test(end) || /-AutoRecovery\.avhdx?$/i.test(end);
+}
+
 const SET_EXTENSION = /\.vhds$/i;
 
 /** Whether a path is named as a VHD Set is. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readingBasis } from '../../src/chains/reading-basis.ts';
 import { chainOf } from '../../src/sets/chain.ts';
-import { diskAt, SmallFolder } from '../sets/small-folder.ts';
+import { diskAt, guid, SmallFolder } from '../sets/small-folder.ts';
 
 async function folderWithOtherParent(): Promise<SmallFolder> {
   const folder = await new SmallFolder().disk('base.vhdx', { id: 9 });
@@ -31,4 +31,13 @@ it('names what was assumed, before the parents', async () => {
   const [first, second] = readingBasis({ members: [faulty] });
   expect(first).toEqual({ rests: 'on-choice', disk: faulty, choice });
   expect(second).toEqual({ rests: 'on-unproven-parent', disk: faulty });
+});
+
+it('names the end of a chain whose name is that of a child, from the leaf down', async () => {
+  const name = `s_${guid(1).toUpperCase()}.avhdx`;
+  const folder = await new SmallFolder().disk(name, { id: 1 });
+  await folder.disk('leaf.avhdx', { id: 2, parentId: 1, relative: name });
+  const inventory = await folder.take();
+  const basis = readingBasis(chainOf(diskAt(inventory, 'leaf.avhdx')));
+  expect(basis).toEqual([{ rests: 'on-no-parent', disk: diskAt(inventory, name) }]);
 });

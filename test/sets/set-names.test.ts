@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diskName, setBase } from '../../src/sets/set-names.ts';
+import { diskName, isChildName, setBase } from '../../src/sets/set-names.ts';
 
 const GUID = '9ac15b72-2a6d-44b2-ba7c-f5f06831c74a';
 
@@ -21,5 +21,17 @@ describe('names of disks', () => {
   it('a set has the base of its disks', () => {
     expect(setBase('a/Shared.VHDS')).toBe(diskName(`b/shared_${GUID}.avhdx`).base);
     expect(setBase('shared.data.vhds')).toBe('SHARED.DATA');
+  });
+
+  it.each([
+    [`a/s_${GUID.toUpperCase()}.avhdx`, true],
+    [`s_${GUID.toUpperCase()}.avhd`, true],
+    ['s-autorecovery.avhdx', true],
+    [`s_${GUID}.avhdx`, false],
+    [`s_${GUID.toUpperCase()}.vhdx`, false],
+    [`s_${GUID.toUpperCase()}.avhdx.rct`, false],
+    ['s.avhdx', false],
+  ])('%s is a name that only children have: %s', (path, only) => {
+    expect(isChildName(path)).toBe(only);
   });
 });

@@ -1,5 +1,7 @@
 import type { Fault } from '../../bytes/fault.ts';
+import { type DoubtedBase, doubtedBases } from '../../sets/doubted-bases.ts';
 import type { Disk, Inventory } from '../../sets/model.ts';
+import { baseName } from '../../sets/paths.ts';
 import type { Evidence, Finding } from '../finding.ts';
 
 /** Faults that show that a disk contradicts itself; each is told here, and nowhere else. */
@@ -13,12 +15,15 @@ export const CONTRADICTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Disks whose structures say different things, so that what is read may be the wrong bytes. */
-export function contradictionFindings({ disks }: Inventory): Finding[] {
-  return disks.flatMap((disk) => [
-    ...contradictoryType(disk),
-    ...overlappingBlocks(disk),
-    ...openHeader(disk),
-  ]);
+export function contradictionFindings({ disks, sets }: Inventory): Finding[] {
+  return [
+    ...disks.flatMap((disk) => [
+      ...contradictoryType(disk),
+      ...overlappingBlocks(disk),
+      ...openHeader(disk),
+    ]),
+    ...doubtedBases(disks).map((doubted) => childWithoutParent(doubted, sets)),
+  ];
 }
 
 function contradictoryType(disk: Disk): Finding[] {
@@ -46,6 +51,38 @@ function contradictoryType(disk: Disk): Finding[] {
       reference: '[MS-VHDX] 2.6.2.1',
     },
   ];
+}
+
+function childWithoutParent({ disk, kin }: DoubtedBase, sets: Inventory['sets']): Finding {
+  const { path } = disk.file;
+  const of = sets.find(({ activeLeaf }) => activeLeaf.disk === disk);
+  const evidence: Evidence[] = [
+    { path, what: 'type', value: disk.vhdx.type ?? 'unknown', certainty: 'decoded' },
+    { path, what: 'name that only children have', value: baseName(path), certainty: 'inferred' },
+  ];
+  if (of) {
+    const what = 'names it as the active leaf';
+    evidence.push({ path: of.file.path, what, value: of.activeLeaf.name!, certainty: 'decoded' });
+  }
+  for (const { file, vhdx } of kin) {
+    const what = 'may be its parent: it has the same VirtualDiskId';
+    const value = vhdx.metadata?.virtualDiskId ?? 'unknown';
+    evidence.push({ path: file.path, what, value, certainty: 'inferred' });
+  }
+  return {
+    id: 'name-contradicts-type',
+    severity: kin.length > 0 ? 'error' : 'warning',
+    subject: path,
+    title: 'the disk says that it has no parent, but is named like one that has',
+    evidence,
+    explanation:
+      'Hyper-V gives such names to checkpoints and forks alone. If the link to its parent was lost, ' +
+      'this disk holds changes only, and reads as zeros where its parent holds data.',
+    advice:
+      'Compare with the source or a backup before its data is trusted. If it is certain that it never ' +
+      'had a parent, say so: --assume type=base.',
+    reference: '[MS-VHDX] 2.6.2.1',
+  };
 }
 
 function overlappingBlocks(disk: Disk): Finding[] {

@@ -5,7 +5,14 @@ import { spaceForCopies, timeFor } from '../effort.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf, isCopyAtRest } from '../preconditions.ts';
 import type { Draft, Precondition } from '../recovery-option.ts';
-import { dirtyIn, headerInDoubtIn, isWhole, membersOf, type Situation } from '../situation.ts';
+import {
+  dirtyIn,
+  doubtedIn,
+  headerInDoubtIn,
+  isWhole,
+  membersOf,
+  type Situation,
+} from '../situation.ts';
 
 const TITLE = 'Copy the one disk, mount the copy';
 
@@ -35,6 +42,14 @@ export function copyStandalone(situation: Situation): Draft | null {
       TITLE,
       'One of its headers is damaged, and the other leaves its log aside: Windows may read an older state.',
       [standsAlone(disk, 'proven')],
+    );
+  }
+  if (doubtedIn(situation).length > 0) {
+    return impossible(
+      'copy-standalone',
+      TITLE,
+      'It says that it has no parent, but is named like a checkpoint: alone it may hold changes only.',
+      [standsAlone(disk, 'to-be-checked')],
     );
   }
   const { path } = disk.file;

@@ -10,6 +10,7 @@ import type { Draft, Step } from '../recovery-option.ts';
 import {
   damagedIn,
   dirtyIn,
+  doubtedIn,
   headerInDoubtIn,
   isWhole,
   membersOf,
@@ -38,12 +39,18 @@ export function flatten(situation: Situation): Draft | null {
   const unproven = unprovenIn(situation).length > 0;
   const asked = readAsAskedIn(situation).length > 0;
   const doubtful = headerInDoubtIn(situation);
+  const lostLink = doubtedIn(situation);
   const forced = unproven ? ['--ignore-id-mismatch'] : [];
   return draft({
     id: 'flatten',
     title: TITLE,
     verdict:
-      unproven || asked || doubtful.length > 0 || leafMissing || damagedIn(situation).length > 0
+      unproven ||
+      asked ||
+      doubtful.length > 0 ||
+      lostLink.length > 0 ||
+      leafMissing ||
+      damagedIn(situation).length > 0
         ? 'last-resort'
         : 'possible',
     why: whyOf(situation),
@@ -53,7 +60,7 @@ export function flatten(situation: Situation): Draft | null {
     preconditions: conditions,
     space: { bytes, bound: bytes === null ? 'unknown' : 'at-most', where: output },
     time: timeFor({ copied: bytes, compared: bytes }),
-    risk: riskOf(unproven, asked, doubtful.length > 0),
+    risk: riskOf(unproven, asked, doubtful.length > 0, lostLink.length > 0),
     warnings: doubtful.map(headerWarning),
     steps: [
       step(
@@ -77,12 +84,15 @@ export function flatten(situation: Situation): Draft | null {
   });
 }
 
-function riskOf(unproven: boolean, asked: boolean, doubtful: boolean): string {
+function riskOf(unproven: boolean, asked: boolean, doubtful: boolean, lostLink: boolean): string {
   if (unproven) {
     return 'The new disk may mix two states that never existed together; the sources stay as they are.';
   }
   if (doubtful) {
     return 'The new disk may be an older state, or a mixture of two; the sources stay as they are.';
+  }
+  if (lostLink) {
+    return 'The new disk may hold changes only, and zeros for the rest; the sources stay as they are.';
   }
   return asked
     ? 'It is read as was asked for, with a log left aside or with sizes assumed: the new disk may mix ' +

@@ -64,9 +64,14 @@ function found({ candidates }: ParentLink): string {
 /** What the user must know of a disk although it can be read. */
 export function basisText(basis: ReadingBasis): string {
   const { path } = basis.disk.file;
-  return basis.rests === 'on-choice'
-    ? `${path}: ${basis.choice.message}`
-    : `the parent of ${path} has another identity than the one it was made from. Where its data has changed since, the result is a mixture of two states that never existed`;
+  switch (basis.rests) {
+    case 'on-choice':
+      return `${path}: ${basis.choice.message}`;
+    case 'on-unproven-parent':
+      return `the parent of ${path} has another identity than the one it was made from. Where its data has changed since, the result is a mixture of two states that never existed`;
+    case 'on-no-parent':
+      return `${path} says that it has no parent, and has the name of a checkpoint, which always has one. If its parent link was lost, what the parent holds is read as zeros. If it really is a base: --assume type=base`;
+  }
 }
 
 /** What keeps a chain from being the newest state, a sentence each; nothing when it is. */

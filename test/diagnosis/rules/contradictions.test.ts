@@ -5,7 +5,9 @@ import type { ByteSource } from '../../../src/bytes/byte-source.ts';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
 import { takeInventory } from '../../../src/sets/inventory.ts';
 import { MemoryTree } from '../../bytes/memory-tree.ts';
-import { hostWith } from '../small-diagnosis.ts';
+import { plansOf } from '../../recovery/small-plan.ts';
+import { guid, SmallFolder } from '../../sets/small-folder.ts';
+import { findingsIn, hostWith, only } from '../small-diagnosis.ts';
 
 async function findingsOn(source: ByteSource, assume = {}) {
   const tree = new MemoryTree([{ path: 'a.vhdx', source }]);
@@ -53,4 +55,37 @@ it('tells of blocks that lie where something else lies', async () => {
   const { findings } = await findingsOn(image);
   const [finding] = findings.filter(({ id }) => id === 'overlapping-blocks');
   expect(finding?.evidence[0]?.value).toContain('2 blocks');
+});
+
+describe('a disk that only its name says is a child', () => {
+  const name = `s_${guid(5).toUpperCase()}.avhdx`;
+
+  it('is told as the active leaf of its set, with what may be its parent', async () => {
+    const folder = (await new SmallFolder().disk(name, { id: 5 })).set('s.vhds', {
+      activeLeaf: name,
+    });
+    const alone = only(await findingsIn(folder), 'name-contradicts-type');
+    expect(alone).toMatchObject({ severity: 'warning', subject: name });
+    expect(alone.evidence).toContainEqual(
+      expect.objectContaining({ path: 's.vhds', value: name, certainty: 'decoded' }),
+    );
+    await folder.disk(`s_${guid(1)}.avhdx`, { id: 1 });
+    const beside = only(await findingsIn(folder), 'name-contradicts-type');
+    expect(beside.severity).toBe('error');
+    expect(beside.evidence.at(-1)).toMatchObject({ path: `s_${guid(1)}.avhdx` });
+  });
+
+  it('is told in the middle of a chain, and no plan calls it a whole disk', async () => {
+    const folder = await new SmallFolder().disk(name, { id: 5 });
+    await folder.disk('base.vhdx', { id: 1 });
+    await folder.disk('leaf.avhdx', { id: 6, parentId: 5, relative: name });
+    only(await findingsIn(folder), 'name-contradicts-type');
+    folder.files.delete('leaf.avhdx');
+    const plans = await plansOf(folder);
+    const plan = plans.find(({ subject }) => subject === name)!;
+    expect(plan.inOrder).toBe(false);
+    expect(plan.warnings.join()).toContain('named like a checkpoint');
+    const verdicts = Object.fromEntries(plan.options.map(({ id, verdict }) => [id, verdict]));
+    expect(verdicts).toMatchObject({ 'copy-standalone': 'impossible', flatten: 'recommended' });
+  });
 });
