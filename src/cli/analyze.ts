@@ -1,11 +1,10 @@
 import type { Argv } from 'yargs';
 import { type Finding, SEVERITIES, type Severity } from '../diagnosis/finding.ts';
-import { vhdset, type Word } from '../recovery/command.ts';
+import { type Command as Typed, vhdset, type Word } from '../recovery/command.ts';
 import { analysisJson } from '../report/json/analysis-json.ts';
 import { jsonText } from '../report/json/json-text.ts';
-import { shownCommand } from '../report/script/plan-commands.ts';
 import { analysisText } from '../report/text/analysis-text.ts';
-import { nextStep } from '../report/text/plan-text.ts';
+import { analysisView } from '../report/view/analysis-view.ts';
 import type { Inventory } from '../sets/model.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
@@ -58,10 +57,9 @@ export const analyze: Command<AnalyzeOptions> = {
         const analysis = analysisJson(inventory, host, findings, VERSION, plans);
         process.stdout.write(jsonText(analysis));
       } else {
-        const page = stdoutPage(args);
-        const next = nextStep(plans, planCommand(args), page);
-        const text = analysisText(inventory, host, findings, page);
-        process.stdout.write(next.length > 0 ? `${text}\n${next.join('\n')}\n` : text);
+        const analysis = { inventory, host, findings, plans, planCommand: planCommand(args) };
+        const page = { ...stdoutPage(args), shell: shellHere() };
+        process.stdout.write(analysisText(analysisView(analysis), page));
       }
       // The rest was told all the same.
       const unread = unreadAmong(inventory, args.paths);
@@ -72,7 +70,7 @@ export const analyze: Command<AnalyzeOptions> = {
 };
 
 /** The command that plans for the same files. */
-function planCommand({ paths, search, parent, events, host }: AnalyzeOptions): string {
+function planCommand({ paths, search, parent, events, host }: AnalyzeOptions): Typed {
   const words: Word[] = [
     ...paths.map((path) => ({ path })),
     ...search.flatMap((folder) => ['--search', { path: folder }]),
@@ -80,7 +78,7 @@ function planCommand({ paths, search, parent, events, host }: AnalyzeOptions): s
     ...events.flatMap((log) => ['--events', { path: log }]),
     ...(host === undefined ? [] : ['--host', { path: host }]),
   ];
-  return shownCommand(vhdset('plan', ...words), shellHere());
+  return vhdset('plan', ...words);
 }
 
 /** What was named, and could not be read. */

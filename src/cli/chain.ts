@@ -1,18 +1,11 @@
 import type { Argv } from 'yargs';
-import { gapOf } from '../chains/chain-gap.ts';
 import { chainJson } from '../report/json/analysis-json.ts';
 import { jsonText } from '../report/json/json-text.ts';
-import { chainTree } from '../report/text/chain-tree.ts';
-import { warningText } from '../report/text/warning-text.ts';
+import { chainText } from '../report/text/chain-text.ts';
+import { chainView } from '../report/view/chain-view.ts';
 import type { Command } from './command.ts';
 import { ExitCode } from './exit.ts';
-import {
-  type DiskOptions,
-  type NamedDisk,
-  standingOfNamed,
-  warningsOf,
-  withNamedDisk,
-} from './named-disk.ts';
+import { type DiskOptions, type NamedDisk, withNamedDisk } from './named-disk.ts';
 import { stdoutPage } from './page.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 
@@ -34,19 +27,15 @@ export const chain: Command<ChainOptions> = {
   ],
 
   async run(args) {
-    const print = async (named: NamedDisk) => {
-      const { chain, set } = named;
-      const standing = standingOfNamed(named);
-      const warnings = warningsOf(chain);
-      const role = standing.length > 0 ? 'old state' : set ? 'active leaf' : 'leaf';
+    const print = async ({ chain, set, investigation }: NamedDisk) => {
+      const view = chainView(chain, set, investigation.inventory);
+      const { standing, warnings } = view;
       const text = args.json
         ? jsonText({ ...chainJson(chain), warnings: [...standing, ...warnings] })
-        : warningText(standing) +
-          `${chainTree(chain, role, stdoutPage(args)).join('\n')}\n${warningText(warnings)}`;
+        : chainText(view, stdoutPage(args));
       process.stdout.write(text);
       // Plans take it for a proof: a chain that is not whole is none.
-      const whole = gapOf(chain) === null && chain.leaf.vhdx.refusal === null;
-      return whole ? ExitCode.Done : ExitCode.InputUnreadable;
+      return view.whole ? ExitCode.Done : ExitCode.InputUnreadable;
     };
     return withNamedDisk(args, print, true);
   },

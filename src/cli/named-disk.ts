@@ -72,12 +72,12 @@ export async function withOpenedDisk<T>(
 }
 
 /** What keeps the disk that was named from being the newest state; nothing when it is. */
-export function standingOfNamed({ chain, investigation }: NamedDisk): string[] {
+function standingOfNamed({ chain, investigation }: NamedDisk): string[] {
   return standingText(chain, standingOf(chain, investigation.inventory));
 }
 
 /** What a reading of the chain rests on beside its files: the choices of the user. */
-export function warningsOf(chain: Chain): string[] {
+function warningsOf(chain: Chain): string[] {
   return readingBasis(chain).map(basisText);
 }
 

@@ -4,7 +4,7 @@ import { countBySeverity, type FileCheck } from '../../diagnosis/conformance/che
 import type { RuleSeverity } from '../../diagnosis/conformance/rule.ts';
 import type { Violation } from '../../diagnosis/conformance/violations.ts';
 import { joined, type Line, padded, printable, shown } from '../printable.ts';
-import { shownPath } from '../view/names.ts';
+import { shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import type { Page, Style } from './style.ts';
 

@@ -2,7 +2,7 @@ import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import type { Change } from '../../disk/changes.ts';
 import { inertJson } from '../json/json-text.ts';
 import { printable } from '../printable.ts';
-import { shortName } from '../view/names.ts';
+import { shortName } from './names.ts';
 
 /** What was written between two states of a disk. Sizes in bytes. */
 export interface DiskDiff {

@@ -4,8 +4,8 @@ import type { Extent } from '../../disk/extent.ts';
 import type { LayerSummary } from '../../disk/layer-summary.ts';
 import { inertJson, jsonText } from '../json/json-text.ts';
 import { printable } from '../printable.ts';
-import { shortName } from '../view/names.ts';
 import { coverageText } from './coverage-text.ts';
+import { shortName } from './names.ts';
 
 /** What a disk is made of. */
 export interface DiskMap {

@@ -4,7 +4,7 @@ import type { FileChange } from '../../volumes/file-change.ts';
 import type { UndeterminedFile } from '../../volumes/file-pair.ts';
 import { inertJson } from '../json/json-text.ts';
 import { printable } from '../printable.ts';
-import { shortName } from '../view/names.ts';
+import { shortName } from './names.ts';
 
 /** What became of the files of a disk between two of its states. */
 export interface FileDiff {

@@ -1,8 +1,6 @@
 import { formatBytes } from '../../bytes/quantity.ts';
-import type { Growth } from '../../host/growth.ts';
-import type { Line } from '../printable.ts';
-import { growthView } from '../view/growth.ts';
-import { shownPath } from '../view/names.ts';
+import { type Line, printable } from '../printable.ts';
+import type { GrowthView } from '../view/growth.ts';
 import { paragraph } from './paragraph.ts';
 import type { Page } from './style.ts';
 
@@ -12,25 +10,16 @@ const INDENT = '  ';
 /** Bars and numbers side by side. */
 const BAR = 24;
 
-/** How the checkpoints of each chain came to be; of one or two of them there is nothing to tell. */
-export function growthSections(
-  growths: readonly Growth[],
-  roots: readonly string[],
-  page: Page,
-): Line[][] {
-  return growths
-    .filter(({ pace, room }) => pace !== null || room !== null)
-    .map((growth) => {
-      const { data, sentences } = growthView(growth);
-      const title = `Growth of ${shownPath(growth.subject.path, roots)}`;
-      return [
-        page.style.strong(paragraph(title, page.width)),
-        ...dayRows(data.days, page),
-        ...sentences.map((sentence) => {
-          return paragraph(sentence, page.width, INDENT.repeat(2), `${INDENT}- `);
-        }),
-      ];
-    });
+/** How the checkpoints of each chain came to be. */
+export function growthSections(growths: readonly GrowthView[], page: Page): Line[][] {
+  const { style, width } = page;
+  return growths.map(({ name, data, sentences }) => [
+    style.strong(paragraph(printable(`Growth of ${name}`), width)),
+    ...dayRows(data.days, page),
+    ...sentences.map((sentence) => {
+      return paragraph(printable(sentence), width, INDENT.repeat(2), `${INDENT}- `);
+    }),
+  ]);
 }
 
 /** `2026-11-21   530 MiB ██████` */

@@ -2,8 +2,8 @@ import type { Evidence } from '../../diagnosis/finding.ts';
 import type { Precondition, RecoveryOption, Step } from '../../recovery/recovery-option.ts';
 import { type Line, type Printable, printable, shown } from '../printable.ts';
 import { commandLines, shellFor } from '../script/plan-commands.ts';
-import { shownPath } from '../view/names.ts';
 import { gives, needs, takes } from '../view/plan-quantities.ts';
+import { shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import type { PlanPage } from './plan-page.ts';
 

@@ -2,7 +2,7 @@ import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import type { Plan } from '../../recovery/plan-for.ts';
 import type { OptionVerdict, RecoveryOption } from '../../recovery/recovery-option.ts';
 import { type Line, padded, printable, shown } from '../printable.ts';
-import { ellipsis, shownPath } from '../view/names.ts';
+import { ellipsis, shownPath } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { optionText } from './plan-option-text.ts';
 import type { PlanPage } from './plan-page.ts';
@@ -115,24 +115,5 @@ function inOrder(plans: readonly Plan[], { style, roots, width }: PlanPage): Lin
   return [
     style.good(paragraph(what, width)),
     ...[...names, ...more].map((name) => shown`  ${ellipsis(name, width - 2)}`),
-  ];
-}
-
-/** The end of an analysis: what to do next, in two lines. */
-export function nextStep(plans: readonly Plan[], command: string, page: Page): Line[] {
-  const { style, width } = page;
-  const plan = plans.find(({ inOrder }) => !inOrder) ?? plans[0];
-  const best = plan?.recommended;
-  if (!plan || !best) return [];
-  const others = plans.filter((one) => one !== plan && !one.inOrder).length;
-  const more = others > 0 ? `; and ${formatCount(others, 'more plan')}` : '';
-  const first = `${best.title} [${best.id}]${more}`;
-  return [
-    shown`${style.strong(shown`→ Next`)}    ${paragraph(first, width, ' '.repeat(10), '')}`,
-    shown`          ${style.accent(printable(command))}`,
-    ...[...new Set(plans.flatMap((one) => warningLines(one, page)))].flatMap((line): Line[] => [
-      '',
-      line,
-    ]),
   ];
 }

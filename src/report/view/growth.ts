@@ -3,10 +3,12 @@ import type { Growth, GrowthStep, Pace } from '../../host/growth.ts';
 import type { Rhythm } from '../../host/rhythm.ts';
 import { minute } from '../../host/timeline.ts';
 import { baseName } from '../../sets/paths.ts';
-import { shortName } from './names.ts';
+import { pathWithin, shortNameOf } from './names.ts';
 
 /** What a page shows of the growth of one chain: data for pictures, and the sentences beside them. */
 export interface GrowthView {
+  /** The path of the set or chain without the folder that was given. */
+  readonly name: string;
   readonly data: GrowthData;
   /** Plain text, not escaped: names from files are in it. */
   readonly sentences: readonly string[];
@@ -54,8 +56,16 @@ interface PaceData {
   full: string | null;
 }
 
-export function growthView(growth: Growth): GrowthView {
-  return { data: growthData(growth), sentences: sentencesOf(growth) };
+/** Of each chain that there is more to tell of than its tree shows. */
+export function growthViews(growths: readonly Growth[], roots: readonly string[]): GrowthView[] {
+  return growths
+    .filter(({ pace, room }) => pace !== null || room !== null)
+    .map((growth) => growthView(growth, roots));
+}
+
+export function growthView(growth: Growth, roots: readonly string[]): GrowthView {
+  const name = pathWithin(growth.subject.path, roots);
+  return { name, data: growthData(growth), sentences: sentencesOf(growth) };
 }
 
 export function growthData(growth: Growth): GrowthData {
@@ -176,7 +186,7 @@ function pace({ pace, recent }: Growth): string {
 function first({ first }: Growth): string {
   if (!first?.step.born) return '';
   const { step, events, covering } = first;
-  const name = `${shortName(step.disk.file.path)} (${moment(step.born!)})`;
+  const name = `${shortNameOf(step.disk.file.path)} (${moment(step.born!)})`;
   const [event] = events;
   if (event) {
     const more = events.length > 1 ? `, and ${events.length - 1} more within the hour` : '';

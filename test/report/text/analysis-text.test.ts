@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
+import { vhdset } from '../../../src/recovery/command.ts';
 import { analysisText } from '../../../src/report/text/analysis-text.ts';
+import { analysisView } from '../../../src/report/view/analysis-view.ts';
 import type { Inventory } from '../../../src/sets/model.ts';
 import { hostWith } from '../../diagnosis/small-diagnosis.ts';
 import { guid, SmallFolder } from '../../sets/small-folder.ts';
@@ -8,13 +10,13 @@ import { page, widest } from './small-page.ts';
 
 const LEAF = `s_${guid(2)}.avhdx`;
 
-const textOf = (inventory: Inventory, width = 80) =>
-  analysisText(
-    inventory,
-    hostWith(inventory),
-    diagnose(inventory, hostWith(inventory)),
-    page({ width }),
-  );
+function textOf(inventory: Inventory, width = 80): string {
+  const host = hostWith(inventory);
+  const findings = diagnose(inventory, host);
+  const planCommand = vhdset('plan', '.');
+  const view = analysisView({ inventory, host, findings, plans: [], planCommand });
+  return analysisText(view, { ...page({ width }), shell: 'sh' });
+}
 
 it('shows a set: state, size, chain, active leaf', async () => {
   const folder = new SmallFolder().set('s.vhds', { activeLeaf: LEAF });

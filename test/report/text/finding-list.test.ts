@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Finding } from '../../../src/diagnosis/finding.ts';
-import { countBySeverity, findingList } from '../../../src/report/text/finding-list.ts';
+import { findingList } from '../../../src/report/text/finding-list.ts';
+import type { Page } from '../../../src/report/text/style.ts';
+import { findingGroups } from '../../../src/report/view/finding-groups.ts';
 import { page, TAGS, widest } from './small-page.ts';
 
 const finding = (change: Partial<Finding> = {}): Finding => ({
@@ -17,8 +19,11 @@ const finding = (change: Partial<Finding> = {}): Finding => ({
   ...change,
 });
 
+const listOf = (findings: readonly Finding[], roots: readonly string[], on: Page) =>
+  findingList(findingGroups(findings, roots), on);
+
 it('tells what it is, where, what it means, what to do', () => {
-  expect(findingList([finding()], ['/copy'], page())).toEqual([
+  expect(listOf([finding()], ['/copy'], page())).toEqual([
     '✖ error    its parent is missing',
     '           a.avhdx  [missing-parent]',
     '           What the child does not hold itself is unknown.',
@@ -28,14 +33,14 @@ it('tells what it is, where, what it means, what to do', () => {
 
 it('gives the id a line of its own beside a long name', () => {
   const subject = `/copy/${'x'.repeat(60)}.avhdx`;
-  expect(findingList([finding({ subject })], ['/copy'], page()).slice(1, 3)).toEqual([
+  expect(listOf([finding({ subject })], ['/copy'], page()).slice(1, 3)).toEqual([
     `           ${'x'.repeat(60)}.avhdx`,
     '           [missing-parent]',
   ]);
 });
 
 it('adds evidence with its place, how it is known, and the reference when all is asked for', () => {
-  expect(findingList([finding()], ['/copy'], page({ all: true })).slice(4)).toEqual([
+  expect(listOf([finding()], ['/copy'], page({ all: true })).slice(4)).toEqual([
     '           - linkage: x (decoded, a.avhdx @0x1000)',
     '           see 0xC03A000D',
   ]);
@@ -43,7 +48,7 @@ it('adds evidence with its place, how it is known, and the reference when all is
 
 it('explains a kind once and counts what it does not show', () => {
   const many = Array.from({ length: 9 }, (_, n) => finding({ subject: `/copy/${n}` }));
-  const lines = findingList(many, ['/copy'], page());
+  const lines = listOf(many, ['/copy'], page());
   expect(lines.filter((line) => line.includes('→'))).toHaveLength(1);
   expect(lines.at(-1)).toBe('           … and 6 more of this kind (--all)');
 });
@@ -51,7 +56,7 @@ it('explains a kind once and counts what it does not show', () => {
 it('tells severities apart by sign, word and colour', () => {
   const marks = (['critical', 'error', 'warning', 'info'] as const).map(
     (severity) =>
-      findingList([finding({ severity })], [], page({ style: TAGS }))[0]!.split('<strong>')[0],
+      listOf([finding({ severity })], [], page({ style: TAGS }))[0]!.split('<strong>')[0],
   );
   expect(marks).toEqual([
     '<bad>‼ critical </bad>',
@@ -63,17 +68,11 @@ it('tells severities apart by sign, word and colour', () => {
 
 it('keeps to the width and shows hostile text escaped', () => {
   const hostile = `${'very long words '.repeat(30)}\u001b[2J\u202e\nnext`;
-  const lines = findingList(
+  const lines = listOf(
     [finding({ title: hostile, explanation: hostile })],
     [],
     page({ width: 60 }),
   );
   expect(widest(lines.join('\n'))).toBeLessThanOrEqual(60);
   for (const mark of ['\u001b', '\u202e']) expect(lines.join('')).not.toContain(mark);
-});
-
-it('counts by severity', () => {
-  const findings = [finding(), finding({ severity: 'info' }), finding({ severity: 'info' })];
-  expect(countBySeverity(findings)).toBe('1 error, 2 notes');
-  expect(countBySeverity([])).toBe('no findings');
 });

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Host } from '../../../src/host/host.ts';
 import { hostSections } from '../../../src/report/text/host-sections.ts';
+import type { Page } from '../../../src/report/text/style.ts';
+import { hostView } from '../../../src/report/view/host-view.ts';
 import { hostWith, machineWith } from '../../diagnosis/small-diagnosis.ts';
 import { guid, SmallFolder } from '../../sets/small-folder.ts';
 import { page, widest } from './small-page.ts';
@@ -16,6 +19,8 @@ const event = (minute: number) =>
     data: [],
   }) as never;
 
+const sectionsOf = (host: Host, on: Page) => hostSections(hostView(host), on);
+
 async function folder() {
   return (await new SmallFolder().disk('base.vhdx', { id: 1 })).take();
 }
@@ -25,7 +30,7 @@ it('shows machines with their disks, and what is not at hand', async () => {
     machineWith('D:\\vm\\base.vhdx'),
     machineWith('D:\\vm\\other.vhdx', { id: guid(2), name: 'node2' }),
   ];
-  expect(hostSections(hostWith(await folder(), machines), page())).toEqual([
+  expect(sectionsOf(hostWith(await folder(), machines), page())).toEqual([
     [
       'Machines',
       '  node1   generation 2, version 9.0',
@@ -42,7 +47,7 @@ it('tells configurations of one machine apart by their files', async () => {
     kind: 'before-checkpoint',
     path: 'node1.preCheckpointCopy',
   });
-  const [section] = hostSections(hostWith(await folder(), [now, before]), page());
+  const [section] = sectionsOf(hostWith(await folder(), [now, before]), page());
   expect(section?.slice(2, 5)).toEqual([
     '    from node1.vmcx',
     '    base.vhdx   SCSI 0:0, shared',
@@ -53,7 +58,7 @@ it('tells configurations of one machine apart by their files', async () => {
 it('says whose event it is, when the machine is known', async () => {
   const machine = machineWith('D:\\vm\\base.vhdx');
   const events = [{ ...(event(1) as object), vmIds: [machine.id] } as never];
-  const sections = hostSections(hostWith(await folder(), [machine], events), page());
+  const sections = sectionsOf(hostWith(await folder(), [machine], events), page());
   expect(sections.at(-1)?.join(' ').replace(/\s+/g, ' ')).toContain(
     'merge failed, access denied (0x80070005) · node1',
   );
@@ -61,27 +66,25 @@ it('says whose event it is, when the machine is known', async () => {
 
 it('shows the last events, and counts those before', async () => {
   const events = Array.from({ length: 20 }, (_, minute) => event(minute));
-  const [section] = hostSections(hostWith(await folder(), [], events), page());
+  const [section] = sectionsOf(hostWith(await folder(), [], events), page());
   expect(section?.slice(0, 3)).toEqual([
     'Events about these disks',
     '⋮  8 earlier events   (--all)',
     '  - 19100 at 2026-11-21 02:08 UTC: merge failed, access denied (0x80070005)',
   ]);
   expect(section).toHaveLength(14);
-  expect(hostSections(hostWith(await folder(), [], events), page({ all: true }))[0]).toHaveLength(
-    21,
-  );
+  expect(sectionsOf(hostWith(await folder(), [], events), page({ all: true }))[0]).toHaveLength(21);
 });
 
 it('has nothing to say without machines and events', async () => {
-  expect(hostSections(hostWith(await folder()), page())).toEqual([]);
+  expect(sectionsOf(hostWith(await folder()), page())).toEqual([]);
 });
 
 it('shows hostile names escaped and keeps to the width', async () => {
   const machine = machineWith(`D:\\${'x'.repeat(99)}\u202e.vhdx`, {
     name: `n\u001b${'y'.repeat(99)}`,
   });
-  const [section] = hostSections(hostWith(await folder(), [machine]), page());
+  const [section] = sectionsOf(hostWith(await folder(), [machine]), page());
   const text = section!.join('\n');
   expect(widest(text)).toBeLessThanOrEqual(80);
   for (const mark of ['\u001b', '\u202e']) expect(text).not.toContain(mark);
@@ -96,7 +99,7 @@ it('tells from when to when each log has events, and which zone that is', async 
     log('empty.evtx', { events: 0, first: null, last: null, clock: 'utc' }),
     log('undated.xml', { events: 2, first: null, last: null, clock: 'utc' }),
   ];
-  const [section] = hostSections({ ...hostWith(await folder()), logs }, page({ width: 120 }));
+  const [section] = sectionsOf({ ...hostWith(await folder()), logs }, page({ width: 120 }));
   expect(section).toEqual([
     'Event logs, and the times they cover',
     '  - vmms.evtx: 2026-11-01 02:10 to 2026-11-21 02:14 UTC, 1,200 events',

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nextStep, planText } from '../../../src/report/text/plan-text.ts';
-import { diskName, planOf, plansOf, setOf } from '../../recovery/small-plan.ts';
+import { planText } from '../../../src/report/text/plan-text.ts';
+import { diskName, plansOf, setOf } from '../../recovery/small-plan.ts';
 import { SmallFolder } from '../../sets/small-folder.ts';
-import { page, widest } from './small-page.ts';
 import { HOSTILE_NAMES, planPage } from './small-plan-page.ts';
 
 describe('a plan', () => {
@@ -84,23 +83,4 @@ it('shows no name as it is that a terminal acts on', async () => {
     const text = planText(await plansOf(folder), planPage({ all: true }));
     expect(text.replaceAll('\n', ''), name).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
   }
-});
-
-describe('the end of an analysis', () => {
-  it('is the recommended option in two lines', async () => {
-    const lines = nextStep(await plansOf(await setOf(2)), 'vhdset plan .', page());
-    expect(lines).toEqual([
-      '→ Next    Flatten the chain into a new disk [flatten]',
-      '          vhdset plan .',
-    ]);
-  });
-
-  it('is of what needs something first, and counts the rest', async () => {
-    const plan = await planOf(await setOf(1));
-    const other = await planOf(await setOf(2));
-    const lines = nextStep([plan, other, { ...other }], 'vhdset plan .', page());
-    expect(lines[0]).toContain('[flatten]; and 1 more plan');
-    expect(widest(lines.join('\n'))).toBeLessThanOrEqual(80);
-    expect(nextStep([], 'vhdset plan .', page())).toEqual([]);
-  });
 });

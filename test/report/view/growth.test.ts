@@ -35,7 +35,7 @@ const growth: Growth = {
   },
 };
 
-const said = (more: Partial<Growth> = {}) => growthView({ ...growth, ...more }).sentences;
+const said = (more: Partial<Growth> = {}) => growthView({ ...growth, ...more }, ['x']).sentences;
 
 it('tells births, pace, the first, the merge and the room', () => {
   expect(said()).toEqual([
@@ -92,7 +92,8 @@ it('tells gaps, changing clocks, weeks, the last week’s pace and the log', () 
 });
 
 it('is data for pictures as well', () => {
-  const { data } = growthView(growth);
+  const { data, name } = growthView(growth, ['x']);
+  expect(name).toBe('s.vhds');
   expect(data.checkpoints[0]).toEqual({
     path: 'x/s_1.avhdx',
     born: { time: at(1).toISOString(), certainty: 'decoded' },
