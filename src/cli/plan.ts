@@ -4,6 +4,7 @@ import type { Argv } from 'yargs';
 import type { AccessOfFolder } from '../recovery/circumstances.ts';
 import type { Plan } from '../recovery/plan-for.ts';
 import { jsonText } from '../report/json/json-text.ts';
+import type { PlansView } from '../report/view/plan-view.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { shellHere, stdoutPage } from './page.ts';
@@ -138,18 +139,24 @@ async function reportOf(plans: readonly Plan[], format: Format, args: PlanArgs):
       const { planJson } = await import('../report/json/plan-json.ts');
       return jsonText(planJson(plans, args.paths, VERSION));
     }
-    case 'md':
-      return (await import('../report/markdown/plan-md.ts')).planMarkdown(plans, shellHere());
+    case 'md': {
+      const { planMarkdown } = await import('../report/markdown/plan-md.ts');
+      return planMarkdown(await viewOf(plans, args), shellHere());
+    }
     case 'ps1':
       return scriptOf(plans, option, (await import('../report/script/plan-ps1.ts')).planPowerShell);
     case 'sh':
       return scriptOf(plans, option, (await import('../report/script/plan-sh.ts')).planShell);
     case 'text': {
       const { planText } = await import('../report/text/plan-text.ts');
-      const page = { ...stdoutPage(args), roots: args.paths, shell: shellHere(), option };
-      return planText(plans, page);
+      return planText(await viewOf(plans, args), { ...stdoutPage(args), shell: shellHere() });
     }
   }
+}
+
+async function viewOf(plans: readonly Plan[], { paths, option }: PlanArgs): Promise<PlansView> {
+  const { planView } = await import('../report/view/plan-view.ts');
+  return planView(plans, { roots: paths, option: option ?? null });
 }
 
 /** A script is for one option of one plan: there must be no doubt what it does. */

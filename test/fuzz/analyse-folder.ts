@@ -15,6 +15,7 @@ import { analysisText } from '../../src/report/text/analysis-text.ts';
 import { planText } from '../../src/report/text/plan-text.ts';
 import { PLAIN } from '../../src/report/text/style.ts';
 import { analysisView } from '../../src/report/view/analysis-view.ts';
+import { planView } from '../../src/report/view/plan-view.ts';
 import { takeInventory } from '../../src/sets/inventory.ts';
 import { MemoryTree } from '../bytes/memory-tree.ts';
 import { requirePrintable } from './require-printable.ts';
@@ -50,7 +51,7 @@ export async function analyseFiles(files: readonly FileInFolder[]): Promise<Find
   const page = { width: 80, style: PLAIN, all: true, shell: 'sh' } as const;
   const analysis = { inventory, host, findings, plans, planCommand: vhdset('plan', '.') };
   requirePrintable(analysisText(analysisView(analysis), page));
-  requirePrintable(planText(plans, { ...page, roots: ['.'], option: null }));
+  requirePrintable(planText(planView(plans, { roots: ['.'], option: null }), page));
   requireSafeNumbers(planJson(plans, ['.'], '0'));
   const json = analysisJson(inventory, host, findings, '0');
   requireSafeNumbers(json);

@@ -1,15 +1,14 @@
-import type { Plan } from '../../recovery/plan-for.ts';
-import type { RecoveryOption, Step } from '../../recovery/recovery-option.ts';
 import { printable } from '../printable.ts';
-import { type Shell, shellFor, shownCommand } from '../script/plan-commands.ts';
-import { gives, needs, takes } from '../view/plan-quantities.ts';
+import { type Shell, shownCommand } from '../script/plan-commands.ts';
+import type { OptionView, StepView } from '../view/option-view.ts';
+import type { PlansView, PlanView } from '../view/plan-view.ts';
 
 /** The plans as Markdown, for a ticket or a wiki: every option, the recommended one first. */
-export function planMarkdown(plans: readonly Plan[], shell: Shell): string {
+export function planMarkdown({ plans }: PlansView, shell: Shell): string {
   return `${plans.map((plan) => planSection(plan, shell).join('\n')).join('\n\n')}\n`;
 }
 
-function planSection(plan: Plan, shell: Shell): string[] {
+function planSection(plan: PlanView, shell: Shell): string[] {
   return [
     `# Recovery plan: ${prose(plan.subject)}`,
     '',
@@ -21,24 +20,16 @@ function planSection(plan: Plan, shell: Shell): string[] {
   ];
 }
 
-function optionSection(option: RecoveryOption, shellHere: Shell): string[] {
-  const shell = shellFor(option, shellHere);
-  const { id, title, verdict, why, warnings, preconditions, steps, verify } = option;
-  const facts =
-    verdict === 'impossible'
-      ? []
-      : [
-          `- Gives: ${prose(gives(option.yields))}`,
-          `- Needs: ${prose(needs(option.space))}`,
-          `- Time: ${prose(takes(option.time))}`,
-          `- Risk: ${prose(option.risk)}`,
-        ];
+function optionSection(option: OptionView, shellHere: Shell): string[] {
+  const shell = option.inPowerShell ? 'powershell' : shellHere;
+  const { id, title, verdict, why, facts, warnings, preconditions, steps, verify } = option;
   return [
     '',
     `## ${id}: ${prose(title)} (${verdict})`,
     '',
     prose(why),
-    ...(facts.length > 0 ? ['', ...facts] : []),
+    ...(facts.length > 0 ? [''] : []),
+    ...facts.map(({ label, words }) => `- ${label}: ${prose(words)}`),
     ...(warnings.length > 0
       ? ['', ...warnings.map((warning) => `> **Warning:** ${prose(warning)}`)]
       : []),
@@ -57,17 +48,18 @@ function optionSection(option: RecoveryOption, shellHere: Shell): string[] {
   ];
 }
 
-function stepsSection(heading: string, steps: readonly Step[], shell: Shell): string[] {
+function stepsSection(heading: string, steps: readonly StepView[], shell: Shell): string[] {
   if (steps.length === 0) return [];
   return ['', `### ${heading}`, ...steps.flatMap((step, index) => stepSection(step, index, shell))];
 }
 
-function stepSection({ text, notes, commands }: Step, index: number, shell: Shell): string[] {
+function stepSection({ text, notes, commands }: StepView, index: number, shell: Shell): string[] {
   const indent = ' '.repeat(`${index + 1}. `.length);
   const facts = notes.map((note) => `${indent}- ${prose(note)}`);
   const lines = ['', `${index + 1}. ${prose(text)}`, ...facts];
-  if (commands.length === 0) return lines;
-  const code = commands.map((command) => shownCommand(command, shell));
+  const all = [...commands.listed, ...commands.folded];
+  if (all.length === 0) return lines;
+  const code = all.map((command) => shownCommand(command, shell));
   const fence = fenceFor(code);
   return [...lines, '', ...[fence, ...code, fence].map((line) => indent + line)];
 }

@@ -1,5 +1,4 @@
 import { type Command, textOf, type Word } from '../../recovery/command.ts';
-import type { RecoveryOption } from '../../recovery/recovery-option.ts';
 import { printable } from '../printable.ts';
 import { quotePosix, quotePowerShell, UnquotableError } from './shell-quoting.ts';
 
@@ -27,14 +26,6 @@ export function typedWords({ tool, argv }: Command, shell: Shell): string[] {
       : ['Copy-Item', '-LiteralPath', from!, '-Destination', to!];
   }
   return argv.map((word) => typedWord(word, tool === 'powershell' ? 'powershell' : shell));
-}
-
-/** The shell for one option: what needs PowerShell is done in it from the first step to the last. */
-export function shellFor({ steps }: RecoveryOption, shell: Shell): Shell {
-  const needsPowerShell = steps.some(
-    ({ by, commands }) => by === 'script' && commands.some(({ tool }) => tool === 'powershell'),
-  );
-  return needsPowerShell ? 'powershell' : shell;
 }
 
 /** A plain string is ours and stands as it is; everything else is quoted. */

@@ -1,31 +1,21 @@
-import type { Evidence } from '../../diagnosis/finding.ts';
-import type { Precondition, RecoveryOption, Step } from '../../recovery/recovery-option.ts';
+import type { Precondition } from '../../recovery/recovery-option.ts';
 import { type Line, type Printable, printable, shown } from '../printable.ts';
-import { commandLines, shellFor } from '../script/plan-commands.ts';
-import { gives, needs, takes } from '../view/plan-quantities.ts';
-import { shownPath } from './names.ts';
+import { commandLines } from '../script/plan-commands.ts';
+import type { EvidenceView } from '../view/finding-groups.ts';
+import type { OptionView, PreconditionView, StepView } from '../view/option-view.ts';
 import { paragraph } from './paragraph.ts';
 import type { PlanPage } from './plan-page.ts';
 
 const LABEL = 9;
 
-/** Commands of one step that are shown before the rest is counted. */
-const SHOWN_COMMANDS = 8;
-
 /** One option in full: why, what it gives and costs, what must be so, what to do, how to verify. */
-export function optionText(option: RecoveryOption, page: PlanPage): Line[] {
+export function optionText(option: OptionView, page: PlanPage): Line[] {
   const { style } = page;
-  const shell = shellFor(option, page.shell);
-  const lines: Line[] = [style.strong(paragraph(`${option.id}: ${option.title}`, page.width))];
+  const shell = option.inPowerShell ? 'powershell' : page.shell;
+  const title = printable(`${option.id}: ${option.title}`);
+  const lines: Line[] = [style.strong(paragraph(title, page.width))];
   lines.push(...fact('Why', option.why, page));
-  if (option.verdict !== 'impossible') {
-    lines.push(
-      ...fact('Gives', gives(option.yields), page),
-      ...fact('Needs', needs(option.space), page),
-      ...fact('Time', takes(option.time), page),
-      ...fact('Risk', option.risk, page),
-    );
-  }
+  for (const { label, words } of option.facts) lines.push(...fact(label, words, page));
   for (const warning of option.warnings) lines.push(style.caution(block('▲ ', warning, page)));
   if (option.preconditions.length > 0) {
     lines.push('', style.strong(shown`Before you begin`));
@@ -52,7 +42,7 @@ const PROOFS: Readonly<Record<Precondition['proof'], string>> = {
   failed: '✖ ',
 };
 
-function conditionLines({ text, proof, by }: Precondition, page: PlanPage): Line[] {
+function conditionLines({ text, proof, by }: PreconditionView, page: PlanPage): Line[] {
   const words = proof === 'to-be-checked' ? `check: ${text}` : `${text} (${proof})`;
   const lines = [block(PROOFS[proof], words, page)];
   if (page.all || proof === 'failed') {
@@ -61,12 +51,12 @@ function conditionLines({ text, proof, by }: Precondition, page: PlanPage): Line
   return lines;
 }
 
-function evidenceLine({ what, value, path }: Evidence, page: PlanPage): Printable {
-  const text = `${what}: ${value} (${shownPath(path, page.roots)})`;
+function evidenceLine({ what, value, name }: EvidenceView, page: PlanPage): Printable {
+  const text = `${what}: ${value} (${name})`;
   return paragraph(printable(text), page.width, ' '.repeat(8), '      - ');
 }
 
-function stepLines(heading: string, steps: readonly Step[], page: PlanPage): Line[] {
+function stepLines(heading: string, steps: readonly StepView[], page: PlanPage): Line[] {
   if (steps.length === 0) return [];
   const lines: Line[] = ['', page.style.strong(printable(heading))];
   for (const [index, step] of steps.entries()) {
@@ -75,13 +65,15 @@ function stepLines(heading: string, steps: readonly Step[], page: PlanPage): Lin
     for (const note of step.notes) {
       lines.push(paragraph(printable(note), page.width, ' '.repeat(9), '       - '));
     }
-    const told = page.all ? step.commands : step.commands.slice(0, SHOWN_COMMANDS);
+    const { listed, folded } = step.commands;
+    const told = page.all ? [...listed, ...folded] : listed;
     for (const command of told) {
       const typed = commandLines(command, page.shell, page.width, '       ').map(printable);
       lines.push(...typed.map(page.style.accent));
     }
-    const hidden = step.commands.length - told.length;
-    if (hidden > 0) lines.push(shown`       … and ${hidden} more (--all, or --format ps1)`);
+    if (folded.length > 0 && !page.all) {
+      lines.push(shown`       … and ${folded.length} more (--all, or --format ps1)`);
+    }
   }
   return lines;
 }

@@ -1,52 +1,36 @@
-import { formatBytes, formatCount } from '../../bytes/quantity.ts';
-import type { Plan } from '../../recovery/plan-for.ts';
-import type { OptionVerdict, RecoveryOption } from '../../recovery/recovery-option.ts';
 import { type Line, padded, printable, shown } from '../printable.ts';
-import { ellipsis, shownPath } from './names.ts';
+import type { OptionView } from '../view/option-view.ts';
+import type { InOrderView, PlansView, PlanView } from '../view/plan-view.ts';
+import { ellipsis } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import { optionText } from './plan-option-text.ts';
 import type { PlanPage } from './plan-page.ts';
+import { planWarning } from './plan-warning.ts';
 import type { Page, Style } from './style.ts';
 
-/** More plans than this are told in short; each by itself is told in full. */
-const TOLD_IN_FULL = 2;
-
 /** The plans, each with its options first, so that a person sees where this goes, then the steps. */
-export function planText(plans: readonly Plan[], page: PlanPage): string {
-  const needing = plans.filter(({ inOrder }) => !inOrder);
-  const told = needing.length > 0 && !page.all ? needing : plans;
-  const inFull = page.all || page.option !== null || told.length <= TOLD_IN_FULL;
-  const sections = told.map((plan) => planSection(plan, inFull, page));
-  const held = plans.filter(({ hold }) => hold);
-  if (held.length > 0) sections.unshift(holdLines(held, page));
-  const rest = plans.filter((plan) => !told.includes(plan));
-  if (rest.length > 0) sections.push(inOrder(rest, page));
+export function planText({ hold, plans, inOrder }: PlansView, page: PlanPage): string {
+  const told = page.all ? plans : plans.filter((plan) => plan.told !== 'in-a-line');
+  const sections: Line[][] = [
+    ...(hold === null ? [] : [[page.style.bad(paragraph(printable(hold), page.width))]]),
+    ...told.map((plan) => planSection(plan, page)),
+    ...(inOrder && !page.all ? [inOrderLines(inOrder, page)] : []),
+  ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n\n')}\n`;
 }
 
-/** What has to be read before anything else. */
-function holdLines(held: readonly Plan[], { roots, style, width }: PlanPage): Line[] {
-  const names = held.map(({ subject }) => shownPath(subject, roots)).join(', ');
-  const text = `HOLD: do not restart, shut down or move any machine that uses ${names}`;
-  return [style.bad(paragraph(text, width))];
-}
-
-function planSection(plan: Plan, inFull: boolean, page: PlanPage): Line[] {
-  const { style, width, option } = page;
-  const wanted = plan.options.filter(({ id }) => id === option);
-  const told = page.all ? plan.options : option === null ? chosen(plan) : wanted;
+function planSection(plan: PlanView, page: PlanPage): Line[] {
+  const { style, width } = page;
+  const { options, chosen, hopeless } = plan;
+  const told = page.all ? options : options.filter(({ id }) => id === chosen);
   const lines: Line[] = [...title(plan, page), ''];
-  const warnings = warningLines(plan, page);
+  const warnings = plan.warnings.map((warning) => planWarning(warning, page));
   for (const warning of warnings) lines.push(warning, '');
-  lines.push(...plan.options.map((one) => row(one, page)));
-  if (plan.recommended === null) {
-    lines.push(
-      paragraph('Nothing can be recovered from these files: no disk of it was found.', width),
-    );
-  }
-  if (!inFull) return [...lines, ...inShort(plan, page)];
+  lines.push(...options.map((one) => row(one, page)));
+  if (hopeless !== null) lines.push(paragraph(hopeless, width));
+  if (plan.told !== 'in-full' && !page.all) return [...lines, ...inShort(plan, page)];
   for (const one of told) lines.push('', ...optionText(one, page));
-  if (!page.all && plan.options.length > told.length) {
+  if (!page.all && options.length > told.length) {
     const more = 'The others in full: --option <name>, or --all. As a script: --format ps1 or sh.';
     lines.push('', style.faint(paragraph(more, width)));
   }
@@ -55,36 +39,16 @@ function planSection(plan: Plan, inFull: boolean, page: PlanPage): Line[] {
   return lines;
 }
 
-function warningLines({ warnings }: Plan, { style, width }: Page): Line[] {
-  return warnings.map((warning) => style.bad(paragraph(printable(warning), width, '   ', '‼  ')));
+function title({ name, kind, facts }: PlanView, { style, width }: PlanPage): Line[] {
+  const shortened = ellipsis(printable(name), width - kind.length - 12);
+  return [
+    shown`${style.strong(shortened)}   plan: ${printable(kind)}`,
+    style.faint(printable(facts)),
+  ];
 }
-
-function chosen({ recommended }: Plan): RecoveryOption[] {
-  return recommended ? [recommended] : [];
-}
-
-function title(plan: Plan, { style, roots, width }: PlanPage): Line[] {
-  const kind = plan.kind === 'set' ? 'VHD Set' : 'chain without a .vhds';
-  const name = ellipsis(shownPath(plan.subject, roots), width - kind.length - 12);
-  const size = plan.virtualSize === null ? 'size unknown' : formatBytes(plan.virtualSize);
-  const facts =
-    plan.disks === 0
-      ? 'no disk of it was found'
-      : `${formatCount(plan.disks, 'disk')}, ${STATUS[plan.status ?? 'unreadable']}, ${size} virtual`;
-  return [shown`${style.strong(name)}   plan: ${printable(kind)}`, style.faint(printable(facts))];
-}
-
-const STATUS = {
-  complete: 'complete',
-  'missing-parent': 'a parent is missing',
-  'identity-mismatch': 'a parent has another identity',
-  ambiguous: 'a parent is ambiguous',
-  cycle: 'they run in a circle',
-  unreadable: 'the end can’t be read',
-} as const;
 
 const VERDICTS: Readonly<
-  Record<OptionVerdict, { readonly words: string; readonly paint: keyof Style }>
+  Record<OptionView['verdict'], { readonly words: string; readonly paint: keyof Style }>
 > = {
   recommended: { words: '★ recommended', paint: 'good' },
   possible: { words: '  possible', paint: 'accent' },
@@ -92,28 +56,25 @@ const VERDICTS: Readonly<
   impossible: { words: '✖ impossible', paint: 'faint' },
 };
 
-function row(option: RecoveryOption, { style }: PlanPage): Line {
+function row(option: OptionView, { style }: PlanPage): Line {
   const { words, paint } = VERDICTS[option.verdict];
   const verdict = style[paint](padded(printable(words), 14));
   return shown`${verdict} ${padded(printable(option.id), 22)}  ${printable(option.title)}`;
 }
 
 /** Why, and where the steps are. */
-function inShort({ recommended, subject }: Plan, page: PlanPage): Line[] {
-  if (!recommended) return [];
-  const { width, style } = page;
-  const hint = `The steps: vhdset plan ${shownPath(subject, [])}`;
-  return ['', paragraph(printable(recommended.why), width), style.faint(paragraph(hint, width))];
+function inShort({ options, recommended, subject }: PlanView, { width, style }: Page): Line[] {
+  const best = options.find(({ id }) => id === recommended);
+  if (!best) return [];
+  const hint = printable(`The steps: vhdset plan ${subject}`);
+  return ['', paragraph(printable(best.why), width), style.faint(paragraph(hint, width))];
 }
 
-function inOrder(plans: readonly Plan[], { style, roots, width }: PlanPage): Line[] {
-  const noun = formatCount(plans.length, 'disk');
-  const what = `${noun} in order: copy, and mount the copy (vhdset plan <file> has the steps)`;
-  const names = plans.slice(0, 12).map(({ subject }) => shownPath(subject, roots));
-  const rest = plans.length - names.length;
-  const more = rest > 0 ? [shown`… and ${rest} more`] : [];
+function inOrderLines({ words, disks }: InOrderView, { style, width }: PlanPage): Line[] {
+  const names = disks.listed.map(({ name }) => printable(name));
+  const more = disks.folded.length > 0 ? [shown`… and ${disks.folded.length} more`] : [];
   return [
-    style.good(paragraph(what, width)),
+    style.good(paragraph(words, width)),
     ...[...names, ...more].map((name) => shown`  ${ellipsis(name, width - 2)}`),
   ];
 }

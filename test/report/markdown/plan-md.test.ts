@@ -1,13 +1,18 @@
 import { expect, it } from 'vitest';
 import { planMarkdown } from '../../../src/report/markdown/plan-md.ts';
+import { planView } from '../../../src/report/view/plan-view.ts';
 import { plansOf, setOf } from '../../recovery/small-plan.ts';
 import { SmallFolder } from '../../sets/small-folder.ts';
 import { HOSTILE_NAMES } from '../text/small-plan-page.ts';
 
+async function markdownOf(folder: SmallFolder): Promise<string> {
+  return planMarkdown(planView(await plansOf(folder), { roots: ['.'], option: null }), 'sh');
+}
+
 async function markdownFor(name: string): Promise<string> {
   const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
   await folder.disk(name, { id: 2, parentId: 1, relative: '.\\base.vhdx' });
-  return planMarkdown(await plansOf(folder), 'sh');
+  return markdownOf(folder);
 }
 
 /** Without code blocks, whose content is shown as it is. */
@@ -23,7 +28,7 @@ function prose(markdown: string): string[] {
 }
 
 it('has every option, with its steps', async () => {
-  const markdown = planMarkdown(await plansOf(await setOf(3)), 'sh');
+  const markdown = await markdownOf(await setOf(3));
   expect(markdown).toContain('| recommended | flatten | Flatten the chain into a new disk |');
   expect(markdown).toContain(
     '## merge-in-place: Merge with Merge-VHD, on copies alone (last-resort)',

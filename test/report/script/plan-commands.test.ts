@@ -2,13 +2,11 @@ import { expect, it } from 'vitest';
 import { copy, makeFolder, powershell, vhdset } from '../../../src/recovery/command.ts';
 import {
   commandLines,
-  shellFor,
   shownCommand,
   typedWord,
   typedWords,
 } from '../../../src/report/script/plan-commands.ts';
 import { UnquotableError } from '../../../src/report/script/shell-quoting.ts';
-import { optionOf, setOf } from '../../recovery/small-plan.ts';
 
 it('spells copies and folders for the shell', () => {
   expect(typedWords(copy('a b', 'new/c'), 'sh')).toEqual(['cp', '-p', '--', "'a b'", 'new/c']);
@@ -43,12 +41,6 @@ it('quotes PowerShell commands for PowerShell, wherever they are shown', () => {
   expect(shownCommand(powershell('Get-VHD', '-Path', { path: "it's" }), 'sh')).toBe(
     "Get-VHD -Path 'it''s'",
   );
-});
-
-it('does an option in PowerShell from first to last, where a step needs it', async () => {
-  const folder = await setOf(2);
-  expect(shellFor(await optionOf(folder, 'merge-in-place'), 'sh')).toBe('powershell');
-  expect(shellFor(await optionOf(folder, 'flatten'), 'sh')).toBe('sh');
 });
 
 it('breaks before an option, and continues as the shell wants it', () => {

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../../src/recovery/plan-for.ts';
+import type { PlanPage } from '../../../src/report/text/plan-page.ts';
 import { planText } from '../../../src/report/text/plan-text.ts';
+import { planView } from '../../../src/report/view/plan-view.ts';
 import { diskName, plansOf, setOf } from '../../recovery/small-plan.ts';
 import { SmallFolder } from '../../sets/small-folder.ts';
 import { HOSTILE_NAMES, planPage } from './small-plan-page.ts';
 
+const textOf = (plans: readonly Plan[], on: PlanPage, option: string | null = null) =>
+  planText(planView(plans, { roots: ['.'], option }), on);
+
 describe('a plan', () => {
   it('shows all options before the details of one, on the first screen', async () => {
-    const lines = planText(await plansOf(await setOf(3)), planPage()).split('\n');
+    const lines = textOf(await plansOf(await setOf(3)), planPage()).split('\n');
     const screen = lines.slice(0, 24).join('\n');
     expect(screen).toContain('s.vhds   plan: VHD Set');
     expect(screen).toContain('★ recommended  flatten');
@@ -18,25 +24,23 @@ describe('a plan', () => {
 
   it('tells one option in full, and the one asked for instead', async () => {
     const plans = await plansOf(await setOf(3));
-    const text = planText(plans, planPage());
+    const text = textOf(plans, planPage());
     expect(text).toContain('vhdset export s.vhds new/s-flat.vhdx');
     expect(text).not.toContain('Merge-VHD -Path');
-    const other = planText(plans, planPage({ option: 'merge-in-place' }));
+    const other = textOf(plans, planPage(), 'merge-in-place');
     expect(other).toContain('Merge-VHD `');
     expect(other).not.toContain('vhdset export');
   });
 
   it('tells every option with its evidence with --all', async () => {
-    const text = planText(await plansOf(await setOf(3)), planPage({ all: true }));
+    const text = textOf(await plansOf(await setOf(3)), planPage({ all: true }));
     expect(text).toContain('Merge-VHD `');
     expect(text).toContain('equals the parent’s DataWriteGuid: 2 of 2');
   });
 
   it('begins with what must not be done', async () => {
     const folder = (await setOf(2)).set('s.vhds', { activeLeaf: diskName(1) });
-    expect(planText(await plansOf(folder), planPage()).split('\n')[3]).toMatch(
-      /^‼ {2}Do not start/,
-    );
+    expect(textOf(await plansOf(folder), planPage()).split('\n')[3]).toMatch(/^‼ {2}Do not start/);
   });
 
   it.each([
@@ -44,7 +48,7 @@ describe('a plan', () => {
     ['60 columns', 60],
   ])('keeps to %s, but for words that are longer', async (_, width) => {
     for (const change of [{}, { 1: null }, { 1: { id: 77 } }]) {
-      const text = planText(await plansOf(await setOf(3, change)), planPage({ all: true, width }));
+      const text = textOf(await plansOf(await setOf(3, change)), planPage({ all: true, width }));
       // The table of options has columns of its own.
       const lines = text
         .split('\n')
@@ -58,11 +62,11 @@ describe('a plan', () => {
   it('of a disk in order is one line beside others, and told in full alone', async () => {
     const folder = await setOf(2);
     await folder.disk('alone.vhdx', { id: 50, diskId: 50 });
-    const text = planText(await plansOf(folder), planPage());
+    const text = textOf(await plansOf(folder), planPage());
     expect(text).toContain('1 disk in order');
     expect(text).not.toContain('Mount-DiskImage');
     const alone = await new SmallFolder().disk('alone.vhdx', { id: 50 });
-    expect(planText(await plansOf(alone), planPage())).toContain('Mount-DiskImage');
+    expect(textOf(await plansOf(alone), planPage())).toContain('Mount-DiskImage');
   });
 
   it('of many is told in short, with the way to the steps', async () => {
@@ -71,7 +75,7 @@ describe('a plan', () => {
     for (const id of [2, 3, 4, 5]) {
       await folder.disk(`${id}.avhdx`, { id, parentId: 1, relative: '.\\base.vhdx' });
     }
-    const text = planText(await plansOf(folder), planPage());
+    const text = textOf(await plansOf(folder), planPage());
     expect(text).toContain('The steps: vhdset plan 3.avhdx');
     expect(text).not.toContain('vhdset export');
   });
@@ -80,7 +84,7 @@ describe('a plan', () => {
 it('shows no name as it is that a terminal acts on', async () => {
   for (const name of HOSTILE_NAMES) {
     const folder = await new SmallFolder().disk(name, { id: 2, parentId: 77, relative: name });
-    const text = planText(await plansOf(folder), planPage({ all: true }));
+    const text = textOf(await plansOf(folder), planPage({ all: true }));
     expect(text.replaceAll('\n', ''), name).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
   }
 });

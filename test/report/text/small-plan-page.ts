@@ -3,9 +3,7 @@ import { page } from './small-page.ts';
 
 export const planPage = (change: Partial<PlanPage> = {}): PlanPage => ({
   ...page(),
-  roots: ['.'],
   shell: 'sh',
-  option: null,
   ...change,
 });
 
