@@ -1,14 +1,10 @@
 import type { Argv } from 'yargs';
 import { codeOf } from '../bytes/vhdset-error.ts';
-import {
-  checkFile,
-  countBySeverity,
-  type FileCheck,
-  isChecked,
-} from '../diagnosis/conformance/check-file.ts';
+import { checkFile, type FileCheck, isChecked } from '../diagnosis/conformance/check-file.ts';
 import { checkJson } from '../report/json/check-json.ts';
 import { jsonText } from '../report/json/json-text.ts';
-import { checkText, type UncheckedFile } from '../report/text/check-text.ts';
+import { checkText } from '../report/text/check-text.ts';
+import { checkView, type UncheckedFile } from '../report/view/check-view.ts';
 import type { Inventory, InventoryFile } from '../sets/model.ts';
 import { readingChoices } from './assumptions.ts';
 import type { Command } from './command.ts';
@@ -62,13 +58,13 @@ export const check: Command<CheckOptions> = {
     const request = { paths: args.files, neighbours: 'searched', countAllocation: false } as const;
     return withCase(request, args, async ({ inventory }) => {
       const { checks, notChecked } = await checkAll(inventory, args);
+      const view = checkView(checks, notChecked, args.files);
       const text = args.json
         ? jsonText(checkJson(checks, notChecked, VERSION))
-        : checkText(checks, notChecked, args.files, stdoutPage(args));
+        : checkText(view, stdoutPage(args));
       process.stdout.write(text);
       if (notChecked.length > 0) return ExitCode.InputUnreadable;
-      const broken = checks.some((one) => countBySeverity(one, 'error') > 0);
-      return broken ? ExitCode.FindingsReached : ExitCode.Done;
+      return view.broken ? ExitCode.FindingsReached : ExitCode.Done;
     });
   },
 };

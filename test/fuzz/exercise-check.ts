@@ -3,6 +3,7 @@ import { type CheckedKind, checkFile } from '../../src/diagnosis/conformance/che
 import { checkJson } from '../../src/report/json/check-json.ts';
 import { checkText } from '../../src/report/text/check-text.ts';
 import { PLAIN } from '../../src/report/text/style.ts';
+import { checkView } from '../../src/report/view/check-view.ts';
 import { requirePrintable } from './require-printable.ts';
 import { requireSafeNumbers } from './require-safe-numbers.ts';
 
@@ -13,6 +14,7 @@ export async function exerciseCheck(
   source: ByteSource,
 ): Promise<void> {
   const checks = [await checkFile(path, kind, source)];
-  requirePrintable(checkText(checks, [], ['.'], { width: 80, style: PLAIN, all: true }));
+  const view = checkView(checks, [], ['.']);
+  requirePrintable(checkText(view, { width: 80, style: PLAIN, all: true }));
   requireSafeNumbers(checkJson(checks, [], '0'));
 }

@@ -3,7 +3,7 @@ import { countBySeverity, type FileCheck } from '../../diagnosis/conformance/che
 import type { Rule } from '../../diagnosis/conformance/rule.ts';
 import type { Violation } from '../../diagnosis/conformance/violations.ts';
 import type { LogUse } from '../../formats/vhdx/vhdx.ts';
-import type { UncheckedFile } from '../text/check-text.ts';
+import type { UncheckedFile } from '../view/check-view.ts';
 
 /** What `check --json` prints. */
 export interface CheckJson {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FileCheck } from '../../../src/diagnosis/conformance/check-file.ts';
 import { collectViolations } from '../../../src/diagnosis/conformance/violations.ts';
 import { checkText } from '../../../src/report/text/check-text.ts';
+import { checkView } from '../../../src/report/view/check-view.ts';
 import { page, TAGS, widest } from './small-page.ts';
 
 type Broken = [rule: string, offset: number, message?: string];
@@ -11,7 +12,8 @@ const checkOf = (path: string, broken: Broken[], unchecked: string[] = []): File
   for (const [rule, offset, message = 'it is wrong'] of broken) report(rule, { offset, message });
   return { path, kind: 'vhdx', violations: listed, totals, unchecked };
 };
-const text = (check: FileCheck, roots: string[] = []) => checkText([check], [], roots, page());
+const text = (check: FileCheck, roots: string[] = []) =>
+  checkText(checkView([check], [], roots), page());
 
 describe('checkText', () => {
   it('has one line for a file in order', () => {
@@ -63,7 +65,7 @@ describe('checkText', () => {
     expect(text(checkOf('a', [], ['the blocks']))).toContain(
       '             not checked, for the damage: the blocks\n',
     );
-    const other = checkText([], [{ path: 'b.txt', reason: 'it is empty' }], [], page());
+    const other = checkText(checkView([], [{ path: 'b.txt', reason: 'it is empty' }], []), page());
     expect(other).toBe('b.txt  not checked: it is empty\n');
   });
 
@@ -87,9 +89,7 @@ describe('checkText', () => {
     const long = text(checkOf('a', [['bat-entry-state', 0, 'word '.repeat(50)]]));
     expect(widest(long)).toBeLessThanOrEqual(80);
     const tagged = checkText(
-      [checkOf('a', [['header-checksum', 0]])],
-      [],
-      [],
+      checkView([checkOf('a', [['header-checksum', 0]])], [], []),
       page({ style: TAGS }),
     );
     expect(tagged).toContain('<caution>1 warning</caution>');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Change } from '../../../src/disk/changes.ts';
-import { type DiskDiff, diskDiffJson, diskDiffText } from '../../../src/report/text/disk-diff.ts';
+import { diskDiffText } from '../../../src/report/text/disk-diff.ts';
+import type { DiskDiff } from '../../../src/report/view/diff-view.ts';
 
 async function* changes(): AsyncGenerator<Change> {
   yield { offset: 0, length: 1024, kind: 'data', layer: 1 };
@@ -41,11 +42,4 @@ it('tells sums, a resize, what is lost, and each range', async () => {
   expect(text).toContain('  0  1 KiB      0 bytes    4 KiB      2026-11-20 02:10  leaf.avhdx\n');
   expect(text).toContain('Not whole: the parent of x\\u{1b} is missing\n');
   expect(text).toContain('          0x1000           0x200  missing 0\n');
-});
-
-it('is JSON with the same', async () => {
-  const json = JSON.parse(await collect(diskDiffJson(diff)));
-  expect(json.totals).toEqual({ changed: 1536, missing: 512, ranges: 2 });
-  expect(json.ranges).toHaveLength(2);
-  expect(json.growth).toEqual(diff.growth);
 });

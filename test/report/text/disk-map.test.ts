@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Extent } from '../../../src/disk/extent.ts';
-import { type DiskMap, diskMapJson, diskMapText } from '../../../src/report/text/disk-map.ts';
+import { diskMapText } from '../../../src/report/text/disk-map.ts';
+import type { DiskMap } from '../../../src/report/view/map-view.ts';
 
 async function* extents(): AsyncGenerator<Extent> {
   const place = { position: null, damage: null };
@@ -48,55 +49,4 @@ it('is text without control characters, one line for each range', async () => {
   expect(text).toContain('             0x0           0x200  data            0          0x1000\n');
   expect(text).toContain('           0x600           0x200  missing (block-state)     0\n');
   expect(text.match(/ 0x200 /g)).toHaveLength(5);
-});
-
-it('is JSON that says of each range what qemu-img map says, and which layer decides', async () => {
-  const json = JSON.parse(await collect(diskMapJson(map())));
-  expect(json.extents).toEqual([
-    {
-      start: 0,
-      length: 512,
-      depth: 0,
-      present: true,
-      zero: false,
-      data: true,
-      offset: 4096,
-      kind: 'data',
-      layer: 0,
-    },
-    {
-      start: 512,
-      length: 512,
-      depth: 0,
-      present: true,
-      zero: true,
-      data: false,
-      kind: 'zero',
-      layer: 0,
-    },
-    {
-      start: 1024,
-      length: 512,
-      depth: 0,
-      present: false,
-      zero: false,
-      data: false,
-      kind: 'missing',
-      layer: null,
-    },
-    {
-      start: 1536,
-      length: 512,
-      depth: 0,
-      present: false,
-      zero: false,
-      data: false,
-      kind: 'missing',
-      layer: 0,
-      damage: 'block-state',
-    },
-  ]);
-  const summary = JSON.parse(await collect(diskMapJson({ ...map(), extents: null })));
-  expect(summary.extents).toBeUndefined();
-  expect(summary.complete).toBe(false);
 });
