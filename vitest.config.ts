@@ -1,16 +1,47 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/order.ts';
 import { brief } from './test/share.ts';
+
+/** Tests that leave a process as they found it: a worker takes many files of theirs. */
+const ROOMS = ['bytes', 'chains', 'codes', 'diagnosis', 'disk', 'formats', 'host', 'recovery'];
+const CALM = [...ROOMS, 'report', 'serve', 'sets', 'volumes'].map((room) => `test/${room}/**/*.test.ts`);
+
+/**
+ * What a second version of Node.js could not change: what is shipped has a Node.js of its own, or is
+ * run on all of them there; programs of others and a browser read the same bytes; and the cases of
+ * random damage, and the scenarios, go through code that the tests of each room go through too.
+ */
+const NOT_BRIEF = [
+  ...['windows', 'release', 'fuzz', 'fixtures'].map((folder) => `test/${folder}/**`),
+  'test/**/*-peers.test.ts',
+  'test/**/peers.test.ts',
+  'test/web/browser.test.ts',
+  'test/cli/limits.test.ts',
+];
+
+const every = {
+  exclude: brief ? NOT_BRIEF : [],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {
     globalSetup: ['test/build.ts'],
-    include: ['test/**/*.test.ts'],
-    // What is shipped runs on Node.js of its own, whichever one runs the tests.
-    exclude: brief ? ['test/windows/**', 'test/release/**'] : [],
     // Many tests wait for a process of their own: the tests of all processors run at once.
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    sequence: { sequencer: SlowestFirst },
     coverage: { provider: 'v8', include: ['src/**', 'fixtures/**'] },
+    projects: [
+      { test: { ...every, name: 'rooms', include: CALM, isolate: false } },
+      {
+        test: {
+          ...every,
+          name: 'processes',
+          include: ['test/**/*.test.ts'],
+          exclude: [...every.exclude, ...CALM],
+        },
+      },
+    ],
   },
 });

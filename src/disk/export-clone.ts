@@ -44,7 +44,7 @@ export async function cloneObstacle(
 /** Looks for two blocks that claim the same mebibyte of the file: one bit for each. */
 async function sharesBlocks({ bat, geometry, source }: ReadableVhdx): Promise<boolean> {
   const claimed = new Uint8Array(Math.ceil(source.size / MIB / 8) + 1);
-  for await (const page of bat.pages()) {
+  for await (const page of bat.filledPieces()) {
     for (let entry = page.first; entry < page.first + page.count; entry++) {
       if (stateAt(page, entry) !== BlockState.FullyPresent) continue;
       if (isBitmapEntry(entry, geometry.chunkRatio)) continue;

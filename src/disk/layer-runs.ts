@@ -7,6 +7,7 @@ import {
   stateAt,
 } from '../formats/vhdx/block-allocation-table.ts';
 import type { BlockSurvey } from '../formats/vhdx/block-survey.ts';
+import { blocksBefore } from '../formats/vhdx/geometry.ts';
 import { endOfRun, isPresent } from '../formats/vhdx/sector-bitmap.ts';
 import type { ReadableVhdx } from '../formats/vhdx/vhdx.ts';
 import { Damaged, Kind, NO_LAYER, type RunList } from './run-list.ts';
@@ -44,6 +45,10 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
   const typeUnknown = survey.contradictsType && vhdx.statedParent !== false;
   const { blockSize, chunkRatio, virtualSize } = geometry;
   const hasParent = vhdx.metadata.hasParent;
+  const leave = (offset: number, length: number) => {
+    if (typeUnknown) decided.push(offset, length, Kind.Missing, layer, Damaged.DiskType);
+    else holes.push(offset, length, Kind.Unallocated, NO_LAYER, 0);
+  };
   let page = NO_PAGE;
   let bitmap = NO_BITMAP;
   for (let index = 0; index < ranges.count; index++) {
@@ -57,6 +62,13 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
         decided.push(at, end - at, Kind.Missing, layer, Damaged.BatTruncated);
         at = end;
         break;
+      }
+      const endOfEmpty = bat.endOfEmpty(entry);
+      if (endOfEmpty > entry) {
+        const part = Math.min(end, blocksBefore(geometry, endOfEmpty) * blockSize) - at;
+        leave(at, part);
+        at += part;
+        continue;
       }
       if (entry < page.first || entry >= page.first + page.count) {
         const read = await unlessUnreadable(bat.pageOf(entry));
@@ -77,8 +89,7 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
           const inPage = page.first + page.count - entry;
           const blocks = countNotPresent(page, entry, Math.min(inChunk, inPage));
           length = Math.min(end, blockStart + blocks * blockSize) - at;
-          if (typeUnknown) decided.push(at, length, Kind.Missing, layer, Damaged.DiskType);
-          else holes.push(at, length, Kind.Unallocated, NO_LAYER, 0);
+          leave(at, length);
           break;
         }
         case BlockState.Undefined:

@@ -203,3 +203,39 @@ describe('what is legal and strange', () => {
     expect(await extentsOf(layer)).toEqual(['0 2 data', '2 2 data']);
   });
 });
+
+describe('a table of several mebibytes, of which most is empty', () => {
+  // 4,096 blocks of 1 MiB share a bitmap, whose entry lies behind theirs.
+  const BLOCKS = 300_000;
+  const sizes = { virtualSize: BLOCKS * MIB };
+  const HELD = [0, 1022, 4095, 4097, 131_039, 131_041, 200_000, BLOCKS - 1];
+  const expected = HELD.flatMap((block, index) => {
+    const end = HELD[index + 1] ?? BLOCKS;
+    return [`${block} 1 data`, ...(end > block + 1 ? [`${block + 1} ${end - block - 1} unallocated`] : [])];
+  });
+
+  it('has its blocks where they are, and reads no page of the rest', async () => {
+    const layer = await smallLayer(HELD.map((block) => ({ block, data })), sizes);
+    const { bat } = layer.vhdx;
+    let pages = 0;
+    const pageOf = bat.pageOf.bind(bat);
+    bat.pageOf = (index) => {
+      pages++;
+      return pageOf(index);
+    };
+    expect(await extentsOf(layer)).toEqual(expected);
+    expect(pages).toBeLessThanOrEqual(2 * HELD.length);
+  });
+
+  it('says nothing of the empty part of a child that does not say that it is one', async () => {
+    const blocks = [{ block: 200_000, data }];
+    // A partially present block contradicts the type.
+    const layer = await smallLayer(blocks, sizes, entry(0, 7, 5 * MIB));
+    expect(await extentsOf(layer)).toEqual([
+      '0 1 missing block-state',
+      '1 199999 missing disk-type',
+      '200000 1 data',
+      `200001 ${BLOCKS - 200_001} missing disk-type`,
+    ]);
+  });
+});

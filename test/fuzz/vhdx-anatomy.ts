@@ -88,7 +88,7 @@ function metadataFields(vhdx: ReadableVhdx): Field[] {
 
 async function tableFields({ bat }: ReadableVhdx): Promise<Field[]> {
   const fields: Field[] = [];
-  for await (const page of bat.pages()) {
+  for await (const page of bat.filledPieces()) {
     for (let i = 0; i < page.count && fields.length < MOST_ENTRIES; i++) {
       if (page.words[2 * i] === 0 && i > 3) continue;
       const name = `BAT entry ${page.first + i}`;

@@ -1,7 +1,6 @@
 import {
   BAT_ENTRY_BYTES,
   blockOffsetAt,
-  isEmpty,
   reservedBitsAt,
   stateAt,
 } from '../../formats/vhdx/block-allocation-table.ts';
@@ -38,8 +37,7 @@ export async function scanBlocks(
     ...{ index: 0, entryOffset: 0, kind: 'payload', number: 0, chunk: 0 },
     ...{ state: 0, reserved: 0, offset: 0 },
   };
-  for await (const page of bat.pages()) {
-    if (isEmpty(page)) continue;
+  for await (const page of bat.filledPieces()) {
     const end = page.first + page.count;
     for (let index = page.first; index < end; index++) {
       const word = (index - page.first) * 2;

@@ -5,7 +5,6 @@ import {
   BITMAP_PRESENT,
   BlockState,
   blockOffsetAt,
-  isEmpty,
   stateAt,
 } from './block-allocation-table.ts';
 import { surveyBlocks } from './block-survey.ts';
@@ -49,8 +48,7 @@ export async function countAllocation(vhdx: ReadableVhdx): Promise<Allocation> {
     if (partial.length > 0) partialSectors += await countChunk(vhdx, partial, faults);
     partial = [];
   };
-  for await (const page of bat.pages()) {
-    if (isEmpty(page)) continue;
+  for await (const page of bat.filledPieces()) {
     const end = page.first + page.count;
     for (let index = page.first; index < end; index++) {
       const state = stateAt(page, index);

@@ -22,8 +22,8 @@ export const BITMAP_PRESENT = 6;
 export const BAT_ENTRY_BYTES = 8;
 /** Entries in a cached page: 8 KiB, small enough to keep one of each of 2,000 layers. */
 const PAGE_ENTRIES = 1024;
-/** Entries in a piece of a fold: 1 MiB. */
-const FOLD_ENTRIES = 131072;
+/** Entries in a piece of a fold: 1 MiB, of whole pages. */
+const FOLD_ENTRIES = 128 * PAGE_ENTRIES;
 const MIB = 0x100000;
 
 /** A run of decoded entries: `words` holds low and high 32 bits in turn, from entry `first` on. */
@@ -47,6 +47,8 @@ export class BlockAllocationTable {
   #lastWhole: WeakRef<BatPage> | undefined;
   readonly #cache: PageCache<BatPage>;
   readonly #entries: number;
+  /** Of a table of several pieces: 1 for each page that a fold found empty. At most 64 KiB. */
+  readonly #emptyPages: Uint8Array;
 
   constructor(
     source: ByteSource,
@@ -60,6 +62,8 @@ export class BlockAllocationTable {
     this.#entries = geometry.batEntries;
     const bytes = Math.min(region.length, Math.max(0, source.size - region.fileOffset));
     this.available = Math.min(geometry.batEntries, Math.floor(bytes / BAT_ENTRY_BYTES));
+    const isLarge = this.available > FOLD_ENTRIES;
+    this.#emptyPages = new Uint8Array(isLarge ? Math.ceil(this.available / PAGE_ENTRIES) : 0);
   }
 
   /** Number of entries the geometry demands. */
@@ -79,18 +83,24 @@ export class BlockAllocationTable {
   }
 
   /**
-   * The whole table in order, in pieces of its own and past the cache: for folds over all entries.
-   * While one piece is worked on the next is read; a piece is good until the next is asked for.
+   * All of the table that is not empty, in order, in pieces of its own and past the cache: for folds
+   * over all entries. What the first fold found empty is not read by the next. While one piece is
+   * worked on the next is read; a piece is good until the next is asked for.
    */
-  async *pages(): AsyncGenerator<BatPage> {
+  async *filledPieces(): AsyncGenerator<BatPage> {
     if (this.available <= FOLD_ENTRIES) {
-      if (this.available > 0) yield await this.#whole();
+      if (this.available === 0) return;
+      const whole = await this.#whole();
+      if (!isEmpty(whole)) yield whole;
       return;
     }
     const length = FOLD_ENTRIES;
     const buffers = [new Uint32Array(length * 2), new Uint32Array(length * 2)] as const;
     let piece = 0;
-    const begin = (first: number): Promise<BatPage> | null => {
+    const begin = (from: number): Promise<BatPage> | null => {
+      const empty = this.endOfEmpty(from);
+      // Pieces begin at the same places whatever is known.
+      const first = empty < this.available ? empty - (empty % FOLD_ENTRIES) : empty;
       if (first >= this.available) return null;
       const page = this.#read(first, FOLD_ENTRIES, buffers[piece++ % 2]!);
       page.catch(() => {}); // Told when its turn comes.
@@ -99,8 +109,34 @@ export class BlockAllocationTable {
     for (let reading = begin(0); reading; ) {
       const page = await reading;
       reading = begin(page.first + page.count);
-      yield page;
+      if (!this.#noteEmpty(page)) yield page;
     }
+  }
+
+  /**
+   * The first entry, from `index` on, of which no fold has found yet that it is zero, and so that its
+   * block is not present; at most `available`.
+   */
+  endOfEmpty(index: number): number {
+    let page = Math.floor(index / PAGE_ENTRIES);
+    if (this.#emptyPages[page] !== 1) return index;
+    while (this.#emptyPages[page] === 1) page++;
+    return Math.min(page * PAGE_ENTRIES, this.available);
+  }
+
+  /** Remembers which pages of a piece are empty. @returns whether all of them are */
+  #noteEmpty(piece: BatPage): boolean {
+    const firstPage = piece.first / PAGE_ENTRIES;
+    const pages = Math.ceil(piece.count / PAGE_ENTRIES);
+    if (isEmpty(piece)) {
+      this.#emptyPages.fill(1, firstPage, firstPage + pages);
+      return true;
+    }
+    for (let page = 0; page < pages; page++) {
+      const words = piece.words.subarray(page * PAGE_ENTRIES * 2, (page + 1) * PAGE_ENTRIES * 2);
+      if (isEmpty({ ...piece, words })) this.#emptyPages[firstPage + page] = 1;
+    }
+    return false;
   }
 
   /** A table of one piece, read once for the folds that follow each other. */
@@ -130,7 +166,7 @@ export function endOfPage(index: number): number {
 }
 
 /** Whether all entries of a page are zero: blocks that are not present. */
-export function isEmpty({ words }: BatPage): boolean {
+function isEmpty({ words }: BatPage): boolean {
   return isZero(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
 }
 

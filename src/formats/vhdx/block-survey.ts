@@ -7,7 +7,6 @@ import {
   BlockState,
   blockOffsetAt,
   endOfPage,
-  isEmpty,
   stateAt,
 } from './block-allocation-table.ts';
 import { ClaimedSpace } from './claimed-space.ts';
@@ -51,7 +50,6 @@ async function goThrough(vhdx: ReadableVhdx): Promise<BlockSurvey> {
   for (const { offset, length } of areasOf(header, regionTables)) space.claim(offset, length);
   let contradictsType = false;
   for await (const page of readablePages(bat)) {
-    if (isEmpty(page)) continue;
     const end = page.first + page.count;
     let chunk = Math.floor(page.first / (chunkRatio + 1));
     let bitmapIndex = bitmapEntryIndex(geometry, chunk);
@@ -80,11 +78,11 @@ async function goThrough(vhdx: ReadableVhdx): Promise<BlockSurvey> {
   };
 }
 
-/** The whole table, or, of a medium that does not give all of it, the pages that can be read. */
+/** All of the table that is not empty, or, of a medium that does not give all of it, the pages that can be read. */
 async function* readablePages(bat: BlockAllocationTable): AsyncGenerator<BatPage> {
   let next = 0;
   try {
-    for await (const page of bat.pages()) {
+    for await (const page of bat.filledPieces()) {
       yield page;
       next = page.first + page.count;
     }

@@ -54,6 +54,11 @@ export function bitmapEntryIndex({ chunkRatio }: Geometry, chunk: number): numbe
   return (chunk + 1) * (chunkRatio + 1) - 1;
 }
 
+/** How many payload blocks have their entries before the entry at `index` of the table. */
+export function blocksBefore({ chunkRatio }: Geometry, index: number): number {
+  return index - Math.floor(index / (chunkRatio + 1));
+}
+
 /** Bytes of a payload block that lie on the virtual disk: the last block may be cut short. */
 export function bytesOnDisk({ blockSize, virtualSize }: Geometry, block: number): number {
   return Math.min(blockSize, virtualSize - block * blockSize);

@@ -20,7 +20,9 @@ function tableOf(entries: number, { regionLength = entries * 8, fileSize = entri
   const memory = new MemorySource(bytes.subarray(0, fileSize));
   const source = {
     size: memory.size,
-    read: (target: Uint8Array, at: number) => {
+    fails: false,
+    read: async (target: Uint8Array, at: number) => {
+      if (source.fails) throw new Error('bad sector');
       reads.push(target.length);
       return memory.read(target, at);
     },
@@ -29,7 +31,7 @@ function tableOf(entries: number, { regionLength = entries * 8, fileSize = entri
   const geometry = { ...geometryOf(MIB, MIB, 512, false), batEntries: entries };
   const cache = new PageCache<BatPage>(2);
   const region = { fileOffset: 0, length: regionLength };
-  return { table: new BlockAllocationTable(source, region, geometry, cache), reads };
+  return { table: new BlockAllocationTable(source, region, geometry, cache), reads, bytes, source };
 }
 
 describe('entries', () => {
@@ -80,13 +82,42 @@ describe('BlockAllocationTable', () => {
   it('goes over all entries in order, a mebibyte a read', async () => {
     const { table, reads } = tableOf(300_000);
     let next = 0;
-    for await (const page of table.pages()) {
+    for await (const page of table.filledPieces()) {
       expect(page.first).toBe(next);
       expect(stateAt(page, page.first + 7)).toBe((page.first + 7) % 8);
       next += page.count;
     }
     expect(next).toBe(300_000);
     expect(Math.max(...reads)).toBe(MIB);
+  });
+
+  it('reads no more what a fold found empty', async () => {
+    const { table, reads, bytes } = tableOf(300_000);
+    bytes.fill(0);
+    encodeBatEntry(bytes, 200_000, 6, MIB);
+    const pieces = async () => {
+      const found: number[] = [];
+      for await (const { first, count } of table.filledPieces()) found.push(first, count);
+      return found;
+    };
+    expect(table.endOfEmpty(0)).toBe(0);
+    expect(await pieces()).toEqual([131_072, 131_072]);
+    expect(reads).toHaveLength(3);
+    expect(await pieces()).toEqual([131_072, 131_072]);
+    expect(reads).toHaveLength(4);
+    // Pages of 1,024 entries: the filled one begins at 199,680.
+    expect(table.endOfEmpty(0)).toBe(199_680);
+    expect(table.endOfEmpty(199_679)).toBe(199_680);
+    expect(table.endOfEmpty(200_000)).toBe(200_000);
+    expect(table.endOfEmpty(200_704)).toBe(300_000);
+  });
+
+  it('calls nothing empty that could not be read', async () => {
+    const { table, bytes, source } = tableOf(300_000);
+    bytes.fill(0);
+    source.fails = true;
+    await expect(table.filledPieces().next()).rejects.toThrow('bad sector');
+    expect(table.endOfEmpty(0)).toBe(0);
   });
 
   it.each([
@@ -101,7 +132,7 @@ describe('BlockAllocationTable', () => {
     await expect(table.pageOf(available)).rejects.toThrow(RangeError);
     await expect(table.pageOf(-1)).rejects.toThrow(RangeError);
     let count = 0;
-    for await (const page of table.pages()) count += page.count;
+    for await (const page of table.filledPieces()) count += page.count;
     expect(count).toBe(available);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MIB, TIB } from '../../../fixtures/vhdx-builder.ts';
 import {
   bitmapEntryIndex,
+  blocksBefore,
   geometryOf,
   payloadEntryIndex,
 } from '../../../src/formats/vhdx/geometry.ts';
@@ -41,6 +42,10 @@ describe.each(SIZES)(
       expect(payloadEntryIndex(geometry, 2 * ratio - 1)).toBe(2 * ratio);
       expect(bitmapEntryIndex(geometry, 1)).toBe(2 * ratio + 1);
       expect(bitmapEntryIndex(geometry, 2)).toBe(geometry.batEntries - 1);
+      for (const block of [0, 1, ratio - 1, ratio, 2 * ratio - 1, 2 * ratio]) {
+        expect(blocksBefore(geometry, payloadEntryIndex(geometry, block))).toBe(block);
+      }
+      expect(blocksBefore(geometry, ratio)).toBe(ratio);
     });
   },
 );
