@@ -10,10 +10,11 @@ export interface Subjects {
 }
 
 /** Only a part of what a command reads, where all of it would take minutes. */
-const SMALLER: Readonly<Record<string, readonly string[]>> = {
-  hash: ['--files'],
-  export: ['--range', '0+1M', '--format', 'raw'],
-};
+function smaller(command: string, { base }: Subjects): readonly string[] {
+  if (command === 'hash') return ['--files', '--at', base];
+  if (command === 'export') return ['--range', '0+1M', '--format', 'raw'];
+  return [];
+}
 
 /** What stands for an argument of this name, or for an option that must be given. */
 function wordFor(name: string, { folder, disk, base }: Subjects, fresh: () => string): string {
@@ -52,7 +53,7 @@ export async function commandLines(subjects: Subjects): Promise<string[][]> {
       page.name,
       ...page.arguments.map(({ name }) => wordFor(name, subjects, fresh)),
       ...required(page).flatMap((name) => [`--${name}`, wordFor(name, subjects, fresh)]),
-      ...(SMALLER[page.name] ?? []),
+      ...smaller(page.name, subjects),
       '--json',
     ]);
 }

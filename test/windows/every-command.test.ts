@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,58 +19,87 @@ interface Line {
   readonly words: readonly string[];
 }
 
+/** A scenario that lies on both systems, and what is asked of it. */
+interface Exam {
+  /** Its folders as this system sees them: ours, and the one on the other system. */
+  readonly places: readonly [string, string];
+  /** The second of them as Windows has it. */
+  readonly windows: string;
+  readonly lines: readonly (readonly string[])[];
+  /** Before the first command. */
+  readonly standing: readonly (readonly string[])[];
+}
+
+/** What every command said of a scenario, here and there. */
+interface Answers extends Exam {
+  readonly here: readonly Outcome[];
+  readonly there: readonly Outcome[];
+}
+
 describe.skipIf(!hasWine)('every command on every scenario', () => {
   let machine: WindowsMachine;
   let theirs: Folder;
   let ours = '';
+  const answers = new Map<string, Answers>();
+  // A program of Windows takes a second to start under Wine: one runs all the lines.
   beforeAll(async () => {
     machine = await windowsMachine();
     theirs = await machine.newFolder();
     ours = await mkdtemp(join(tmpdir(), 'vhdset-lines-'));
-  }, 10 * MINUTES);
+    const exams = new Map<string, Exam>();
+    for (const scenario of SCENARIOS) exams.set(scenario.name, await examOf(scenario));
+    const all = [...exams.values()];
+    const [here, there] = await Promise.all([
+      onThisSystem(all.flatMap(({ places, lines }) => linesIn(places[0], lines))),
+      onWindows(all.flatMap(({ windows, lines }) => linesIn(windows, lines.map(backslashed)))),
+    ]);
+    for (const [name, exam] of exams) {
+      const count = exam.lines.length;
+      answers.set(name, { ...exam, here: here.splice(0, count), there: there.splice(0, count) });
+    }
+  }, 15 * MINUTES);
   afterAll(() => rm(ours, { recursive: true, force: true }));
 
-  it.each(SCENARIOS)(
-    '$name: the same as on this system, but for paths',
-    async ({ name, build }) => {
-      const places = [join(ours, name), join(theirs.path, name)];
-      const truths = [];
-      for (const place of places) {
-        await mkdir(join(place, 'copy'), { recursive: true });
-        truths.push(await build(join(place, 'copy')));
-      }
-      const [truth] = truths;
-      const disks = truth!.chains[0]!.disks.map((disk) => disk.name);
-      const leaf = truth!.sets[0]?.file ?? disks[0]!;
-      const all = await commandLines({
-        folder: 'copy',
-        disk: `copy/${leaf}`,
-        base: `copy/${disks.at(-1)}`,
-      });
-      // Under Wine each file that is opened takes milliseconds: of thousands, the chain is enough.
-      const lines = disks.length < 1000 ? all : all.filter(([command]) => command === 'chain');
-      expect(lines).not.toEqual([]);
-      const before = places.map((place) => standingOf(join(place, 'copy')));
+  it.each(SCENARIOS)('$name: the same as on this system, but for paths', ({ name }) => {
+    const { places, windows, lines, standing, here, there } = answers.get(name)!;
+    expect(lines).not.toEqual([]);
+    for (const [index, words] of lines.entries()) {
+      const what = words.join(' ');
+      expect([what, same(there[index]!, windows)]).toEqual([what, same(here[index]!, places[0])]);
+    }
+    expect(places.map((place) => standingOf(join(place, 'copy')))).toEqual(standing);
+  });
 
-      const here = await onThisSystem(lines.map((words) => ({ cwd: places[0]!, words })));
-      const cwd = `${theirs.windows}\\${name}`;
-      const there = await onWindows(
-        lines.map((words) => ({ cwd, words: words.map((word) => word.replaceAll('/', '\\')) })),
-      );
-      for (const [index, words] of lines.entries()) {
-        const what = words.join(' ');
-        expect([what, same(there[index]!, cwd)]).toEqual([what, same(here[index]!, places[0]!)]);
-      }
-      expect(places.map((place) => standingOf(join(place, 'copy')))).toEqual(before);
-    },
-    5 * MINUTES,
-  );
+  async function examOf({ name, build }: (typeof SCENARIOS)[number]): Promise<Exam> {
+    const places = [join(ours, name), join(theirs.path, name)] as const;
+    for (const place of places) await mkdir(join(place, 'copy'), { recursive: true });
+    const [truth] = [await build(join(places[0], 'copy')), await build(join(places[1], 'copy'))];
+    const disks = truth.chains[0]!.disks.map((disk) => disk.name);
+    const leaf = truth.sets[0]?.file ?? disks[0]!;
+    const all = await commandLines({
+      folder: 'copy',
+      disk: `copy/${leaf}`,
+      base: `copy/${disks.at(-1)}`,
+    });
+    return {
+      places,
+      windows: `${theirs.windows}\\${name}`,
+      // Under Wine each file that is opened takes milliseconds: of thousands, the chain is enough.
+      lines: disks.length < 1000 ? all : all.filter(([command]) => command === 'chain'),
+      standing: places.map((place) => standingOf(join(place, 'copy'))),
+    };
+  }
 
   async function onThisSystem(lines: readonly Line[]): Promise<Outcome[]> {
     const asked = await filesFor(lines);
     const [program, ...words] = wordsFor(asked, (path) => path);
-    const { status, stderr } = spawnSync(program!, words, { encoding: 'utf8' });
-    return partsOf(status, stderr, asked);
+    const child = spawn(program!, words, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let complaint = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text;
+    });
+    const code = await new Promise<number | null>((done) => child.on('close', done));
+    return partsOf(code, complaint, asked);
   }
 
   async function onWindows(lines: readonly Line[]): Promise<Outcome[]> {
@@ -115,6 +144,11 @@ describe.skipIf(!hasWine)('every command on every scenario', () => {
     return asked;
   }
 });
+
+const backslashed = (words: readonly string[]) => words.map((word) => word.replaceAll('/', '\\'));
+
+const linesIn = (cwd: string, lines: readonly (readonly string[])[]): Line[] =>
+  lines.map((words) => ({ cwd, words }));
 
 /** Size and times of every file below a folder. What is in them would be gigabytes to read. */
 function standingOf(folder: string): string[] {
