@@ -82,12 +82,15 @@ function planCommand({ paths, search, parent, events, host }: AnalyzeOptions): T
 }
 
 /** What was named, and could not be read. */
-function unreadAmong({ files }: Pick<Inventory, 'files'>, paths: readonly string[]) {
+export function unreadAmong({ files }: Pick<Inventory, 'files'>, paths: readonly string[]) {
   return files.filter((file) => file.error !== null && paths.includes(file.path));
 }
 
 /** Nothing to analyse is no success: a path that is not there, a folder without disks. */
-function requireSomething({ files, disks, sets }: Inventory, paths: readonly string[]): void {
+export function requireSomething(
+  { files, disks, sets }: Inventory,
+  paths: readonly string[],
+): void {
   // A file that is not what its name says is told as a finding, unless it was named itself.
   const pretenders = files.some(({ promised }) => promised === 'vhdx' || promised === 'vhds');
   const named = files.some(({ path }) => paths.includes(path));

@@ -108,6 +108,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./plan.ts')).plan,
   },
   {
+    usage: 'report [paths..]',
+    summary: 'All of it with pictures, in one file to hand over',
+    group: DECIDE,
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
     usage: 'permissions [paths..]',
     summary: 'The rights that machines need on the folder, and the commands that give them',
     group: DECIDE,

@@ -97,7 +97,7 @@ async function plansFor(args: PlanArgs): Promise<Plan[]> {
   const only = paths.length === 1 && stats?.isFile() ? { only: first } : {};
   const neighbours = 'only' in only ? 'included' : 'ignored';
   return withCase({ paths, neighbours, eventLogs, host }, args, async (opened) => {
-    const output = args.output ?? outputBeside(first, stats?.isDirectory() ?? false);
+    const output = args.output ?? (await outputBeside(first));
     const access = await accessFrom(args.acl);
     const plans = await opened.plans({ output, access, coverage: true, ...only });
     if (plans.length > 0) return plans;
@@ -116,7 +116,8 @@ async function accessFrom(path: string | undefined): Promise<AccessOfFolder | nu
 }
 
 /** New files go beside the folder with the evidence, never into it; absolute where that was. */
-function outputBeside(path: string, isFolder: boolean): string {
+export async function outputBeside(path: string): Promise<string> {
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
   const folder = resolve(isFolder ? path : dirname(path));
   const isRoot = dirname(folder) === folder;
   const output = isRoot ? join(folder, 'recovered') : `${folder}-recovered`;

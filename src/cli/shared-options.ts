@@ -97,19 +97,23 @@ export interface CaseOptions extends SearchOptions {
   host: string | undefined;
 }
 
-/** @param describe what the paths are, and what `--all` adds */
+/** @param describe what the paths are, and what `--all` adds where there is more to tell */
 export function withCaseOptions<T>(
   yargs: Argv<T>,
-  describe: { readonly paths: string; readonly all: string },
+  describe: { readonly paths: string; readonly all?: string },
 ): Argv<T & CaseOptions> {
-  return withSearchOptions(yargs)
-    .positional('paths', {
-      type: 'string',
-      array: true,
-      default: ['.'],
-      describe: describe.paths,
-    })
-    .option('all', { type: 'boolean', default: false, describe: describe.all })
+  const withPaths = withSearchOptions(yargs).positional('paths', {
+    type: 'string',
+    array: true,
+    default: ['.'],
+    describe: describe.paths,
+  });
+  const { all } = describe;
+  const folding =
+    all === undefined
+      ? withPaths
+      : withPaths.option('all', { type: 'boolean', default: false, describe: all });
+  return folding
     .option('events', {
       type: 'string',
       array: true,

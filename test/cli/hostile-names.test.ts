@@ -46,6 +46,7 @@ describe('names that attack a terminal', () => {
     ['plan --all', ['plan', folder, '--all']],
     ['plan of one', ['plan', leaf]],
     ['plan as Markdown', ['plan', folder, '--format', 'md']],
+    ['report', ['report', folder]],
     ['analyze', ['analyze', folder]],
     ['analyze --all', ['analyze', folder, '--all']],
     ['chain', ['chain', leaf]],

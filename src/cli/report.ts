@@ -1,0 +1,178 @@
+import { arch, hostname, release, type as systemType } from 'node:os';
+import type { Argv } from 'yargs';
+import type { Case } from '../case/case.ts';
+import { digestSource } from '../disk/content-digest.ts';
+import { writeOutput } from '../node/atomic-output.ts';
+import { contentDigests } from '../node/content-digests.ts';
+import { type Progress, startProgress } from '../node/progress.ts';
+import { stdoutSink } from '../node/stdout-sink.ts';
+import { type Command as Typed, vhdset, type Word } from '../recovery/command.ts';
+import type { Making } from '../report/view/report/making-section.ts';
+import { type Report, readReport } from '../report/view/report/report.ts';
+import { requireSomething, unreadAmong } from './analyze.ts';
+import type { Command } from './command.ts';
+import { ExitCode } from './exit.ts';
+import { requireReplaceable } from './output-guard.ts';
+import { shellHere } from './page.ts';
+import { outputBeside } from './plan.ts';
+import { remark } from './remarks.ts';
+import {
+  type CaseOptions,
+  type OutputOptions,
+  withCaseOptions,
+  withOutputOptions,
+} from './shared-options.ts';
+import { writeText } from './text-sink.ts';
+import { VERSION } from './version.ts';
+import { withCase } from './with-case.ts';
+
+const FORMATS = ['html'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ReportArgs extends OutputOptions, CaseOptions {
+  output: string | undefined;
+  format: Format;
+  hash: boolean;
+  force: boolean;
+}
+
+export const report: Command<ReportArgs> = {
+  options: (yargs: Argv) =>
+    withCaseOptions(withOutputOptions(yargs), {
+      paths: 'Folders (searched recursively) and files',
+    })
+      .option('output', {
+        alias: 'o',
+        type: 'string',
+        describe: 'The new file (default: the standard output)',
+      })
+      .option('format', {
+        choices: FORMATS,
+        default: 'html' as const,
+        describe: 'One file that needs no script and asks nobody for anything',
+      })
+      .option('hash', {
+        type: 'boolean',
+        default: false,
+        describe: 'With the SHA-256 of every source: reads all of them',
+      })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'Replace the file, unless it is evidence',
+      }) as unknown as Argv<ReportArgs>,
+
+  notes:
+    'Reads the tables of every chain, no data unless --hash asks for it. Ends with 3 when something named could not be read, after the report of the rest.',
+
+  examples: [
+    { line: 'report copy -o report.html', tells: 'everything in one file, to hand over' },
+    { line: 'report copy -o report.html --hash', tells: 'with the digests of the sources' },
+  ],
+
+  async run(args) {
+    const { paths, events: eventLogs, host, output } = args;
+    return withCase({ paths, neighbours: 'searched', eventLogs, host }, args, async (opened) => {
+      const { inventory } = opened;
+      requireSomething(inventory, paths);
+      if (output !== undefined && args.force) await requireReplaceable(output);
+      const inputs = inventory.files.map(({ path }) => path);
+      if (output === undefined) {
+        await writeText(stdoutSink(), [await textOf(await reportOf(opened, args))]);
+      } else {
+        // Ahead of the work: a name that is taken is told at once.
+        await writeOutput(output, { force: args.force, inputs }, async (file) => {
+          await writeText(file, [await textOf(await reportOf(opened, args))]);
+        });
+      }
+      const unread = unreadAmong(inventory, paths);
+      for (const { path, error } of unread) remark(error ?? `${path} could not be read`);
+      return unread.length > 0 ? ExitCode.InputUnreadable : ExitCode.Done;
+    });
+  },
+};
+
+async function reportOf(opened: Case, args: ReportArgs): Promise<Report> {
+  const progress = await startProgress({ label: 'reading', quiet: args.quiet });
+  try {
+    const hashes = args.hash ? await hashesOf(opened, progress) : null;
+    return await readReport(opened, {
+      making: makingOf(args),
+      planCommand: vhdset('plan', ...caseWords(args)),
+      output: await outputBeside(args.paths[0] ?? '.'),
+      hashes,
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function textOf(made: Report): Promise<string> {
+  return (await import('../report/html/report-html.tsx')).reportHtml(made, shellHere());
+}
+
+/** SHA-256 of every file, one after the other; a file that can't be read has none. */
+async function hashesOf(opened: Case, progress: Progress): Promise<Map<string, string>> {
+  const { files } = opened.inventory;
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  const hashes = new Map<string, string>();
+  const digests = contentDigests(['sha256']);
+  let done = 0;
+  try {
+    for (const { path, tree } of files) {
+      const update = async (bytes: Uint8Array) => {
+        await digests.update(bytes);
+        done += bytes.length;
+        progress.update(done, total);
+      };
+      const read = async () => {
+        const source = await tree.open(path);
+        await digestSource(source, { ...digests, update });
+        await source.verifyUnchanged?.();
+      };
+      const fine = await read().then(
+        () => true,
+        () => false,
+      );
+      const [digest] = await digests.finish();
+      if (fine) hashes.set(path, digest!);
+    }
+  } finally {
+    await digests.close();
+  }
+  return hashes;
+}
+
+function makingOf(args: ReportArgs): Making {
+  return {
+    command: typedCommand(process.argv.slice(2)),
+    version: VERSION,
+    time: new Date().toISOString(),
+    host: `${hostname()}, ${systemType()} ${release()}, ${arch()}, Node.js ${process.versions.node}`,
+    words: caseWords(args),
+    analyzeHint: 'vhdset analyze --all lists them',
+  };
+}
+
+/** What no shell sees anything special in: stands as it was typed. */
+const PLAIN_WORD = /^-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./-]*$/;
+
+function typedCommand(typed: readonly string[]): Typed {
+  return vhdset(...typed.map((text): Word => (PLAIN_WORD.test(text) ? text : { text })));
+}
+
+/** What was looked at and how, as words of another command. */
+function caseWords(args: ReportArgs): Word[] {
+  const { paths, search, parent, events, host, ignoreIdMismatch, log, header, assume = [] } = args;
+  return [
+    ...paths.map((path) => ({ path })),
+    ...search.flatMap((folder) => ['--search', { path: folder }]),
+    ...parent.flatMap((pair) => ['--parent', { text: pair }]),
+    ...(ignoreIdMismatch ? ['--ignore-id-mismatch'] : []),
+    ...(log && log !== 'require' ? ['--log', log] : []),
+    ...(header && header !== 'auto' ? ['--header', header] : []),
+    ...assume.flatMap((value) => ['--assume', { text: value }]),
+    ...events.flatMap((file) => ['--events', { path: file }]),
+    ...(host === undefined ? [] : ['--host', { path: host }]),
+  ];
+}

@@ -1,0 +1,66 @@
+import type { Case } from '../../../case/case.ts';
+import type { Finding } from '../../../diagnosis/finding.ts';
+import type { Host } from '../../../host/host.ts';
+import type { Command } from '../../../recovery/command.ts';
+import type { Plan } from '../../../recovery/plan-for.ts';
+import type { Inventory } from '../../../sets/model.ts';
+import { type AnalysisView, analysisView } from '../analysis-view.ts';
+import { certaintySection } from './certainty-section.ts';
+import { type ChainReport, chainReports } from './chain-report.ts';
+import { chainSection } from './chain-section.ts';
+import type { Section } from './document.ts';
+import { findingsSection } from './findings-section.ts';
+import { hostSection } from './host-section.ts';
+import { type Making, makingSection } from './making-section.ts';
+import { planSection } from './plan-section.ts';
+import { sourcesSection } from './sources-section.ts';
+import { verdictSection } from './verdict-section.ts';
+
+/** What a report is made from. */
+export interface ReportRequest {
+  readonly making: Making;
+  /** Shows the plans for the same files. */
+  readonly planCommand: Command;
+  /** Folder for the new files that plans speak of. */
+  readonly output: string;
+  /** SHA-256 by the path of the file; null when not asked for. */
+  readonly hashes: ReadonlyMap<string, string> | null;
+  readonly onChain?: (done: number, total: number) => void;
+}
+
+/** All that a report tells, as data. */
+export interface Report {
+  readonly making: Making;
+  readonly inventory: Inventory;
+  readonly host: Host;
+  readonly findings: readonly Finding[];
+  readonly plans: readonly Plan[];
+  readonly view: AnalysisView;
+  readonly chains: readonly ChainReport[];
+  readonly hashes: ReportRequest['hashes'];
+}
+
+/** Reads what a report needs: everything that analyze and plan tell, and the tables of every chain. */
+export async function readReport(opened: Case, request: ReportRequest): Promise<Report> {
+  const { inventory } = opened;
+  const { making, planCommand, output, hashes, onChain } = request;
+  const [host, findings] = [await opened.host(), await opened.findings()];
+  const plans = await opened.plans({ output, coverage: true });
+  const view = analysisView({ inventory, host, findings, plans, planCommand });
+  const chains = await chainReports(inventory, view, onChain);
+  return { making, inventory, host, findings, plans, view, chains, hashes };
+}
+
+/** The report in the order in which it is read. */
+export function reportSections(report: Report): Section[] {
+  return [
+    verdictSection(report),
+    ...report.chains.map((chain, index) => chainSection(chain, index, report)),
+    findingsSection(report),
+    planSection(report),
+    hostSection(report),
+    sourcesSection(report),
+    certaintySection(report),
+    makingSection(report),
+  ];
+}

@@ -1,0 +1,60 @@
+import { formatCount } from '../../../bytes/quantity.ts';
+import type { Block, Section } from './document.ts';
+import type { Report } from './report.ts';
+
+/** The verdict in three sentences, and what must not be done. */
+export function verdictSection(report: Report): Section {
+  const { view, plans } = report;
+  const forbidden = new Set([
+    ...(view.hold === null ? [] : [view.hold]),
+    ...plans.flatMap(({ warnings }) => warnings),
+    ...plans.flatMap(({ inOrder, recommended }) => (inOrder ? [] : (recommended?.warnings ?? []))),
+  ]);
+  const warnings = [...forbidden].map((text): Block => ({ kind: 'warning', text }));
+  const verdict = [whatIsHere(report), whatIsWrong(report), whatToDo(report)];
+  return {
+    id: 'verdict',
+    title: 'Verdict',
+    blocks: [
+      ...verdict.map((text): Block => ({ kind: 'text', text })),
+      ...(warnings.length > 0
+        ? [{ kind: 'heading', text: 'What must not be done' } as const, ...warnings]
+        : []),
+    ],
+  };
+}
+
+function whatIsHere({ view, chains }: Report): string {
+  const [first] = chains;
+  if (!first) return 'No VHD Set and no virtual disk was found.';
+  const { section } = first;
+  if (chains.length === 1) {
+    const isSet = view.sets.length === 1;
+    const what = 'withoutChain' in section ? section.withoutChain?.state : section.what;
+    const facts = section.facts.length > 0 ? section.facts.join(', ') : what;
+    return `${section.name} is a ${isSet ? 'VHD Set' : 'disk without a VHD Set'}: ${facts}.`;
+  }
+  const sets = view.sets.length;
+  const bare = chains.length - sets;
+  const counts = [
+    ...(sets > 0 ? [formatCount(sets, 'VHD Set')] : []),
+    ...(bare > 0
+      ? [formatCount(bare, 'chain or disk without a set', 'chains or disks without a set')]
+      : []),
+  ];
+  return `${counts.join(' and ')} found; the first is ${section.name}: ${section.facts.join(', ')}.`;
+}
+
+function whatIsWrong({ view, findings }: Report): string {
+  const [worst] = findings;
+  if (!worst) return 'Nothing was found that is wrong or worth a word.';
+  if (worst.severity === 'info') return `Nothing was found that is wrong: ${view.headline}.`;
+  const first = findings.length === 1 ? ':' : ', the most severe first:';
+  return `${view.headline}${first} ${worst.title}.`;
+}
+
+function whatToDo({ view }: Report): string {
+  return view.next === null
+    ? 'From these files alone no way to recover is known.'
+    : `Recommended: ${view.next.words}.`;
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fingerprint, vhdset } from './run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vhdset-test-'));
+const copy = join(folder, 'copy');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let before: Map<string, string>;
+beforeAll(async () => {
+  expect((await vhdset(['create', 'no-permission', copy])).code).toBe(0);
+  before = fingerprint(copy);
+});
+
+const report = (...args: string[]) => vhdset(['report', ...args], { cwd: folder });
+
+it('writes one file with the command, the digests, and nothing else anywhere', async () => {
+  const { code, stdout, stderr } = await report('copy', '-o', 'report.html', '--hash');
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+  const html = readFileSync(join(folder, 'report.html'), 'utf8');
+  expect(html).toContain('vhdset report copy -o report.html --hash');
+  for (const [name, print] of before) {
+    expect(html).toContain(name);
+    expect(html).toContain(print.split(' ')[0]);
+  }
+  expect(fingerprint(copy)).toEqual(before);
+  expect(readdirSync(folder).sort()).toEqual(['copy', 'report.html']);
+});
+
+it('prints what it would write where no file is named', async () => {
+  const { code, stdout } = await report('copy');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^<!DOCTYPE html>\n/);
+  expect(stdout).toMatch(/<\/html>\n$/);
+});
+
+it('replaces neither evidence nor, unless told to, any other file', async () => {
+  const [source] = [...before.keys()].filter((name) => name.endsWith('.avhdx'));
+  const over = await report('copy', '-o', join('copy', source!), '--force');
+  expect(over.code).toBe(4);
+  expect(fingerprint(copy)).toEqual(before);
+  writeFileSync(join(folder, 'notes.txt'), 'notes');
+  expect((await report('copy', '-o', 'notes.txt')).code).toBe(4);
+  expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('notes');
+  expect((await report('copy', '-o', 'notes.txt', '--force')).code).toBe(0);
+  expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toMatch(/^<!DOCTYPE html>/);
+});
+
+it('ends with 3, and leaves no file, where there is nothing to report on', async () => {
+  const { code, stderr } = await report('gone', '-o', 'gone.html');
+  expect(code).toBe(3);
+  expect(stderr).toContain('gone');
+  expect(readdirSync(folder)).not.toContain('gone.html');
+});
+
+it('tells of the rest, and ends with 3, where something named could not be read', async () => {
+  const { code, stdout, stderr } = await report('copy', 'gone');
+  expect(code).toBe(3);
+  expect(stderr).toContain('gone');
+  expect(stdout).toContain('</html>');
+});
