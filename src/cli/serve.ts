@@ -2,6 +2,7 @@ import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { formatBytes } from '../bytes/quantity.ts';
 import { openImageDisk } from '../disk/image-disk.ts';
 import { type ListenAt, type NbdServer, startNbdServer } from '../node/nbd-server.ts';
@@ -14,6 +15,7 @@ import { missingOf, type WarnedImage, withDiskImage } from './disk-image-argumen
 import { ExitCode, UsageError } from './exit.ts';
 import { type DiskOptions, type OpenedDisk, withOpenedDisk } from './named-disk.ts';
 import { remark } from './remarks.ts';
+import { partitionOf, type ServedPart } from './served-partition.ts';
 import {
   type OutputOptions,
   type SearchOptions,
@@ -24,6 +26,7 @@ import {
 interface ServeArgs extends OutputOptions, SearchOptions {
   disks: string[];
   at: string | undefined;
+  partition: number | undefined;
   socket: string | undefined;
   port: number | undefined;
   address: string | undefined;
@@ -46,6 +49,10 @@ export const serve: Command<ServeArgs> = {
       .option('at', {
         type: 'string',
         describe: 'The state at this member of the chain, by path or by name',
+      })
+      .option('partition', {
+        type: 'number',
+        describe: 'Only this partition, by its number in the list of vhdset volumes',
       })
       .option('socket', {
         type: 'string',
@@ -89,7 +96,14 @@ export const serve: Command<ServeArgs> = {
 };
 
 /** @throws {UsageError} when options contradict each other */
-function checkUsage({ disks, at, socket, port, address }: ServeArgs): void {
+function checkUsage({ disks, at, partition, socket, port, address }: ServeArgs): void {
+  if (partition !== undefined && disks.length > 1) {
+    throw new UsageError('--partition is for one disk: serve each disk by itself');
+  }
+  if (partition !== undefined && !(Number.isInteger(partition) && partition > 0)) {
+    throw new UsageError('--partition takes the number of a partition: vhdset volumes lists them');
+  }
+
   if (at !== undefined && disks.length > 1) {
     throw new UsageError('--at is for one disk: of several, name each checkpoint file itself');
   }
@@ -113,15 +127,30 @@ interface Served {
   readonly state: string;
   readonly made: string;
   readonly warnings: readonly string[];
+  /** What of it is served; null for all of it. */
+  readonly part: ServedPart | null;
+}
+
+/** A disk before it is known which part of it is served. */
+interface Whole extends Omit<Served, 'part'> {
+  /** All of its bytes, to find the partitions. */
+  readonly source: ByteSource;
+  /** Bytes, where the disk tells. */
+  readonly sectorSize: number | undefined;
 }
 
 /** Each disk in a case of its own, in the order they are named. */
 async function withServedDisks(
-  [first, ...others]: readonly (DiskOptions & Pick<ServeArgs, 'at'>)[],
+  [first, ...others]: readonly (DiskOptions & Pick<ServeArgs, 'at' | 'partition'>)[],
   work: (served: readonly Served[]) => Promise<number>,
 ): Promise<number> {
   if (!first) return work([]);
-  const next = (served: Served) => withServedDisks(others, (rest) => work([served, ...rest]));
+  const next = async ({ source, sectorSize, ...whole }: Whole) => {
+    const { partition, disk: name } = first;
+    const part =
+      partition === undefined ? null : await partitionOf(source, partition, name, sectorSize);
+    return withServedDisks(others, (rest) => work([{ ...whole, part }, ...rest]));
+  };
   const ended = await withDiskImage(first.disk, (image) => {
     if (first.at === undefined) return next(servedImage(image));
     throw new UsageError(`--at: ${first.disk} is an image, and no chain`);
@@ -129,17 +158,19 @@ async function withServedDisks(
   return ended ?? withOpenedDisk(first, (opened) => next(servedChain(opened, first.at)));
 }
 
-function servedImage(image: WarnedImage): Served {
+function servedImage(image: WarnedImage): Whole {
   const { path, source, kind, warnings } = image;
   const disk = openImageDisk({ name: path, source, missing: missingOf(image) });
-  return { disk, state: '', made: kind === 'ewf' ? 'EWF image' : 'raw image', warnings };
+  const made = kind === 'ewf' ? 'EWF image' : 'raw image';
+  return { disk, state: '', made, warnings, source, sectorSize: undefined };
 }
 
-function servedChain({ disk, chain, gap, warnings }: OpenedDisk, at: string | undefined): Served {
+function servedChain({ disk, chain, gap, warnings }: OpenedDisk, at: string | undefined): Whole {
   const state = at === undefined ? '' : `, as of ${baseName(chain.leaf.file.path)}`;
   const made = disk.layers.length === 1 ? '1 file' : `${disk.layers.length} files`;
   const lacking = gap === null ? [] : [`${gap}; what is missing answers with an error`];
-  return { disk, state, made, warnings: [...warnings, ...lacking] };
+  const sectorSize = disk.logicalSectorSize;
+  return { disk, state, made, warnings: [...warnings, ...lacking], source: disk, sectorSize };
 }
 
 async function runServer(opened: readonly Served[], args: ServeArgs): Promise<number> {
@@ -166,13 +197,15 @@ function exportsOf(opened: readonly Served[], { disks }: ServeArgs): ServedExpor
   const names = disks.map(baseName);
   const unique = new Set(names).size === names.length;
   if (new Set(disks).size < disks.length) throw new UsageError('a disk was named twice');
-  return opened.map(({ disk, state, made }, i) => ({
-    name: unique ? names[i]! : disks[i]!,
-    description: `${baseName(disks[i]!)}${state}: ${formatBytes(disk.virtualSize)}, ${made}, read-only`,
-    disk,
-    offset: 0,
-    length: disk.virtualSize,
-  }));
+  return opened.map(({ disk, state, made, part }, i) => {
+    const { offset, length } = part ?? { offset: 0, length: disk.virtualSize };
+    const what = part ? `, ${part.what}` : '';
+    return {
+      name: unique ? names[i]! : disks[i]!,
+      description: `${baseName(disks[i]!)}${state}${what}: ${formatBytes(length)}, ${made}, read-only`,
+      ...{ disk, offset, length },
+    };
+  });
 }
 
 /** Where to listen, and what is to be tidied up in the end. */

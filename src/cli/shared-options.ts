@@ -124,7 +124,7 @@ export function withCaseOptions<T>(
     .option('host', {
       type: 'string',
       describe:
-        'A folder that the script of collect wrote (one beside the disks is found by itself)',
+        'A folder that the script of collect wrote (one beside the disks is found automatically)',
     }) as unknown as Argv<T & CaseOptions>;
 }
 

@@ -45,5 +45,5 @@ export const COLLECTION_BACKUP_CODES: readonly CodeEntry[] = [
   wmi(32776, 'Incorrect data type', 'An argument of the call has the wrong type.'),
   wmi(32777, 'System is not available', 'The virtual machine or the host cannot be reached.'),
   wmi(32778, 'Out of memory', 'The host has no memory for this.'),
-  wmi(32779, 'File not found', 'A file of the virtual machine is not there.'),
+  wmi(32779, 'File not found', 'A file of the virtual machine does not exist.'),
 ];

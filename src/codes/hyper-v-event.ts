@@ -42,7 +42,7 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
   }),
   event(12240, {
     message: 'Attachment … not found',
-    means: 'A configuration names a disk file that is not there.',
+    means: 'A configuration names a disk file that does not exist.',
     proofs: [
       byAnalysis(
         'attached-disk-missing',

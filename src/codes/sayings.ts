@@ -24,13 +24,13 @@ export const SAYINGS: readonly Saying[] = [
     ],
     whyNot:
       'The biggest file is the oldest state, or one of the older ones: everything in the newer disks is ' +
-      'lost from view, and with the first write to it the newer disks are worthless.',
+      'lost from view, and with the first write to it the newer disks are unusable.',
     instead: [
-      'See what hangs on what: vhdset analyze <folder>',
+      'See what depends on what: vhdset analyze <folder>',
       'Flatten the chain below the newest disk: vhdset plan <folder>',
     ],
     unless:
-      'the .avhdx has no parent and nothing hangs on it: then rename a copy (plan says copy-standalone).',
+      'the .avhdx has no parent and nothing depends on it: then rename a copy (plan says copy-standalone).',
   },
   {
     id: 'ignore-id-mismatch',
@@ -56,7 +56,7 @@ export const SAYINGS: readonly Saying[] = [
     ],
     whyNot:
       'Each differencing disk holds what was written while it was the newest. Without it that data is gone, and ' +
-      'everything that hangs on it can’t be read.',
+      'everything that depends on it can’t be read.',
     instead: [
       'Prove which disks nothing uses: vhdset analyze <folder>',
       'Move those to quarantine, and keep them: vhdset plan --option quarantine-orphans',
@@ -100,7 +100,7 @@ export const SAYINGS: readonly Saying[] = [
       ['force', 'loop', 'foreach', 'for each', 'all avhdx'],
     ],
     whyNot:
-      'A merge overwrites the parent and makes every other child of it worthless. In the wrong order, with a ' +
+      'A merge overwrites the parent and makes every other child of it unusable. In the wrong order, with a ' +
       'wrong parent or with a machine attached, a loop destroys one disk after the other before anybody looks.',
     instead: [
       'Flatten into a new disk, sources untouched: vhdset plan --option flatten',

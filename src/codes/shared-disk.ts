@@ -47,7 +47,7 @@ export const SHARED_DISK_CODES: readonly CodeEntry[] = [
   }),
   code(0x0c, 'ERROR_VHDSET_BACKING_STORAGE_NOT_FOUND', {
     message: 'The requested operation failed due to a missing backing storage file.',
-    means: 'The .vhds names an active leaf, an .avhdx, that is not there.',
+    means: 'The .vhds names an active leaf, an .avhdx, that does not exist.',
     proofs: [
       byAnalysis(
         'missing-backing-file',

@@ -22,7 +22,7 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
   win32(0x03, 'ERROR_PATH_NOT_FOUND', {
     message: 'The system cannot find the path specified.',
     means:
-      'A folder on the way to a disk or configuration is not there: a volume that is not mounted, or was renamed.',
+      'A folder on the way to a disk or configuration does not exist: a volume that is not mounted, or was renamed.',
     proofs: [
       byAnalysis(
         'attached-disk-missing',

@@ -3,7 +3,7 @@ import { baseName, foldName } from '../sets/paths.ts';
 import { disksNamed } from './disk-name.ts';
 import type { HostAnswers, HostDisk, HostFile, HostSet } from './host-answers.ts';
 
-/** A fact that the host tells otherwise than the copy. */
+/** A fact of which the host says otherwise than the copy. */
 export interface Contradiction {
   /** Path of the file at hand that it is about. */
   readonly subject: string;

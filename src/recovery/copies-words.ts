@@ -9,7 +9,7 @@ const SHOWN_RANGES = 5;
 /** How many there are, and by what they came up. */
 export function copiesFound(count: number, proven: boolean): string {
   return proven
-    ? `${count} disks found have the identity that the child asks for. They were one once.`
+    ? `${count} disks found have the identity that the child asks for. They were once one disk.`
     : `${count} disks found have the name that the child asks for, and none has its identity.`;
 }
 

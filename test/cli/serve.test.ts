@@ -1,13 +1,15 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../node/temp-folder.ts';
-import { writeThreeLayers } from './disk-files.ts';
+import { writeDisk, writeThreeLayers } from './disk-files.ts';
 import { startServe } from './nbd-server.ts';
 import { fingerprint, vhdset } from './run.ts';
 import { canMakeVolumes, writeFatVolume } from './volume-images.ts';
+
+const MIB = 1024 * 1024;
 
 async function threeLayers() {
   const folder = temporaryFolder();
@@ -34,6 +36,22 @@ async function opened(options: { path: string } | { port: number }) {
     });
   }
   return { socket, size: Number(Buffer.concat(chunks).readBigUInt64BE(18)) };
+}
+
+/** The first bytes of the export, after an answer's header of 16 bytes. */
+async function readFirst(socket: Socket, length: number): Promise<Buffer> {
+  const request = Buffer.alloc(28);
+  request.writeUInt32BE(0x25609513, 0);
+  request.writeUInt32BE(length, 24);
+  const chunks: Buffer[] = [];
+  return new Promise((done) => {
+    socket.on('data', (chunk) => {
+      chunks.push(chunk as Buffer);
+      const all = Buffer.concat(chunks);
+      if (all.length >= 16 + length) done(all.subarray(16, 16 + length));
+    });
+    socket.write(request);
+  });
 }
 
 it('listens at a socket that nobody else may use, and leaves nothing behind', async () => {
@@ -68,6 +86,44 @@ it.skipIf(!canMakeVolumes)('serves the image of a disk', async () => {
   expect(code).toBe(3);
   expect(stderr).toContain(`${image} is a raw image of a disk, and no chain`);
   expect((await vhdset(['serve', image, '--at', 'x'])).code).toBe(2);
+});
+
+it('serves one partition of a disk', async () => {
+  const folder = temporaryFolder();
+  const content = Buffer.alloc(8 * MIB, 1);
+  content.fill(0, 0, 512);
+  content[450] = 0x83;
+  content.writeUInt32LE(2048, 454);
+  content.writeUInt32LE(4096, 458);
+  content.writeUInt16LE(0xaa55, 510);
+  content.write('partition begins here', MIB);
+  const disk = join(folder, 'disk.vhdx');
+  await writeDisk(
+    disk,
+    1,
+    [0, 1, 2, 3, 4, 5, 6, 7].map((block) => ({
+      block,
+      data: content.subarray(block * MIB, (block + 1) * MIB),
+    })),
+  );
+  const server = await startServe(disk, '--partition', '1', '--once');
+  const [, path] = /^nbd\+unix:\/\/\/\?socket=(.*)$/.exec(server.uri)!;
+  const { size, socket } = await opened({ path: path! });
+  expect(size).toBe(2 * MIB);
+  while (!server.stdout().includes('read-only')) await new Promise((done) => setTimeout(done, 5));
+  expect(server.stdout()).toContain('disk.vhdx, partition 1, unknown: 2 MiB, 1 file, read-only');
+  expect((await readFirst(socket, 21)).toString()).toBe('partition begins here');
+  socket.end();
+  expect(await server.ended).toBe(0);
+  const none = await vhdset(['serve', disk, '--partition', '2']);
+  expect(none).toMatchObject({ code: 3, stdout: '' });
+  expect(none.stderr).toContain('has no partition 2');
+  for (const wrong of [
+    ['--partition', '0'],
+    [disk, '--partition', '1'],
+  ]) {
+    expect((await vhdset(['serve', disk, ...wrong])).code).toBe(2);
+  }
 });
 
 it('listens at a port of this machine alone, and says who can read there', async () => {

@@ -39,12 +39,29 @@ it('of two branches written at one time none is the newest', async () => {
   expect(newest).toBeNull();
 });
 
-it('ends in a circle', async () => {
-  const folder = await chainFolder(2);
-  await folder.disk(name(0), { id: 1, parentId: 3, relative: `.\\${name(2)}` });
+it('in a circle nothing is newer than anything, and it ends', async () => {
+  const folder = new SmallFolder();
+  for (const n of [1, 2, 3]) {
+    const parent = n === 1 ? 3 : n - 1;
+    await folder.disk(name(n), { id: n, parentId: parent, relative: `.\\${name(parent)}` });
+  }
   const inventory = await folder.take();
-  const { newer } = standingOf(chainOf(diskAt(inventory, name(1))), inventory);
-  expect(newer).toHaveLength(2);
+  for (const n of [1, 2, 3]) {
+    const chain = chainOf(diskAt(inventory, name(n)));
+    expect(standingOf(chain, inventory)).toMatchObject({ newer: [], newest: null });
+  }
+});
+
+it('a fork that a backup made for itself is not newer than the disk it was made from', async () => {
+  const folder = await chainFolder(1);
+  const fork = `s_${guid(1)}-AutoRecovery.avhdx`;
+  const modified = new Date(Date.UTC(2026, 9, 30));
+  await folder.disk(fork, { id: 9, parentId: 2, relative: `.\\${name(1)}` }, { modified });
+  const inventory = await folder.take();
+  const leaf = chainOf(diskAt(inventory, name(1)));
+  expect(standingOf(leaf, inventory)).toMatchObject({ newer: [], newest: null });
+  const base = standingOf(chainOf(diskAt(inventory, name(0))), inventory);
+  expect(base.newest?.file.path).toBe(name(1));
 });
 
 it.each([

@@ -50,7 +50,8 @@ function differencingChain(chain: Chain, told: ToldBirths): Finding[] {
 const FLATTEN = 'Flatten the chain into a new disk; the sources stay untouched.';
 const FLATTEN_NEWEST =
   'Flatten the chain of the newest disk, not of the one that the set names, into a new disk.';
-const KEEP = 'Delete nothing of this chain; it can be flattened once every disk of it can be read.';
+const KEEP =
+  'Delete nothing of this chain; it can be flattened once it is whole and every disk can be read.';
 
 function unmerged(
   subject: string,

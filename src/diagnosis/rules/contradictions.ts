@@ -115,7 +115,7 @@ function openHeader(disk: Disk): Finding[] {
       title: 'which header counts is open, and decides what becomes of the log',
       evidence,
       explanation:
-        'With the wrong header the disk is read in an older state, or with old changes laid over newer ' +
+        'With the wrong header the disk is read in an older state, or with old changes written over newer ' +
         'ones: tables, bitmaps and file system may not fit each other.',
       advice:
         'Read it both ways, with --header 1 and with --header 2, and compare: the file system of the ' +

@@ -33,8 +33,8 @@ function dirtyLog(disk: Disk, alone: boolean): Finding[] {
         severity: 'warning',
         title: 'the disk was not closed cleanly: its log holds changes that the file does not',
         explanation:
-          'The changes are laid over the file in memory here and the file stays as it is. A reader ' +
-          'that ignores the log returns old bytes. A copy made while the disk was in use looks so.',
+          'Here the changes are applied in memory, and the file itself stays as it is. A reader ' +
+          'that ignores the log returns old bytes. A copy made while the disk was in use looks like this.',
         advice: alone
           ? 'Read it with this program, or mount a copy once on Windows, which replays the log.'
           : 'Flatten the chain with this program, which replays the log in memory. Do not mount a copy ' +

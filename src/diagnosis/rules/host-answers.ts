@@ -28,7 +28,7 @@ function contradicted(subject: string, found: readonly Contradiction[]): Finding
     id: 'host-contradicts-copy',
     severity: 'error',
     subject,
-    title: 'the host tells otherwise than the copy',
+    title: 'what the host says contradicts the copy',
     evidence: found.slice(0, SHOWN).flatMap(({ what, host, copy }): Evidence[] => [
       { path: host.source, what: `${what}, by the host`, value: host.value, certainty: 'decoded' },
       { path: subject, what: `${what}, in the copy`, value: copy, certainty: 'decoded' },
@@ -61,7 +61,7 @@ function machinesNotOff(set: VhdSet, { machines, drives }: HostAnswers): Finding
       title: `${evidence.length === 1 ? 'a machine that attaches it was' : `${evidence.length} machines that attach it were`} not off when the host was asked`,
       evidence: evidence.slice(0, SHOWN),
       explanation:
-        'What runs has the disks open and writes on; what is Saved is not Off, and nothing merges.',
+        'A running machine has the disks open and goes on writing; a saved one is not off, and nothing merges.',
       advice: null,
       reference: null,
     },

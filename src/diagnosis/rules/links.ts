@@ -105,8 +105,8 @@ function ambiguousParent(disk: Disk, link: ParentLink): Finding {
     title: 'several of the disks found could be its parent',
     evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
-      'They have one DataWriteGuid, so they were once copies of one another; which of them is still ' +
-      'unchanged the identity does not say.',
+      'They share one DataWriteGuid, so they were once copies of one another; the identity does not tell ' +
+      'which of them is still unchanged.',
     advice: 'Compare their content, then choose: vhdset plan says how, and in what they differ.',
     reference: '[MS-VHDX] 2.6.2.6.3',
   };
@@ -146,7 +146,7 @@ function sizeMismatch(disk: Disk): Finding[] {
         { path: parent.file.path, what, value: below, certainty: 'decoded' },
       ],
       explanation:
-        'A disk that was enlarged after the checkpoint looks so; beyond the parent’s end the child ' +
+        'A disk that was enlarged after the checkpoint looks like this; beyond the parent’s end the child ' +
         'reads as zeros. Windows may refuse the pair.',
       advice: 'Flatten the chain with this program, which reads both sizes as they are.',
       reference: '0xC03A0017 ERROR_VHD_CHILD_PARENT_SIZE_MISMATCH',

@@ -26,7 +26,7 @@ function lostSetFile({ base, file, leaves, likelyLeaf }: LostSet): Finding {
       certainty: 'inferred',
     })),
     explanation:
-      'Only a VHD Set names its first disk so. Its .vhds holds no data: the chain is proven by the ' +
+      'Only a VHD Set gives its first disk such a name. Its .vhds holds no data: the chain is proven by the ' +
       'identities of the disks, without it.',
     advice:
       'Look for the original .vhds first: in the source folder, on every node, in backups. Else work ' +

@@ -18,8 +18,8 @@ function parentCandidates({ child, related }: MissingParent): Finding {
     title: titleOf(related, best!),
     evidence: related.flatMap(evidenceOf),
     explanation:
-      'None of them has the identity that the child asks for. A likely one is most probably the right ' +
-      'file in a later state: what it held when the child was made is to be looked for in backups.',
+      'None of them has the identity that the child asks for. A likely one is probably the right ' +
+      'file in a later state: look in backups for what it held when the child was made.',
     advice:
       best!.verdict === 'likely'
         ? 'Look for the likely one in backups from before the child was made.'

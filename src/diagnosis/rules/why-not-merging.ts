@@ -29,8 +29,9 @@ function whyNotMerging(set: VhdSet, host: Host): Finding {
       certainty: CERTAINTY[standing],
     })),
     explanation:
-      'The causes that are known, the most certain first. What is seen happened; that nothing else ' +
-      'is at work besides is not proven. What is ruled out is so for the time when the host was asked.',
+      'The evidence lists every known cause, the most certain first. What was seen did happen; that ' +
+      'nothing else keeps them from merging as well is not proven. A cause is ruled out only for the ' +
+      'time when the host was asked.',
     advice: first?.standing === 'seen' ? null : 'Ask the hosts: vhdset collect',
     reference: null,
   };

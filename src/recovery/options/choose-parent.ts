@@ -64,7 +64,7 @@ export function chooseParent(
     time: timeToCompare(choice, candidates),
     risk:
       'None while you compare. With a copy that was written to after the child was made, the new ' +
-      'disk mixes two states and never existed so.',
+      'disk is a mixture of two states that never existed.',
     warnings: [
       'Do not decide by times, FileWriteGuid or sequence number: attaching a copy can change them and ' +
         'leave its data as it was, and copying may reset times.',

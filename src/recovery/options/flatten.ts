@@ -110,14 +110,19 @@ function headerWarning({ file, vhdx }: Disk): string {
 
 function whyOf(situation: Situation): string {
   const links = membersOf(situation).length - 1;
-  const parents = links === 1 ? 'its one parent is' : `all ${links} parents are`;
+  const parents =
+    links === 1
+      ? 'its one parent is'
+      : links === 2
+        ? 'both parents are'
+        : `all ${links} parents are`;
   const proven =
     links > 0 && unprovenIn(situation).length === 0
       ? `The chain is whole and ${parents} proven. `
       : '';
   const log = dirtyIn(situation).some(({ vhdx }) => vhdx.logUse === 'replayed');
   return (
-    `${proven}${log ? 'The log that was not written back is laid over the disk in memory. ' : ''}` +
+    `${proven}${log ? 'The log that was not written back is applied to the disk in memory. ' : ''}` +
     'Nothing is written but one new file, so nothing can be made worse.'
   );
 }

@@ -52,7 +52,7 @@ function eventLine({ summary, machine }: EventView, { width }: Page): Line {
 function logSection({ listed, folded }: HostView['logs'], page: Page): Line[] {
   const line = ({ name, covers }: LogView) =>
     paragraph(printable(`${name}: ${covers}`), page.width, `${INDENT}${INDENT}`, `${INDENT}- `);
-  const silence = 'What happened outside of these times no log here tells.';
+  const silence = 'No log here covers what happened outside these times.';
   return [
     page.style.strong(shown`Event logs, and the times they cover`),
     ...(page.all ? [...listed, ...folded] : listed).map(line),

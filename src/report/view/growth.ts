@@ -141,7 +141,7 @@ function births({ steps, rhythm }: Growth): string {
 
 function certainty(steps: readonly GrowthStep[]): string {
   if (steps.every(({ born, told }) => told || born === null)) return ' A host listed these times.';
-  return ' The times are those of the files, by which a copy may mislead.';
+  return ' The times are those of the files; a copy may have changed them.';
 }
 
 /** `every day at 02:10 UTC`; of two times that follow each other, from when to when. */
@@ -218,13 +218,16 @@ function room({ room, pace, recent, mergeNeeds }: Growth): string[] {
     const why = room.asked
       ? 'it is not full within twenty years'
       : 'the day it is full is not known';
-    return [had, `If this set goes on so, ${why}.`];
+    return [had, `If this set keeps growing like this, ${why}.`];
   }
   const lately =
     recent?.full && day(recent.full) !== day(pace.full)
       ? `, at the pace of the last week on ${day(recent.full)}`
       : '';
-  return [had, `If this set alone goes on so, the volume is full on ${day(pace.full)}${lately}.`];
+  return [
+    had,
+    `If this set alone keeps growing like this, the volume is full on ${day(pace.full)}${lately}.`,
+  ];
 }
 
 /** `02:10` */

@@ -46,7 +46,7 @@ it('does not say of a log left aside, as asked, that it is replayed, nor that th
   await setLog(image, { guid: guidOf('log'), entries: [{}] });
   const folder = new SmallFolder().file('a.vhdx', image);
   const replayed = await optionOf(folder, 'flatten');
-  expect(replayed.why).toContain('laid over the disk in memory');
+  expect(replayed.why).toContain('applied to the disk in memory');
   expect(replayed.risk).toContain('None for the sources');
   const option = await optionOf(folder, 'flatten', { options: { log: 'ignore' } });
   expect(option.why).not.toContain('laid over the disk');

@@ -106,6 +106,6 @@ it('tells from when to when each log has events, and which zone that is', async 
     '  - clock.xml: 2026-11-01 02:10 to 2026-11-21 02:14 by the host’s clock, 1 event',
     '  - empty.evtx: it is empty, 0 events',
     '  - undated.xml: its events have no times, 2 events',
-    '  What happened outside of these times no log here tells.',
+    '  No log here covers what happened outside these times.',
   ]);
 });

@@ -44,14 +44,14 @@ it('tells births, pace, the first, the merge and the room', () => {
     'The first that was not merged is s_1.avhdx (2026-11-01 02:10 UTC); no log here covers that hour.',
     'Merged into the base, all of them make it larger by at most 5 GiB.',
     'C:\\V (ReFS) had 2 GiB of 9 GiB free on 2026-11-04 02:10 UTC: a merge of all may not fit.',
-    'If this set alone goes on so, the volume is full on 2026-11-20.',
+    'If this set alone keeps growing like this, the volume is full on 2026-11-20.',
   ]);
 });
 
 it('says what it does not know', () => {
   const inferred = said({ steps: [{ ...step(1), told: false }], rhythm: null });
   expect(inferred[0]).toBe(
-    '1 checkpoint since 2026-11-01 02:10 UTC. The times are those of the files, by which a copy may mislead.',
+    '1 checkpoint since 2026-11-01 02:10 UTC. The times are those of the files; a copy may have changed them.',
   );
   expect(said({ steps: [{ ...step(1), born: null }] })[0]).toContain('is not known');
   expect(said({ rhythm: null })[0]).toContain('at no regular time');
