@@ -43,7 +43,8 @@ export interface CaseProgress {
  * What a plan is for; how much broken chains still hold, and in what the copies of a parent differ, is
  * read where `coverage` is asked for.
  */
-export interface CasePlanOptions extends Omit<PlanOptions, 'coverage' | 'parentCopies'> {
+export interface CasePlanOptions
+  extends Omit<PlanOptions, 'coverage' | 'parentCopies' | 'mergeSequences'> {
   readonly coverage?: boolean;
 }
 
@@ -132,8 +133,11 @@ export class Case {
       const { coverageOfBrokenChains } = await import('../chains/broken-coverage.ts');
       const { compareParentCopies } = await import('../chains/parent-copies.ts');
       const known = await coverageOfBrokenChains(this.inventory);
+      const { mergeSequences } = await import('../chains/merge-sequence.ts');
       const parentCopies = await compareParentCopies(this.inventory);
-      return planFor(this.inventory, host, findings, { ...options, coverage: known, parentCopies });
+      const sequences = await mergeSequences(this.inventory);
+      const counted = { coverage: known, parentCopies, mergeSequences: sequences };
+      return planFor(this.inventory, host, findings, { ...options, ...counted });
     });
   }
 

@@ -105,6 +105,25 @@ const STATES = new Map<number, string>([
   [10, 'Starting'],
 ]);
 
+/** `VMOperationalStatus` as numbers: those that say what is being done with a machine. */
+const DOINGS = new Map<number, string>([
+  [32768, 'CreatingSnapshot'],
+  [32770, 'DeletingSnapshot'],
+  [32772, 'MergingDisks'],
+  [32773, 'ExportingVirtualMachine'],
+  [32774, 'MigratingVirtualMachine'],
+  [32776, 'BackingUpVirtualMachine'],
+]);
+
+/** A text, or a list of names or numbers, whichever way it was written down. */
+function operationalOf(record: PlainObject): string | null {
+  const words = listProperty(record, 'OperationalStatus').flatMap((one) => {
+    if (typeof one === 'number') return DOINGS.get(one) ?? [];
+    return typeof one === 'string' ? one : [];
+  });
+  return words.join(', ') || null;
+}
+
 function machineOf(record: PlainObject, source: string): HostMachine {
   const state = property(record, 'State');
   return {
@@ -113,6 +132,7 @@ function machineOf(record: PlainObject, source: string): HostMachine {
     name: textProperty(record, 'Name'),
     state: typeof state === 'number' ? (STATES.get(state) ?? null) : textProperty(record, 'State'),
     status: textProperty(record, 'Status'),
+    operational: operationalOf(record),
     host: textProperty(record, 'ComputerName'),
   };
 }

@@ -28,6 +28,8 @@ export interface HostMachine extends Said {
   /** `Off`, `Running`, `Saved`, `Paused`, …; null when it was a number that is not known. */
   readonly state: string | null;
   readonly status: string | null;
+  /** `OperationalStatus`: names, joined: `Ok, ExportingVirtualMachine`; null where it was not asked. */
+  readonly operational: string | null;
   readonly host: string | null;
 }
 

@@ -3,6 +3,7 @@ import type { VhdSet } from '../sets/model.ts';
 import { baseName, foldName } from '../sets/paths.ts';
 import { holdableSet, holdOf } from './hold.ts';
 import type { Host } from './host.ts';
+import type { HostAnswers, HostMachine } from './host-answers.ts';
 import { isLive } from './machine.ts';
 import { missingGrants } from './permissions.ts';
 import { volumeOfSet } from './volume-of-set.ts';
@@ -46,12 +47,7 @@ export function mergeCauses(set: VhdSet, host: Host): MergeCause[] {
     room(set, host),
     referencePoint(set, host),
     machinesOn(set, host),
-    {
-      cause: 'a backup or an export has suspended merging',
-      standing: 'open' as const,
-      because: 'no file shows it; look at the status of the machines and ask the backup product',
-      source: null,
-    },
+    suspended(set, host),
   ];
   return causes.sort((a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing));
 }
@@ -150,10 +146,34 @@ function referencePoint(set: VhdSet, { answers }: Host): MergeCause {
   return { cause, standing: 'open', because, source: null };
 }
 
+/** What a machine says it is doing while a backup product has it in hand. */
+const IN_HAND = new Map([
+  ['ExportingVirtualMachine', 'was being exported'],
+  ['BackingUpVirtualMachine', 'was being backed up'],
+  ['CreatingSnapshot', 'was having a checkpoint made'],
+]);
+
+function suspended(set: VhdSet, { answers }: Host): MergeCause {
+  const cause = 'a backup or an export goes on, or has suspended merging';
+  for (const { name, id, operational, source } of attachingMachines(set, answers)) {
+    const words = (operational ?? '').split(', ').flatMap((word) => IN_HAND.get(word) ?? []);
+    if (words.length === 0) continue;
+    const because = `${name ?? id} ${words.join(', ')} when the host was asked; ask the backup product`;
+    return { cause, standing: 'possible', because, source };
+  }
+  const because = 'no file shows it; look at the status of the machines and ask the backup product';
+  return { cause, standing: 'open', because, source: null };
+}
+
+function attachingMachines(set: VhdSet, { drives, machines }: HostAnswers): HostMachine[] {
+  const ids = new Set(drives.flatMap(({ path, vmId }) => (isSet(set, path) ? (vmId ?? []) : [])));
+  return machines.filter(({ id }) => id !== null && ids.has(id));
+}
+
 function machinesOn(set: VhdSet, { answers }: Host): MergeCause {
   const cause = 'the machines were never all off at once';
   const ids = answers.drives.flatMap(({ path, vmId }) => (isSet(set, path) ? (vmId ?? []) : []));
-  const attaching = answers.machines.filter(({ id }) => id !== null && ids.includes(id));
+  const attaching = attachingMachines(set, answers);
   const [on] = attaching.filter(({ state }) => state !== 'Off');
   if (on) {
     const because = `${on.name ?? on.id} was ${on.state ?? 'in an unknown state'}; many sets merge when all are off`;

@@ -16,6 +16,7 @@ export interface VolumeOfSet {
  * @returns null where no volume is told, or where the hosts have files of that name in several folders
  */
 export function volumeOfSet({ path }: Pick<InventoryFile, 'path'>, host: Host): VolumeOfSet | null {
+  if (host.answers.volumes.length === 0) return null;
   const folders = new Set(pathsOnHosts(path, host).map((one) => pathKey(folderOf(one))));
   const [folder, ...others] = folders;
   if (folder === undefined || others.length > 0) return null;

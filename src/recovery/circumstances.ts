@@ -1,3 +1,4 @@
+import type { MergeSequence } from '../chains/merge-sequence.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import type { AccessDumpEntry } from '../formats/icacls/access-dump.ts';
@@ -17,6 +18,8 @@ export interface PlanBasis {
   readonly output: string;
   /** Coverage of incomplete chains, by the path of the leaf. */
   readonly coverage: ReadonlyMap<string, Coverage>;
+  /** How whole chains would be merged, by the path of the leaf. */
+  readonly mergeSequences: ReadonlyMap<string, MergeSequence>;
   /** What `icacls /save` wrote of the folder; null where nobody gave it. */
   readonly access: AccessOfFolder | null;
 }

@@ -7,6 +7,7 @@ import type { Situation } from './situation.ts';
 const TOUCHING_MACHINES: ReadonlySet<OptionId> = new Set([
   'grant-permissions',
   'merge-on-live-cluster',
+  'merge-without-room',
   'rebuild-set',
 ]);
 

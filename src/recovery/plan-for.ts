@@ -1,4 +1,5 @@
 import { formatCount } from '../bytes/quantity.ts';
+import type { MergeSequence } from '../chains/merge-sequence.ts';
 import type { ParentCopies } from '../chains/parent-copies.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
@@ -15,6 +16,7 @@ import { copyStandalone } from './options/copy-standalone.ts';
 import { flatten } from './options/flatten.ts';
 import { mergeOnLiveCluster } from './options/live-cluster.ts';
 import { mergeInPlace } from './options/merge-in-place.ts';
+import { mergeWithoutRoom } from './options/merge-without-room.ts';
 import { proveIdentity } from './options/prove-identity.ts';
 import { quarantineOrphans } from './options/quarantine-orphans.ts';
 import { rebuildSet } from './options/rebuild-set.ts';
@@ -65,6 +67,8 @@ export interface PlanOptions {
   readonly coverage?: ReadonlyMap<string, Coverage>;
   /** What the copies of an ambiguous parent hold, by the path of the leaf. */
   readonly parentCopies?: ReadonlyMap<string, ParentCopies>;
+  /** How whole chains would be merged, by the path of the leaf. */
+  readonly mergeSequences?: ReadonlyMap<string, MergeSequence>;
   /** What `icacls /save` wrote of the folder on the host. */
   readonly access?: AccessOfFolder | null;
   /** Path of a set or disk: a plan for this alone, also for a disk that belongs to a set. */
@@ -76,9 +80,11 @@ export function planFor(
   inventory: Inventory,
   host: Host,
   findings: readonly Finding[],
-  { output, coverage = new Map(), parentCopies = new Map(), access = null, only }: PlanOptions,
+  { output, access = null, only, ...counted }: PlanOptions,
 ): Plan[] {
-  const all = circumstancesOf({ inventory, host, findings, output, coverage, access });
+  const { coverage = new Map(), parentCopies = new Map(), mergeSequences = new Map() } = counted;
+  const known = { inventory, host, findings, output, coverage, access, mergeSequences };
+  const all = circumstancesOf(known);
   const sets = inventory.sets.filter(({ file }) => only === undefined || file.path === only);
   const plan = (situation: Situation) => {
     const leaf = situation.chain?.leaf.file.path;
@@ -194,6 +200,7 @@ function draftsFor(
     mergeOnLiveCluster(situation),
     quarantineOrphans(situation),
     mergeInPlace(situation),
+    mergeWithoutRoom(situation),
     recoverPartially(situation),
   ]
     .filter((option) => option !== null)

@@ -7,6 +7,7 @@ export type OptionId =
   | 'flatten'
   | 'convert-vhd'
   | 'merge-in-place'
+  | 'merge-without-room'
   | 'relink-parent'
   | 'prove-identity'
   | 'restore-missing-parent'

@@ -1,3 +1,4 @@
+import type { MergeSequence } from '../chains/merge-sequence.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
@@ -7,6 +8,7 @@ import { isLive, type Machine } from '../host/machine.ts';
 import { type MissingGrant, missingGrants } from '../host/permissions.ts';
 import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
 import type { ListedMachine } from '../host/vm-list.ts';
+import { type VolumeOfSet, volumeOfSet } from '../host/volume-of-set.ts';
 import { isDoubtedBase } from '../sets/doubted-bases.ts';
 import type { Chain, Disk, Inventory, InventoryFile, VhdSet } from '../sets/model.ts';
 import { newestFirst as newestDisksFirst } from '../sets/newest.ts';
@@ -55,6 +57,10 @@ export interface Situation {
   readonly standing: Standing;
   /** How much of an incomplete chain is known; null when it was not counted. */
   readonly coverage: Coverage | null;
+  /** How the chain would be merged in place; null when it was not worked out. */
+  readonly mergeSequence: MergeSequence | null;
+  /** The volume on which the hosts have it; null where none of them told. */
+  readonly room: VolumeOfSet | null;
   readonly findings: readonly Finding[];
   /** Folder for new files. */
   readonly output: string;
@@ -123,7 +129,8 @@ export function situationOfChain(chain: Chain, all: Circumstances): Situation {
 }
 
 function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
-  const { host, findings, behindDisk, output, coverage, access } = all;
+  const { host, findings, behindDisk, output, coverage, access, mergeSequences } = all;
+  const subject = set?.file ?? chain?.leaf.file;
   const members = new Set(chain?.members);
   const attached = host.attachments.filter(
     (attachment) =>
@@ -152,6 +159,8 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
       grants: missingGrants(access.entries, machines.filter(isLive).flatMap(listed)),
     },
     coverage: (chain && coverage.get(chain.leaf.file.path)) ?? null,
+    mergeSequence: (chain && mergeSequences.get(chain.leaf.file.path)) ?? null,
+    room: subject ? volumeOfSet(subject, host) : null,
     findings,
     output,
   };

@@ -1,11 +1,16 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { build } from '../../fixtures/scenarios/suspended-merges.ts';
 import { accessDump } from '../../fixtures/scene/host-records.ts';
 import type { EventRecord } from '../../src/formats/event-log/event-record.ts';
 import { decodeAccessDump } from '../../src/formats/icacls/access-dump.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type HostAnswers, NO_ANSWERS } from '../../src/host/host-answers.ts';
 import { canTellCauses, mergeCauses } from '../../src/host/merge-causes.ts';
+import { withFolderCase } from '../case/folder-case.ts';
 import { hostWith, machineWith } from '../diagnosis/small-diagnosis.ts';
+import { temporaryFolder } from '../node/temp-folder.ts';
 import { diskName, setOf } from '../recovery/small-plan.ts';
 import { eventWith } from './small-event.ts';
 
@@ -97,7 +102,7 @@ it('reference points are possible, or ruled out by a whole list', () => {
 
 it('machines that run may be why; all off rules it out, of all that attach the set', () => {
   const cause = 'the machines were never all off at once';
-  const one = { source, id: ID, name: 'node1', status: null, host: 'H' };
+  const one = { source, id: ID, name: 'node1', status: null, operational: null, host: 'H' };
   const drives = [{ source, vmId: ID, vmName: 'node1', path: SET }];
   const asked = (state: string, more: Partial<HostAnswers> = {}) =>
     standings(withAnswers({ machines: [{ ...one, state }], drives, ...more }))[cause];
@@ -117,4 +122,39 @@ it('room is judged by the volume of the folder in which the host has the set', (
   expect(asked(2 ** 39)).toBe('excluded');
   expect(asked(4096)).toBe('possible');
   expect(asked(4096, 'D:\\v')).toBe('open');
+});
+
+it('an export or a backup that goes on is possible, by the status of a machine that attaches the set', () => {
+  const cause = 'a backup or an export goes on, or has suspended merging';
+  const one = { source, id: ID, name: 'node1', state: 'Off', status: null, host: 'H' };
+  const drives = [{ source, vmId: ID, vmName: 'node1', path: SET }];
+  const asked = (operational: string | null, path = SET) => {
+    const machines = [{ ...one, operational }];
+    return standings(withAnswers({ machines, drives: [{ ...drives[0]!, path }] }))[cause];
+  };
+  expect(asked('Ok, ExportingVirtualMachine')).toBe('possible');
+  expect(asked('BackingUpVirtualMachine')).toBe('possible');
+  expect(asked('Ok')).toBe('open');
+  expect(asked(null)).toBe('open');
+  expect(asked('ExportingVirtualMachine', 'C:\\v\\other.vhds')).toBe('open');
+});
+
+it('suspended-merges: an export and a reference point remain, the usual causes are ruled out', async () => {
+  const folder = join(temporaryFolder(), 'copy');
+  mkdirSync(folder);
+  await build(folder);
+  const told = await withFolderCase({ paths: [folder] }, async (opened) => {
+    return mergeCauses(opened.inventory.sets[0]!, await opened.host());
+  });
+  const having = (standing: string) =>
+    told.filter((one) => one.standing === standing).map(({ cause }) => cause);
+  expect(having('possible')).toEqual([
+    'a reference point that a backup left',
+    'a backup or an export goes on, or has suspended merging',
+  ]);
+  expect(having('excluded')).toEqual([
+    'a machine lacks rights on the folder',
+    'the volume is full',
+    'the machines were never all off at once',
+  ]);
 });

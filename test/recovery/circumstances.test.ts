@@ -88,7 +88,14 @@ it('puts in order what every situation asks for', async () => {
     ...{ advice: null, reference: null },
   });
   const all = circumstancesOf({
-    ...{ inventory, host, output: 'new', coverage: new Map(), access: null },
+    ...{
+      inventory,
+      host,
+      output: 'new',
+      coverage: new Map(),
+      mergeSequences: new Map(),
+      access: null,
+    },
     findings: [about('a', 'info'), about('b', 'error', 'configuration-behind-disk')],
   });
   const [first, second, third] = [1, 2, 3].map((n) => all.diskAt.get(diskName(n))!);

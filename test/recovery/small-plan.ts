@@ -1,3 +1,4 @@
+import type { MergeSequence } from '../../src/chains/merge-sequence.ts';
 import type { ParentCopies } from '../../src/chains/parent-copies.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Coverage } from '../../src/disk/coverage.ts';
@@ -42,6 +43,7 @@ export interface Around {
   readonly events?: readonly EventRecord[];
   readonly options?: Partial<InventoryOptions>;
   readonly coverage?: ReadonlyMap<string, Coverage>;
+  readonly mergeSequences?: ReadonlyMap<string, MergeSequence>;
   readonly parentCopies?: ReadonlyMap<string, ParentCopies>;
   readonly output?: string;
   readonly only?: string;
@@ -80,6 +82,7 @@ export async function situationIn(folder: SmallFolder, around: Around = {}): Pro
     findings: diagnose(inventory, host),
     output: around.output ?? 'new',
     coverage: around.coverage ?? new Map(),
+    mergeSequences: around.mergeSequences ?? new Map(),
     access: null,
   });
   const [set] = inventory.sets;

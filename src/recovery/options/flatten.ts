@@ -1,3 +1,4 @@
+import { formatBytes } from '../../bytes/quantity.ts';
 import type { Disk } from '../../sets/model.ts';
 import { baseName } from '../../sets/paths.ts';
 import { vhdset } from '../command.ts';
@@ -61,7 +62,7 @@ export function flatten(situation: Situation): Draft | null {
     space: { bytes, bound: bytes === null ? 'unknown' : 'at-most', where: output },
     time: timeFor({ copied: bytes, compared: bytes }),
     risk: riskOf(unproven, asked, doubtful.length > 0, lostLink.length > 0),
-    warnings: doubtful.map(headerWarning),
+    warnings: [...noRoomWarning(situation, bytes), ...doubtful.map(headerWarning)],
     steps: [
       step(
         'Write the chain into one new disk.',
@@ -98,6 +99,16 @@ function riskOf(unproven: boolean, asked: boolean, doubtful: boolean, lostLink: 
     ? 'It is read as was asked for, with a log left aside or with sizes assumed: the new disk may mix ' +
         'two states, or have every byte in the wrong place. The sources stay as they are.'
     : 'None for the sources: they are only read. The new disk is written completely or not at all.';
+}
+
+/** The folder at hand may be a copy on another volume; only the hosts' own is known to be full. */
+function noRoomWarning({ room }: Situation, bytes: number | null): string[] {
+  const free = room?.volume.free ?? null;
+  if (bytes === null || free === null || free >= bytes) return [];
+  return [
+    `The volume of the hosts had ${formatBytes(free)} free, and the new disk takes at most ${formatBytes(bytes)}: ` +
+      'write it to another volume. Where there is none, see merge-without-room.',
+  ];
 }
 
 function headerWarning({ file, vhdx }: Disk): string {

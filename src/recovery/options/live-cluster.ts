@@ -69,6 +69,9 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
   });
 }
 
+const SET_ON_HOST = { text: '<path of the .vhds on the host>' };
+const SNAPSHOT = { text: '<identifier from Get-VHDSnapshot>' };
+
 /** Where no configuration found attaches the set. */
 const HOST_FOLDER = { text: '<folder of the set on the host>' };
 
@@ -124,6 +127,22 @@ function stepsOf({ machines, set, lackingRights, drivesOfSet }: Situation): Step
       ...nodes.map((name) => powershell('Start-VM', '-Name', name)),
     ),
     byHand('If nothing was merged, see why: events 19070 to 19100.', vhdset('explain', '19100')),
+    {
+      ...byHand(
+        'Still nothing, and the backup product says that no backup, no export and no reference point of its own is ' +
+          'open: Microsoft documents these commands for snapshots of a set. Documented, and unproven in the field ' +
+          'for sets that do not merge: only with a flattened copy at hand, one snapshot at a time.',
+        powershell('Get-VMSnapshot', '-VMName', nodes[0]!, '-SnapshotType', 'Recovery'),
+        powershell('Get-VHDSnapshot', '-Path', SET_ON_HOST, '-GetParentPaths'),
+        powershell('Remove-VHDSnapshot', '-Path', SET_ON_HOST, '-SnapshotId', SNAPSHOT),
+        powershell('Optimize-VHDSet', '-Path', SET_ON_HOST),
+      ),
+      notes: [
+        'Get-VMSnapshot -SnapshotType Recovery | Remove-VMSnapshot removes a recovery checkpoint that Hyper-V ' +
+          'Manager does not show (KB 3059372).',
+        'An export that suspended merging holds it until ModifyDiskMergeSettings: only its own product knows.',
+      ],
+    },
   ];
 }
 

@@ -20,7 +20,7 @@ it('nothing is found where nobody was asked', () => {
 });
 
 it('machines-not-off: those that attach the set and run, or are saved', () => {
-  const machine = { source, id: ID, name: 'node1', status: null, host: 'H1' };
+  const machine = { source, id: ID, name: 'node1', status: null, operational: null, host: 'H1' };
   const drives = [{ source, vmId: ID, vmName: 'node1', path: SET }];
   expect(found({ drives, machines: [{ ...machine, state: 'Off' }] })).toEqual([]);
   expect(found({ drives, machines: [{ ...machine, state: 'Saved' }] })).toMatchObject([
