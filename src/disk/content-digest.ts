@@ -24,14 +24,40 @@ export async function digestContent(
 ): Promise<void> {
   const allocate = options.allocate ?? digest.allocate;
   await eachPiece(disk, { ...options, allocate }, ({ bytes, length }) =>
-    bytes ? digest.update(bytes) : digest.updateZeros(length),
+    bytes ? digest.update(bytes) : digestZeros(digest, length, options.signal),
   );
+}
+
+/** Zeros that are hashed at once: few enough that an abort is not waited out. */
+const ZERO_PART_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Feeds zeros to a digest.
+ * @throws the reason of `signal`, once that has aborted
+ */
+export async function digestZeros(
+  digest: Pick<ContentDigest, 'updateZeros'>,
+  length: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (let done = 0; done < length; done += ZERO_PART_BYTES) {
+    signal?.throwIfAborted();
+    await digest.updateZeros(Math.min(ZERO_PART_BYTES, length - done));
+  }
 }
 
 const FILE_PIECE_BYTES = 1024 * 1024;
 
-/** Feeds a file as it stands to a digest, reading ahead while it is computed. */
-export async function digestSource(source: ByteSource, digest: ContentDigest): Promise<void> {
+/**
+ * Feeds a file as it stands to a digest, reading ahead while it is computed.
+ * @throws the reason of `options.signal`, once that has aborted and nothing is in flight any more
+ */
+export async function digestSource(
+  source: ByteSource,
+  digest: ContentDigest,
+  { signal }: Pick<EachPieceOptions, 'signal'> = {},
+): Promise<void> {
+  signal?.throwIfAborted();
   const pool = createBufferPool(2, FILE_PIECE_BYTES, digest.allocate);
   const read = async (position: number): Promise<{ buffer: Uint8Array; bytes: Uint8Array }> => {
     const buffer = await pool.acquire();
@@ -42,9 +68,12 @@ export async function digestSource(source: ByteSource, digest: ContentDigest): P
   let next = source.size > 0 ? read(0) : null;
   for (let position = FILE_PIECE_BYTES; next; position += FILE_PIECE_BYTES) {
     const { buffer, bytes } = await next;
+    signal?.throwIfAborted();
     next = position < source.size ? read(position) : null;
     next?.catch(() => {}); // Told when its turn comes.
     await digest.update(bytes);
     pool.release(buffer);
+    if (signal?.aborted) await next?.catch(() => {});
+    signal?.throwIfAborted();
   }
 }

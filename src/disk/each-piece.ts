@@ -11,6 +11,7 @@ export interface EachPieceOptions extends ReadAheadOptions {
 /**
  * Does `work` on every piece of a range of the disk; the piece is released when it is done.
  * @throws the first error of reading or of `work`, once nothing is in flight any more
+ * @throws the reason of `options.signal`, once that has aborted and nothing is in flight any more
  */
 export async function eachPiece(
   disk: VirtualDisk,
@@ -40,4 +41,5 @@ export async function eachPiece(
     await Promise.all(inFlight);
   }
   if (failures.length > 0) throw failures[0];
+  options.signal?.throwIfAborted();
 }

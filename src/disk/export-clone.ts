@@ -7,7 +7,7 @@ import { planLayout } from '../formats/vhdx/write/layout.ts';
 import type { VhdxSpec } from '../formats/vhdx/write/vhdx-spec.ts';
 import { createVhdxWriter } from '../formats/vhdx/write/vhdx-writer.ts';
 import { type BufferPool, createBufferPool } from './buffer-pool.ts';
-import type { DiskSink, ExportResult } from './export-raw.ts';
+import type { DiskSink, ExportOptions, ExportResult } from './export-raw.ts';
 import type { NewDisk } from './export-vhdx.ts';
 import { nonZeroSpans } from './non-zero-spans.ts';
 import { readRuns } from './read-runs.ts';
@@ -70,13 +70,16 @@ const isBitmapEntry = (entry: number, chunkRatio: number): boolean =>
  * @param sink holds the bytes of the base's file as it stands, and is as long as that
  * @param newDisk takes the block size of the base, and is dynamic
  * @throws {MissingDataError} where data is missing
+ * @throws the reason of `options.signal`, once that has aborted and nothing is in flight any more
  */
 export async function exportClone(
   disk: VirtualDisk,
   sink: DiskSink,
   newDisk: Omit<NewDisk, 'type' | 'blockSize'>,
-  options: { readonly onProgress?: ((done: number) => void) | undefined } = {},
+  options: Pick<ExportOptions, 'onProgress' | 'signal'> = {},
 ): Promise<ExportResult> {
+  const { signal } = options;
+  signal?.throwIfAborted();
   const base = disk.layers.at(-1)!.vhdx;
   await sink.write(new Uint8Array(MIB), 0);
   await replayLog(base, sink);
@@ -86,6 +89,7 @@ export async function exportClone(
   const blocks = new BlockCopies(disk, sink, writer);
   let block = new BlockRuns(0);
   const finishBlock = async (): Promise<void> => {
+    signal?.throwIfAborted();
     if (block.keeps || block.others) {
       const held = await placeIn(base, block.index);
       const at = await writer.appendBlock(block.index, BlockState.FullyPresent, held ?? undefined);
@@ -96,6 +100,7 @@ export async function exportClone(
   };
   try {
     for await (const list of disk.runs()) {
+      signal?.throwIfAborted();
       for (let i = 0; i < list.count; i++) {
         const start = list.offset[i]!;
         const end = start + list.length[i]!;
@@ -126,6 +131,7 @@ export async function exportClone(
     await blocks.settled();
   }
   blocks.throwIfFailed();
+  signal?.throwIfAborted();
   const { size } = await writer.finish();
   await sink.truncate(size);
   return { written: blocks.written };

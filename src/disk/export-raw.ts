@@ -1,5 +1,5 @@
 import type { ByteSink } from '../bytes/byte-source.ts';
-import type { ContentDigest } from './content-digest.ts';
+import { type ContentDigest, digestZeros } from './content-digest.ts';
 import { type EachPieceOptions, eachPiece } from './each-piece.ts';
 import { nonZeroSpans } from './non-zero-spans.ts';
 import type { VirtualDisk } from './virtual-disk.ts';
@@ -27,14 +27,16 @@ const ZEROS = new Uint8Array(1024 * 1024);
  * Copies a range of a disk as a machine would see it; its first byte goes to offset 0.
  * @param options `oneByOne` for a sink that only moves forward
  * @throws {MissingDataError} where data is missing, unless it is taken as zeros
+ * @throws the reason of `options.signal`, once that has aborted and nothing is in flight any more
  */
 export async function exportRaw(
   disk: VirtualDisk,
   sink: DiskSink,
   options: ExportOptions = {},
 ): Promise<ExportResult> {
-  const { offset: base = 0, sparse = true, oneByOne = false, digest } = options;
+  const { offset: base = 0, sparse = true, oneByOne = false, digest, signal } = options;
   const { length: total = disk.virtualSize - base } = options;
+  signal?.throwIfAborted();
   let written = 0;
   const put = async (bytes: Uint8Array, at: number): Promise<void> => {
     await sink.write(bytes, at);
@@ -47,6 +49,7 @@ export async function exportRaw(
   const putZeros = async (length: number, at: number): Promise<void> => {
     if (sparse) return;
     for (let done = 0; done < length; done += ZEROS.length) {
+      signal?.throwIfAborted();
       await put(ZEROS.subarray(0, Math.min(ZEROS.length, length - done)), at + done);
     }
   };
@@ -59,7 +62,7 @@ export async function exportRaw(
     await Promise.all(
       bytes
         ? [putBytes(bytes, at), digest?.update(bytes)]
-        : [putZeros(length, at), digest?.updateZeros(length)],
+        : [putZeros(length, at), digest && digestZeros(digest, length, signal)],
     );
   });
   if (oneByOne) await sink.truncate(total);

@@ -2,6 +2,7 @@ import { BlockState } from '../formats/vhdx/block-allocation-table.ts';
 import { fixedOffset } from '../formats/vhdx/write/bat-pages.ts';
 import type { VhdxSpec } from '../formats/vhdx/write/vhdx-spec.ts';
 import { createVhdxWriter } from '../formats/vhdx/write/vhdx-writer.ts';
+import { digestZeros } from './content-digest.ts';
 import { eachPiece } from './each-piece.ts';
 import type { DiskSink, ExportOptions, ExportResult } from './export-raw.ts';
 import { nonZeroSpans } from './non-zero-spans.ts';
@@ -25,6 +26,7 @@ export interface NewDisk {
  * place in the file, unless it is fixed.
  * @throws {MissingDataError} where data is missing, unless it is taken as zeros
  * @throws {RangeError} when the sizes make no legal disk
+ * @throws the reason of `options.signal`, once that has aborted and nothing is in flight any more
  */
 export async function exportVhdx(
   disk: VirtualDisk,
@@ -32,8 +34,9 @@ export async function exportVhdx(
   newDisk: NewDisk,
   options: ExportOptions = {},
 ): Promise<ExportResult> {
-  const { offset: base = 0, digest } = options;
+  const { offset: base = 0, digest, signal } = options;
   const { length: virtualSize = disk.virtualSize - base } = options;
+  signal?.throwIfAborted();
   const spec: VhdxSpec = { ...newDisk, virtualSize };
   const writer = createVhdxWriter(sink, spec);
   const { blockSize } = newDisk;
@@ -73,7 +76,7 @@ export async function exportVhdx(
     await Promise.all(
       bytes
         ? [putBytes(bytes, offset - base), digest?.update(bytes)]
-        : [digest?.updateZeros(length)],
+        : [digest && digestZeros(digest, length, signal)],
     );
   });
   const { size } = await writer.finish();

@@ -1,3 +1,4 @@
+import { abortable } from '../bytes/abortable-source.ts';
 import { readTroubleOf } from '../bytes/read-trouble.ts';
 import { type Allocate, type BufferPool, createBufferPool } from './buffer-pool.ts';
 import { MissingDataError, readRuns } from './read-runs.ts';
@@ -25,6 +26,8 @@ export interface ReadAheadOptions {
   readonly missing?: 'refuse' | 'zeros';
   /** For the buffers of the pieces. */
   readonly allocate?: Allocate | undefined;
+  /** Once it has aborted, nothing more is read, and no further piece is given out. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Large enough that calls cost nothing, small enough that what was read is in the processor's cache when it is written. */
@@ -39,21 +42,28 @@ const SMALL_GAP = 64 * 1024;
  * A range of a disk from its beginning to its end, in large pieces, several of which are being read
  * while the caller works on the one before.
  * @throws {MissingDataError} where data is missing and not taken as zeros
+ * @throws the reason of `options.signal`, once that has aborted
  */
 export async function* readAhead(
   disk: VirtualDisk,
   options: ReadAheadOptions = {},
 ): AsyncGenerator<Piece> {
+  const { signal } = options;
   const pool = createBufferPool(BUFFERS, BUFFER_BYTES, options.allocate);
   const started: Promise<Piece>[] = [];
+  const next = async (): Promise<Piece> => {
+    const piece = await started.shift()!;
+    signal?.throwIfAborted();
+    return piece;
+  };
   try {
     for await (const plan of plans(disk, options)) {
-      const piece = begin(disk, plan, pool, options.missing === 'zeros');
+      const piece = begin(disk, plan, pool, options);
       piece.catch(() => {}); // Told when its turn comes.
       started.push(piece);
-      if (started.length >= BUFFERS) yield await started.shift()!;
+      if (started.length >= BUFFERS) yield await next();
     }
-    while (started.length > 0) yield await started.shift()!;
+    while (started.length > 0) yield await next();
   } finally {
     // A read in flight must not outlive its buffer's owner.
     await Promise.allSettled(started);
@@ -71,17 +81,19 @@ async function begin(
   disk: VirtualDisk,
   plan: Plan,
   pool: BufferPool,
-  around: boolean,
+  { missing, signal }: ReadAheadOptions,
 ): Promise<Piece> {
   const { offset, length, runs } = plan;
   if (!runs) return { offset, length, bytes: null, release: () => {} };
   const buffer = await pool.acquire();
   const bytes = buffer.subarray(0, length);
+  signal?.throwIfAborted();
   try {
     await readRuns(disk.layers, runs, bytes, offset);
   } catch (error) {
-    if (!around || readTroubleOf(error, 'payload')?.kind !== 'unreadable') throw error;
-    await readRunsAround(disk, runs, bytes, offset);
+    const around = missing === 'zeros' && readTroubleOf(error, 'payload')?.kind === 'unreadable';
+    if (!around) throw error;
+    await readRunsAround(disk, runs, bytes, offset, signal);
   }
   return { offset, length, bytes, release: () => pool.release(buffer) };
 }
@@ -92,6 +104,7 @@ async function readRunsAround(
   runs: RunList,
   target: Uint8Array,
   base: number,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   for (let i = 0; i < runs.count; i++) {
     const from = runs.offset[i]! - base;
@@ -99,7 +112,9 @@ async function readRunsAround(
     const layer = runs.layer[i]!;
     if (runs.kind[i] !== Kind.Data) into.fill(0);
     else {
-      await readAround(layers[layer]!.vhdx.source, into, runs.position[i]!, (position, length) => {
+      // Single sectors of a failing medium take seconds each.
+      const source = abortable(layers[layer]!.vhdx.source, signal);
+      await readAround(source, into, runs.position[i]!, (position, length) => {
         unreadable.add(layer, position, length);
       });
     }
@@ -109,7 +124,7 @@ async function readRunsAround(
 /** Gathers neighbouring runs into plans that fill a buffer each; long zeros stand for themselves. */
 async function* plans(
   disk: VirtualDisk,
-  { offset, length, missing = 'refuse' }: ReadAheadOptions,
+  { offset, length, missing = 'refuse', signal }: ReadAheadOptions,
 ): AsyncGenerator<Plan> {
   let open = new RunList();
   let openStart = 0;
@@ -123,6 +138,7 @@ async function* plans(
     return plan;
   };
   for await (const list of disk.runs(offset, length)) {
+    signal?.throwIfAborted();
     for (let i = 0; i < list.count; i++) {
       let at = list.offset[i]!;
       const end = at + list.length[i]!;

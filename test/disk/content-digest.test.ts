@@ -1,8 +1,14 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
-import { type ContentDigest, digestContent, digestSource } from '../../src/disk/content-digest.ts';
+import {
+  type ContentDigest,
+  digestContent,
+  digestSource,
+  digestZeros,
+} from '../../src/disk/content-digest.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
+import { expectToEndWithTheNextPiece } from './aborted-reading.ts';
 import { bytesOf, randomChain } from './random-chain.ts';
 
 function digestTo(hash: Hash): ContentDigest {
@@ -38,4 +44,28 @@ it('tells of a file that fails while the part before it is still being hashed', 
     updateZeros: async () => {},
   };
   await expect(digestSource(source, slow)).rejects.toThrow('fails at 1048576');
+});
+
+const nowhere = (): ContentDigest => ({ update: async () => {}, updateZeros: async () => {} });
+
+it('of a disk or a file ends with the next piece when it is aborted, at any read', async () => {
+  await expectToEndWithTheNextPiece(({ disk, signal }) =>
+    digestContent(disk, nowhere(), { signal }),
+  );
+  await expectToEndWithTheNextPiece(({ file, signal }) =>
+    digestSource(file, nowhere(), { signal }),
+  );
+});
+
+it('of zeros without end is given up between two parts of them', async () => {
+  const stop = new AbortController();
+  let parts = 0;
+  const digest = {
+    async updateZeros() {
+      if (++parts === 3) stop.abort(new Error('enough'));
+    },
+  };
+  const zeros = digestZeros(digest, 2 ** 40, stop.signal);
+  await expect(zeros).rejects.toThrow('enough');
+  expect(parts).toBe(3);
 });

@@ -5,6 +5,7 @@ import type { NewDisk } from '../../src/disk/export-vhdx.ts';
 import { openDisk, type VirtualDisk } from '../../src/disk/virtual-disk.ts';
 import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
 import { shareOf } from '../share.ts';
+import { CountedReads } from './aborted-reading.ts';
 import { bytesOf, randomChain } from './random-chain.ts';
 import { MIB, smallLayer } from './small-disk.ts';
 import { SparseMemory } from './sparse-memory.ts';
@@ -153,4 +154,32 @@ it('says what is in its way', async () => {
   expect(await cloneObstacle(openDisk([shared], { complete: true }), NEW_DISK)).toBe(
     'shared-blocks',
   );
+});
+
+it('ends with the next block when it is aborted, at any read', async () => {
+  const blocks = (first: number) =>
+    Array.from({ length: 12 }, (_, n) => ({
+      block: first + 2 * n,
+      data: Buffer.alloc(MIB, n + 1),
+    }));
+  const spec = { virtualSize: 24 * MIB };
+  const base = await smallLayer(blocks(0), spec);
+  const leaf = await smallLayer(blocks(1), spec);
+  const cloned = async (at: number) => {
+    const counted = new CountedReads(leaf.vhdx.source, at);
+    const newer = { ...leaf, vhdx: { ...leaf.vhdx, source: counted } };
+    const disk = openDisk([newer, base], { complete: true });
+    const { signal } = counted.stop;
+    const sink = await copyOf(base.vhdx.source);
+    return { counted, done: exportClone(disk, sink, NEW_DISK, { signal }) };
+  };
+  const whole = await cloned(0);
+  await whole.done;
+  expect(whole.counted.made).toBeGreaterThan(8);
+  for (let at = 1; at <= whole.counted.made; at++) {
+    const { counted, done } = await cloned(at);
+    await expect(done, `read ${at}`).rejects.toThrow('enough');
+    expect(counted.inFlight).toBe(0);
+    expect(counted.made).toBeLessThanOrEqual(at + 8);
+  }
 });

@@ -4,7 +4,9 @@ import { exportRaw } from '../../src/disk/export-raw.ts';
 import { MissingDataError } from '../../src/disk/read-runs.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
 import { shareOf } from '../share.ts';
+import { expectToEndWithTheNextPiece } from './aborted-reading.ts';
 import { bytesOf, randomChain, randomFrom } from './random-chain.ts';
+import { MIB, smallLayer } from './small-disk.ts';
 import { SparseMemory } from './sparse-memory.ts';
 
 describe('a raw export of a chain of any shape equals its model', () => {
@@ -101,3 +103,25 @@ async function chainWhere(fits: (chain: Chain) => boolean): Promise<Chain> {
     if (fits(chain)) return chain;
   }
 }
+
+it('ends with the next piece when it is aborted, at any read', async () => {
+  await expectToEndWithTheNextPiece(({ disk, signal }) =>
+    exportRaw(disk, new SparseMemory(), { signal }),
+  );
+});
+
+it('writes no zeros on when it is aborted amidst them', async () => {
+  const layer = await smallLayer([], { virtualSize: 512 * MIB });
+  const stop = new AbortController();
+  let writes = 0;
+  const sink = {
+    async write() {
+      if (++writes === 3) stop.abort(new Error('enough'));
+    },
+    async truncate() {},
+  };
+  const { signal } = stop;
+  const disk = openDisk([layer], { complete: true });
+  await expect(exportRaw(disk, sink, { sparse: false, signal })).rejects.toThrow('enough');
+  expect(writes).toBe(3);
+});

@@ -4,6 +4,7 @@ import { exportVhdx, type NewDisk } from '../../src/disk/export-vhdx.ts';
 import { openDisk } from '../../src/disk/virtual-disk.ts';
 import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
 import { shareOf } from '../share.ts';
+import { expectToEndWithTheNextPiece } from './aborted-reading.ts';
 import { bytesOf, randomChain, randomFrom } from './random-chain.ts';
 import { SparseMemory } from './sparse-memory.ts';
 
@@ -87,4 +88,10 @@ it('refuses a sector size that the disk does not divide into', async () => {
     await expect(exportVhdx(disk, new SparseMemory(), newDisk)).rejects.toThrow(RangeError);
     return;
   }
+});
+
+it('ends with the next piece when it is aborted, at any read', async () => {
+  await expectToEndWithTheNextPiece(({ disk, signal }) =>
+    exportVhdx(disk, new SparseMemory(), NEW_DISK, { signal }),
+  );
 });

@@ -3,12 +3,14 @@ import fs from 'node:fs';
 import { link, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exportRaw } from '../../src/disk/export-raw.ts';
 import {
   AtomicOutput,
   type TargetOptions,
   type WriteCalls,
   writeOutput,
 } from '../../src/node/atomic-output.ts';
+import { expectToEndWithTheNextPiece } from '../disk/aborted-reading.ts';
 import { childScript, hasStrace } from './child-script.ts';
 import { smallFileSystem, temporaryFolder, withoutPrivileges } from './temp-folder.ts';
 
@@ -106,6 +108,24 @@ describe('an output', () => {
     await expect(output.write(HELLO, 0)).rejects.toThrow('is closed');
     await output.abort();
     await expect(output.commit()).rejects.toMatchObject({ code: 'output-unwritable' });
+  });
+
+  it('has neither file nor handle left when the export into it is aborted, at any read', async () => {
+    const folder = temporaryFolder();
+    await expectToEndWithTheNextPiece(async ({ disk, signal }) => {
+      const path = join(folder, 'disk.raw');
+      const done = writeOutput(path, {}, (output) => exportRaw(disk, output, { signal }));
+      await done.catch((error: unknown) => {
+        expect(fs.readdirSync(folder)).toEqual([]);
+        throw error;
+      });
+      fs.rmSync(path);
+    });
+    const open = process.platform === 'linux' ? fs.readdirSync('/proc/self/fd') : [];
+    const paths = open.map((fd) => {
+      return fs.existsSync(`/proc/self/fd/${fd}`) ? fs.readlinkSync(`/proc/self/fd/${fd}`) : '';
+    });
+    expect(paths.filter((path) => path.startsWith(folder))).toEqual([]);
   });
 
   it('is made durable while more is written, and tells a failure of that at the end', async () => {

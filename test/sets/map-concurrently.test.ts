@@ -21,3 +21,16 @@ it('throws the first failure', async () => {
   };
   await expect(mapConcurrently([1, 2, 3], 4, work)).rejects.toThrow('second');
 });
+
+it('throws it once nothing is under way any more, and begins nothing after it', async () => {
+  let [running, begun] = [0, 0];
+  const work = async (n: number) => {
+    begun++;
+    running++;
+    await new Promise((resolve) => setTimeout(resolve, n));
+    running--;
+    if (n === 1) throw new Error('first');
+  };
+  await expect(mapConcurrently([1, 20, 2, 2, 2], 2, work)).rejects.toThrow('first');
+  expect([running, begun]).toEqual([0, 2]);
+});

@@ -1,3 +1,4 @@
+import { abortable } from '../../bytes/abortable-source.ts';
 import type { ByteSource } from '../../bytes/byte-source.ts';
 import type { ReadingChoices } from '../../formats/vhdx/vhdx.ts';
 import type { Disk } from '../../sets/model.ts';
@@ -28,6 +29,8 @@ type Check = (source: ByteSource, report: Report, choices: ReadingChoices) => Pr
 export interface CheckOptions extends ReadingChoices {
   /** The same file as part of a chain. */
   readonly disk?: Disk | null;
+  /** Once it has aborted, nothing more of the file is read. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const CHECKS: Readonly<Record<CheckedKind, Check>> = {
@@ -40,15 +43,20 @@ export function isChecked(kind: string | null): kind is CheckedKind {
   return kind !== null && Object.hasOwn(CHECKS, kind);
 }
 
-/** Checks one file against all rules of its kind. */
+/**
+ * Checks one file against all rules of its kind.
+ * @throws the reason of `options.signal`, once that has aborted
+ */
 export async function checkFile(
   path: string,
   kind: CheckedKind,
   source: ByteSource,
-  { disk, ...choices }: CheckOptions = {},
+  { disk, signal, ...choices }: CheckOptions = {},
 ): Promise<FileCheck> {
   const { report, listed, totals } = collectViolations(path);
-  const outcome = await CHECKS[kind](source, report, choices);
+  const outcome = await CHECKS[kind](abortable(source, signal), report, choices);
+  // Nothing that was broken off is the trouble of the file.
+  signal?.throwIfAborted();
   if (disk) checkChain(disk, report);
   return { path, kind, violations: listed, totals, ...outcome };
 }

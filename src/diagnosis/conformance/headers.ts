@@ -77,9 +77,10 @@ export async function checkHeaders(
 ): Promise<void> {
   reportFaults(vhdx.faults, HEADER_RULES, report);
   const valid = vhdx.headers.flatMap((copy) => (copy.valid && copy.header ? copy.header : []));
-  const contents = await Promise.all(
-    valid.map(({ offset }) => readStructure(file, 'header', offset, HEADER_BYTES)),
-  );
+  const contents: Uint8Array[] = [];
+  for (const { offset } of valid) {
+    contents.push(await readStructure(file, 'header', offset, HEADER_BYTES));
+  }
   for (const [i, { offset }] of valid.entries()) {
     if (isZero(contents[i]!.subarray(FIELD_BYTES))) continue;
     report('header-reserved', { offset: offset + FIELD_BYTES, message: 'reserved bytes are set' });

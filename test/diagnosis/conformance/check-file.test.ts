@@ -10,10 +10,26 @@ import {
 import { sniff } from '../../../src/formats/sniff.ts';
 import { FilePool } from '../../../src/node/file-pool.ts';
 import { corpus, corpusFile, hasCorpus } from '../../corpus.ts';
+import { CountedReads, fileOfBlocks } from '../../disk/aborted-reading.ts';
 import { diskAt, SmallFolder } from '../../sets/small-folder.ts';
 import { check } from './broken-files.ts';
 
 describe('checkFile', () => {
+  it('ends with the read at which it is aborted, and calls nothing of it trouble of the file', async () => {
+    const file = await fileOfBlocks();
+    const counted = (at: number) => new CountedReads(file, at);
+    const whole = counted(0);
+    const { signal } = whole.stop;
+    expect((await checkFile('d.vhdx', 'vhdx', whole, { signal })).violations).toEqual([]);
+    expect(whole.made).toBeGreaterThan(4);
+    for (let at = 1; at <= whole.made; at++) {
+      const reads = counted(at);
+      const checked = checkFile('d.vhdx', 'vhdx', reads, { signal: reads.stop.signal });
+      await expect(checked, `read ${at}`).rejects.toThrow('enough');
+      expect([reads.made, reads.inFlight]).toEqual([at, 0]);
+    }
+  });
+
   it('counts by severity, listed or not', async () => {
     const { sound, damage } = REGION_TABLES['region-tables-differ']!;
     const file = await sound();
