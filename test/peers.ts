@@ -40,6 +40,9 @@ const ASK = {
   nbdcopy: '--version',
   nbdkit: '--version',
   nbdfuse: '--version',
+  // Servers of files.
+  nginx: '-v',
+  openssl: 'version',
 } as const;
 
 export type Peer = keyof typeof ASK;

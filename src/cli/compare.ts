@@ -5,10 +5,10 @@ import { contentOfDisk, contentOfFile } from '../disk/compared-content.ts';
 import type { ComparedContent } from '../disk/comparison-steps.ts';
 import { openImageDisk } from '../disk/image-disk.ts';
 import { type FileKind, sniff } from '../formats/sniff.ts';
-import { FilePool } from '../node/file-pool.ts';
 import { type Progress, startProgress } from '../node/progress.ts';
 import { realPath } from '../node/real-path.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
+import { SystemPlaces } from '../node/system-places.ts';
 import {
   type ComparisonTotals,
   comparisonJson,
@@ -146,9 +146,9 @@ async function withSide<T>(
     return image.kind === 'ewf' ? { result: await provenSide(image, work) } : null;
   });
   if (ofEwf) return ofEwf.result;
-  const pool = new FilePool(2);
+  const places = new SystemPlaces();
   try {
-    const source = await pool.open(path).catch(() => null);
+    const source = await places.open(path).catch(() => null);
     const { kind, promised } = source
       ? await sniff(source, path)
       : { kind: 'unreadable' as const, promised: null };
@@ -159,7 +159,7 @@ async function withSide<T>(
       return result;
     }
   } finally {
-    pool.close();
+    places.close();
   }
   return withOpenedDisk({ ...args, disk: path }, async (opened) => {
     tellWarnings(opened);

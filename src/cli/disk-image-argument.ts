@@ -1,8 +1,8 @@
 import { ByteRanges } from '../bytes/byte-ranges.ts';
 import { type DiskImage, openDiskImage } from '../case/disk-image.ts';
 import type { DigestAlgorithm } from '../node/content-digests.ts';
-import { FolderPlaces } from '../node/folder-places.ts';
 import { inflate } from '../node/inflate.ts';
+import { SystemPlaces } from '../node/system-places.ts';
 
 /** An image of a disk, and what the user must know although it can be read. */
 export interface WarnedImage extends DiskImage {
@@ -25,7 +25,7 @@ export async function withDiskImage<T>(
   path: string,
   work: (image: WarnedImage) => Promise<T>,
 ): Promise<T | null> {
-  const folders = new FolderPlaces();
+  const folders = new SystemPlaces();
   try {
     const file = (await folders.kindOf(path)) === 'file';
     const image = file ? await openDiskImage(folders, path, inflate) : null;

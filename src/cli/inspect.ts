@@ -4,7 +4,7 @@ import type { Fault } from '../bytes/fault.ts';
 import type { ConfigurationNode } from '../formats/configuration-tree.ts';
 import { sniff } from '../formats/sniff.ts';
 import type { ReadingChoices } from '../formats/vhdx/vhdx.ts';
-import { FilePool } from '../node/file-pool.ts';
+import { SystemPlaces } from '../node/system-places.ts';
 import { jsonText } from '../report/json/json-text.ts';
 import { outlineText } from '../report/text/outline-text.ts';
 import { exactOutlines, type Outline } from '../report/view/outline.ts';
@@ -42,9 +42,9 @@ export const inspect: Command<InspectOptions> = {
 
   async run({ file, json, color, ...reading }) {
     const choices = readingChoices(reading);
-    const pool = new FilePool();
+    const places = new SystemPlaces();
     try {
-      const source = await pool.open(file);
+      const source = await places.open(file);
       const { kind, fault } = await sniff(source, file);
       const decoded = await outlinesOf(kind, source, file, choices);
       if (!decoded) {
@@ -58,7 +58,7 @@ export const inspect: Command<InspectOptions> = {
       process.stdout.write(text);
       return ExitCode.Done;
     } finally {
-      pool.close();
+      places.close();
     }
   },
 };

@@ -7,8 +7,8 @@ import { ImagePlaces } from '../case/image-places.ts';
 import { protectedPaths } from '../chains/protected-paths.ts';
 import { Kind } from '../disk/run-list.ts';
 import type { VirtualDisk } from '../disk/virtual-disk.ts';
-import { FolderPlaces } from '../node/folder-places.ts';
 import { inflate } from '../node/inflate.ts';
+import { SystemPlaces } from '../node/system-places.ts';
 import type { FileSystem } from '../volumes/file-system.ts';
 import { chooseVolume, openVolume } from '../volumes/volume-choice.ts';
 import { findVolumes, type Volume } from '../volumes/volumes.ts';
@@ -44,7 +44,7 @@ export async function withLookedInto<T>(
   options: DiskOptions,
   work: (inside: LookedInto) => Promise<T>,
 ): Promise<T> {
-  const folders = new FolderPlaces();
+  const folders = new SystemPlaces();
   try {
     const path = await new ImagePlaces(folders, inflate).inside(options.disk);
     const whole = path && path.names.length === 0 ? path : null;
@@ -69,7 +69,7 @@ async function withChain<T>(
   work: (inside: LookedInto) => Promise<T>,
 ): Promise<T> {
   const part = /^(.*)#(\d*)$/s.exec(options.disk);
-  const folders = new FolderPlaces();
+  const folders = new SystemPlaces();
   const literal = part === null || (await folders.kindOf(options.disk)) !== null;
   folders.close();
   const name = literal ? options.disk : part[1]!;

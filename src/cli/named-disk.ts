@@ -2,7 +2,7 @@ import type { Case } from '../case/case.ts';
 import { type NamedChain, NamingError } from '../case/named-chain.ts';
 import type { OpenChain } from '../chains/open-chain.ts';
 import { readingBasis } from '../chains/reading-basis.ts';
-import { FolderPlaces } from '../node/folder-places.ts';
+import { SystemPlaces } from '../node/system-places.ts';
 import { basisText, gapText, standingText } from '../report/view/chain-words.ts';
 import type { Chain, Disk, VhdSet } from '../sets/model.ts';
 import { standingOf } from '../sets/standing.ts';
@@ -93,7 +93,7 @@ export function memberNamed({ investigation, chain }: NamedDisk, wanted: string)
 
 /** All below a folder would be read, to find no disk in the end. */
 async function requireNoFolder(path: string): Promise<void> {
-  const places = new FolderPlaces();
+  const places = new SystemPlaces();
   const kind = await places.kindOf(path);
   places.close();
   if (kind !== 'folder') return;

@@ -1,6 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { isRemote, remoteName } from '../node/remote-path.ts';
+import { safeName } from '../node/safe-names.ts';
+import { SystemPlaces } from '../node/system-places.ts';
 import type { AccessOfFolder } from '../recovery/circumstances.ts';
 import type { Plan } from '../recovery/plan-for.ts';
 import { jsonText } from '../report/json/json-text.ts';
@@ -8,6 +10,7 @@ import type { PlansView } from '../report/view/plan-view.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { shellHere, stdoutPage } from './page.ts';
+import { remark } from './remarks.ts';
 import {
   type CaseOptions,
   type OutputOptions,
@@ -63,6 +66,7 @@ export const plan: Command<PlanArgs> = {
   async run(args) {
     const format = args.json ? 'json' : args.format;
     const request = isScript(format) ? withAbsolutePaths(args) : args;
+    if (args.paths.some(isRemote)) tellOfRemote(format);
     const plans = requireOption(await plansFor(request), args.option);
     process.stdout.write(await reportOf(plans, format, request));
     return ExitCode.Done;
@@ -73,12 +77,23 @@ function isScript(format: Format): boolean {
   return format === 'ps1' || format === 'sh';
 }
 
+/**
+ * Commands of vhdset take an address as it is; those of the system do not.
+ * @throws {UsageError} for a script, which would fail half-way
+ */
+function tellOfRemote(format: Format): void {
+  const reason = 'the files lie on a server, and a step that copies, renames or attaches one';
+  if (isScript(format)) throw new UsageError(`--format ${format}: ${reason} needs a copy of them`);
+  remark(`warning: ${reason} needs a copy of them on this machine; vhdset’s own commands do not`);
+}
+
 /** A script runs from anywhere. */
 function withAbsolutePaths(args: PlanArgs): PlanArgs {
-  const absolute = (paths: string[]) => paths.map((path) => resolve(path));
+  const anywhere = (path: string) => (isRemote(path) ? path : resolve(path));
+  const absolute = (paths: string[]) => paths.map(anywhere);
   const pair = (text: string) => {
     const at = text.indexOf('=');
-    return at < 0 ? text : `${resolve(text.slice(0, at))}=${resolve(text.slice(at + 1))}`;
+    return at < 0 ? text : `${anywhere(text.slice(0, at))}=${anywhere(text.slice(at + 1))}`;
   };
   return {
     ...args,
@@ -92,9 +107,9 @@ function withAbsolutePaths(args: PlanArgs): PlanArgs {
 
 async function plansFor(args: PlanArgs): Promise<Plan[]> {
   const [first = '.'] = args.paths;
-  const stats = await stat(first).catch(() => null);
+  const kind = await kindOf(first);
   const { paths, events: eventLogs, host } = args;
-  const only = paths.length === 1 && stats?.isFile() ? { only: first } : {};
+  const only = paths.length === 1 && kind === 'file' ? { only: first } : {};
   const neighbours = 'only' in only ? 'included' : 'ignored';
   return withCase({ paths, neighbours, eventLogs, host }, args, async (opened) => {
     const output = args.output ?? (await outputBeside(first));
@@ -109,6 +124,11 @@ async function plansFor(args: PlanArgs): Promise<Plan[]> {
   });
 }
 
+async function kindOf(path: string): Promise<'file' | 'folder' | null> {
+  const places = new SystemPlaces();
+  return places.kindOf(path).finally(() => places.close());
+}
+
 async function accessFrom(path: string | undefined): Promise<AccessOfFolder | null> {
   if (path === undefined) return null;
   const { readAccessDump } = await import('./access-dump.ts');
@@ -117,7 +137,9 @@ async function accessFrom(path: string | undefined): Promise<AccessOfFolder | nu
 
 /** New files go beside the folder with the evidence, never into it; absolute where that was. */
 export async function outputBeside(path: string): Promise<string> {
-  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  // What lies far away is not written to: the new files lie here, under its name.
+  if (isRemote(path)) return `${safeName(remoteName(path) || 'disks')}-recovered`;
+  const isFolder = (await kindOf(path)) === 'folder';
   const folder = resolve(isFolder ? path : dirname(path));
   const isRoot = dirname(folder) === folder;
   const output = isRoot ? join(folder, 'recovered') : `${folder}-recovered`;

@@ -1,8 +1,8 @@
 import type { Case } from '../case/case.ts';
 import { type CasePaths, openCaseAt } from '../case/case-at.ts';
 import { ImagePlaces } from '../case/image-places.ts';
-import { FolderPlaces } from '../node/folder-places.ts';
 import { inflate } from '../node/inflate.ts';
+import { SystemPlaces } from '../node/system-places.ts';
 import { NotAtHandError, type ParentPair } from '../sets/parent-pairs.ts';
 import { readingChoices } from './assumptions.ts';
 import { InputError, UsageError } from './exit.ts';
@@ -26,7 +26,7 @@ export async function withCase<T>(
 ): Promise<T> {
   const { search, ignoreIdMismatch } = options;
   const parents = options.parent.map(parsePair);
-  const folders = new FolderPlaces();
+  const folders = new SystemPlaces();
   try {
     const opened = await openCaseAt(new ImagePlaces(folders, inflate), {
       ...request,

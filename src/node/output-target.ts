@@ -2,6 +2,7 @@ import { lstat, stat } from 'node:fs/promises';
 import { irregularKind } from './file-facts.ts';
 import { OutputError, outputError } from './output-error.ts';
 import { realPath } from './real-path.ts';
+import { isRemote } from './remote-path.ts';
 import { errnoOf } from './source-error.ts';
 import { windowsNameFault } from './windows-name.ts';
 
@@ -26,8 +27,8 @@ export async function marksOf(paths: readonly string[]): Promise<FileMarks> {
  * Looks at what stands under the name of an output.
  * @param inputs files that are never replaced, under whatever name or link.
  * @param force whether any other file may be.
- * @throws {OutputError} `is-an-input`, `not-a-file`, `exists` (without `force`), or `no-name` on
- * Windows, where some names are no files.
+ * @throws {OutputError} `is-an-input`, `not-a-file`, `exists` (without `force`), or `no-name`: on
+ * another machine, or on Windows, where some names are no files.
  */
 export async function requireTarget(
   path: string,
@@ -38,6 +39,13 @@ export async function requireTarget(
   if (fault) {
     const told = `"${fault.name}" is no name for a file on Windows: it ${fault.reason}`;
     throw new OutputError(path, 'no-name', `${told}; choose another name`);
+  }
+  if (isRemote(path)) {
+    throw new OutputError(
+      path,
+      'no-name',
+      'new files are written on this machine alone; name one here',
+    );
   }
   for (const mark of (await marksOf([path])).keys()) {
     const input = inputs.get(mark);

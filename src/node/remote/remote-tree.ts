@@ -1,0 +1,125 @@
+import type { ByteSource } from '../../bytes/byte-source.ts';
+import type { FileTree, TreeEntry, TreeFile } from '../../bytes/file-tree.ts';
+import { SourceError } from '../../bytes/source-error.ts';
+import { answerError } from './remote-client.ts';
+import { type RemoteFile, stateOf } from './remote-file.ts';
+import { RemoteSource } from './remote-source.ts';
+import type { RemoteStore } from './remote-store.ts';
+
+/** Files whose sizes are asked for at a time, where a listing rounds them. */
+const SIZES_AT_ONCE = 16;
+
+/** Files and folders of one server as a tree; nothing there can be changed through it. */
+export class RemoteTree implements FileTree {
+  readonly roots: readonly string[];
+  readonly #store: RemoteStore;
+  readonly #shallow: readonly string[];
+  /** What was listed or opened, by path. */
+  readonly #files = new Map<string, RemoteFile>();
+
+  /**
+   * @param roots files, and folders that are gone down into
+   * @param shallow folders whose own files belong to the tree as well, behind those of the roots
+   */
+  constructor(store: RemoteStore, roots: readonly string[], shallow: readonly string[] = []) {
+    this.roots = roots;
+    this.#store = store;
+    this.#shallow = shallow;
+  }
+
+  async *list(signal?: AbortSignal): AsyncGenerator<TreeEntry> {
+    const seen = new Set<string>();
+    for await (const entry of inBatches(this.#entries(signal), (one) => this.#sized(one, signal))) {
+      if (seen.has(entry.path)) continue;
+      seen.add(entry.path);
+      signal?.throwIfAborted();
+      yield entry;
+    }
+  }
+
+  async open(path: string): Promise<ByteSource> {
+    const listed = this.#files.get(path);
+    const file = listed ?? (await this.#outsideListing(path));
+    if (file.size !== null)
+      return new RemoteSource(this.#store.client, { ...file, size: file.size });
+    throw new SourceError(path, 'no-size', 'the server does not say how long the file is');
+  }
+
+  async pathOf(spelling: string): Promise<string | null> {
+    return this.#files.has(spelling) ? spelling : null;
+  }
+
+  async #outsideListing(path: string): Promise<RemoteFile> {
+    const inside = this.roots.some(
+      (root) => path === root || (root.endsWith('/') && path.startsWith(root)),
+    );
+    if (!inside || path.split('/').includes('..')) {
+      const roots = this.roots.join(', ');
+      throw new SourceError(path, 'outside', `it does not lie in ${roots}, and is not opened`);
+    }
+    const found = await this.#store.look(path);
+    if (found === null) throw answerError(path, 404);
+    if (found === 'folder') throw new SourceError(path, 'EISDIR', 'it is a folder');
+    return found;
+  }
+
+  async *#entries(signal?: AbortSignal): AsyncGenerator<RemoteFile | TreeEntry> {
+    for (const root of this.roots) {
+      try {
+        const found = root.endsWith('/') ? 'folder' : await this.#store.look(root, signal);
+        if (found === null) throw answerError(root, 404);
+        if (found !== 'folder') yield found;
+        else yield* this.#store.list(root.endsWith('/') ? root : `${root}/`, true, signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof SourceError)) throw error;
+        yield { found: 'unreadable', path: root, error };
+      }
+    }
+    for (const folder of this.#shallow) {
+      for await (const entry of this.#store.list(folder, false, signal)) {
+        // Of a folder that nobody named, nothing is missed when it is not listed.
+        if (!('found' in entry)) yield entry;
+      }
+    }
+  }
+
+  /** A listing that rounds is asked again, file by file: every size that is told is true. */
+  async #sized(entry: RemoteFile | TreeEntry, signal?: AbortSignal): Promise<TreeEntry> {
+    if ('found' in entry) return entry;
+    let file = entry;
+    if (file.size === null) {
+      const { path, url } = file;
+      try {
+        const answer = await this.#store.client.ask(path, { method: 'HEAD', url }, 0, { signal });
+        if (answer.status !== 200) throw answerError(path, answer.status);
+        file = { ...file, ...stateOf(answer.headers) };
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof SourceError)) throw error;
+        return { found: 'unreadable', path, error };
+      }
+    }
+    this.#files.set(file.path, file);
+    return asTreeFile(file);
+  }
+}
+
+function asTreeFile({ path, size, modified }: RemoteFile): TreeFile {
+  return { found: 'file', path, size: size ?? 0, modified, created: null, id: null };
+}
+
+/** In their order, a few of them side by side. */
+async function* inBatches<T, R>(
+  items: AsyncIterable<T>,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
+  let batch: Promise<R>[] = [];
+  for await (const item of items) {
+    batch.push(work(item));
+    if (batch.length < SIZES_AT_ONCE) continue;
+    yield* await Promise.all(batch);
+    batch = [];
+  }
+  yield* await Promise.all(batch);
+}

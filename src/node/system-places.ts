@@ -1,0 +1,48 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
+import type { FileTree } from '../bytes/file-tree.ts';
+import type { Places } from '../bytes/places.ts';
+import { FolderPlaces } from './folder-places.ts';
+import { isRemote } from './remote-path.ts';
+
+/** Whatever a path of a command line leads to: folders of this system, of web servers, of buckets. */
+export class SystemPlaces implements Places {
+  readonly #folders = new FolderPlaces();
+  #remote: Promise<Places> | undefined;
+
+  async kindOf(path: string): Promise<'file' | 'folder' | null> {
+    return (await this.#of(path)).kindOf(path);
+  }
+
+  async trees(paths: readonly string[]): Promise<FileTree[]> {
+    const remote = paths.filter(isRemote);
+    const here = await this.#folders.trees(paths.filter((path) => !isRemote(path)));
+    if (remote.length === 0) return here;
+    return [...here, ...(await (await this.#of(remote[0]!)).trees(remote))];
+  }
+
+  async beside(path: string): Promise<FileTree> {
+    return (await this.#of(path)).beside(path);
+  }
+
+  /**
+   * A file that a person names, for reading only.
+   * @throws {SourceError} when it cannot be opened
+   */
+  async open(path: string): Promise<ByteSource> {
+    const [tree] = await this.trees([path]);
+    return tree!.open(path);
+  }
+
+  close(): void {
+    this.#folders.close();
+  }
+
+  /** What reaches other machines is loaded when one is named. */
+  async #of(path: string): Promise<Places> {
+    if (!isRemote(path)) return this.#folders;
+    this.#remote ??= import('./remote/remote-places.ts').then(
+      ({ RemotePlaces }) => new RemotePlaces(),
+    );
+    return this.#remote;
+  }
+}
