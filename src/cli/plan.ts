@@ -6,6 +6,7 @@ import { SystemPlaces } from '../node/system-places.ts';
 import type { AccessOfFolder } from '../recovery/circumstances.ts';
 import type { Plan } from '../recovery/plan-for.ts';
 import { jsonText } from '../report/json/json-text.ts';
+import type { PathMap } from '../report/script/mapped-plan.ts';
 import type { PlansView } from '../report/view/plan-view.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
@@ -28,6 +29,7 @@ interface PlanArgs extends OutputOptions, CaseOptions {
   option: string | undefined;
   output: string | undefined;
   acl: string | undefined;
+  map: string[];
 }
 
 export const plan: Command<PlanArgs> = {
@@ -52,6 +54,13 @@ export const plan: Command<PlanArgs> = {
       .option('acl', {
         type: 'string',
         describe: 'What icacls <folder> /save <file> /t wrote: shows which machine lacks rights',
+      })
+      .option('map', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'Where a folder lies for whoever carries it out, <here>=<there> (repeatable)',
       }) as unknown as Argv<PlanArgs>,
 
   examples: [
@@ -61,17 +70,44 @@ export const plan: Command<PlanArgs> = {
       tells: 'as a script for PowerShell, which only prints until told to do it',
     },
     { line: 'plan copy --option flatten', tells: 'another option than the recommended one' },
+    {
+      line: "plan copy --format ps1 --output out --map 'copy=D:\\copy' --map 'out=E:\\out'",
+      tells: 'a script for a Windows host on which the folders lie elsewhere',
+    },
   ],
 
   async run(args) {
     const format = args.json ? 'json' : args.format;
-    const request = isScript(format) ? withAbsolutePaths(args) : args;
+    const maps = args.map.map(pathMap);
+    const request = isScript(format) || maps.length > 0 ? withAbsolutePaths(args) : args;
     if (args.paths.some(isRemote)) tellOfRemote(format);
-    const plans = requireOption(await plansFor(request), args.option);
+    const found = requireOption(await plansFor(request), args.option);
+    const plans = await mappedPlans(found, maps);
     process.stdout.write(await reportOf(plans, format, request));
     return ExitCode.Done;
   },
 };
+
+/** @throws {UsageError} for a text that is no pair */
+function pathMap(text: string): PathMap {
+  const at = text.indexOf('=');
+  const [from, to] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
+  if (from === '' || to === '') {
+    throw new UsageError(`--map ${text}: say <folder here>=<the same folder there>`);
+  }
+  return { from: isRemote(from) ? from : resolve(from), to };
+}
+
+async function mappedPlans(plans: Plan[], maps: readonly PathMap[]): Promise<Plan[]> {
+  if (maps.length === 0) return plans;
+  const { mappedPlan } = await import('../report/script/mapped-plan.ts');
+  const { UnscriptableError } = await import('../report/script/plan-script.ts');
+  try {
+    return plans.map((plan) => mappedPlan(plan, maps));
+  } catch (error) {
+    throw error instanceof UnscriptableError ? new UsageError(error.message) : error;
+  }
+}
 
 function isScript(format: Format): boolean {
   return format === 'ps1' || format === 'sh';

@@ -127,9 +127,13 @@ function programCheck(option: RecoveryOption): string[] {
     : [];
   return [
     '',
-    "$vhdset = Get-Command vhdset -CommandType @('ExternalScript', 'Application') `",
+    "$program = 'vhdset'",
+    'if ($env:VHDSET) { $program = $env:VHDSET }',
+    "$vhdset = Get-Command $program -CommandType @('ExternalScript', 'Application') `",
     '  -ErrorAction SilentlyContinue | Select-Object -First 1',
-    "if ($null -eq $vhdset) { Write-Problem 'vhdset is not on the PATH' }",
+    'if ($null -eq $vhdset) {',
+    "  Write-Problem 'vhdset is not on the PATH, and $env:VHDSET does not name it'",
+    '}',
     ...refuse,
   ];
 }
@@ -163,7 +167,8 @@ function runLine(command: Command): string {
 }
 
 function invocation(command: Command): string {
-  return `& ${typedWords(command, 'powershell').join(' ')}`;
+  const words = typedWords(command, 'powershell');
+  return `& ${(command.tool === 'vhdset' ? ['$vhdset', ...words.slice(1)] : words).join(' ')}`;
 }
 
 /** A text to be printed: harmless to a terminal, and quoted for PowerShell. */

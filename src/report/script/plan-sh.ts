@@ -40,6 +40,9 @@ function header({ subject }: Plan, { id, title, warnings }: RecoveryOption): str
 const PREAMBLE = `
 set -eu
 
+# The program: by its name, or where $VHDSET says.
+vhdset=\${VHDSET:-vhdset}
+
 execute=no
 case "$#:\${1-}" in
   0:) ;;
@@ -103,7 +106,12 @@ function checks({ reads, writes, space, steps, verify }: RecoveryOption): string
       : [];
   return [
     '',
-    ...(runsVhdset ? ["command -v vhdset > /dev/null || problem 'vhdset is not on the PATH'"] : []),
+    ...(runsVhdset
+      ? [
+          'command -v "$vhdset" > /dev/null ||',
+          "  problem 'vhdset is not on the PATH, and $VHDSET does not name it'",
+        ]
+      : []),
     ...reads.map(({ path, size }) => `source_file ${quotePosix(path)} ${size} ${shown(path)}`),
     ...writes.map((path) => `new_file ${quotePosix(path)} ${shown(path)}`),
     ...room,
@@ -125,7 +133,9 @@ function runLine(command: Command): string {
   if (command.tool === 'powershell') {
     throw new UnscriptableError('this option needs PowerShell: --format ps1');
   }
-  return `run ${shown(lineOf(command))} ${typedWords(command, 'sh').join(' ')}`;
+  const words = typedWords(command, 'sh');
+  const typed = command.tool === 'vhdset' ? ['"$vhdset"', ...words.slice(1)] : words;
+  return `run ${shown(lineOf(command))} ${typed.join(' ')}`;
 }
 
 function lineOf(command: Command): string {

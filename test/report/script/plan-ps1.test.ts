@@ -54,7 +54,7 @@ describe('the script', () => {
     // Whatever acts stands in a block that Invoke-Command-Shown runs, or behind $Execute.
     const acting = script
       .split('\r\n')
-      .filter((line) => /& (vhdset|New-Item|Copy-Item|\w+-VHD)/.test(line));
+      .filter((line) => /& (\$vhdset|New-Item|Copy-Item|\w+-VHD)/.test(line));
     expect(acting.length).toBeGreaterThan(2);
     for (const line of acting) {
       expect(line).toMatch(/^Invoke-Command-Shown .* \{ & .* \}$/);

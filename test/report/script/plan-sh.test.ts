@@ -162,3 +162,22 @@ describe('the script', () => {
     expect(() => planShell(odd, null)).toThrow(UnquotableError);
   });
 });
+
+it('runs the program that the environment names', async () => {
+  const plan = await planOf(await setOf(2), { output: join(temporaryFolder(), 'new') });
+  const option = plan.options.find(({ id }) => id === 'flatten')!;
+  const script = join(temporaryFolder(), 'plan.sh');
+  writeFileSync(script, planShell({ ...plan, options: [{ ...option, reads: [] }] }, 'flatten'));
+  const program = fakeProgram();
+  const folder = program.env.PATH!.split(':')[0]!;
+  const elsewhere = { ...program.env, PATH: '/usr/bin:/bin', VHDSET: join(folder, 'vhdset') };
+  execFileSync('sh', [script, '--execute'], { env: elsewhere, stdio: 'pipe' });
+  expect(program.calls().map(([name]) => name)).toEqual(['export', 'compare', 'check']);
+  const wrong = { ...elsewhere, VHDSET: join(folder, 'nothing') };
+  const { status, stderr } = spawnSync('sh', [script, '--execute'], {
+    env: wrong,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain('$VHDSET does not name it');
+});
