@@ -1,5 +1,30 @@
+import type { ByteRanges } from './byte-ranges.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { SourceError } from './source-error.ts';
+
+/** What is left of a file that was deleted, or of one that no record tells of any more. In bytes. */
+export interface FileRemains {
+  /**
+   * `record`: its record still tells where it lay. `carved`: it was found by its first bytes alone, and
+   * is taken to go on in one piece.
+   */
+  readonly foundBy: 'record' | 'carved';
+  /** Its path when it was deleted, as far as that is known; empty where it is not. */
+  readonly formerPath: string;
+  readonly pathCertainty: 'decoded' | 'inferred' | 'unknown';
+  /** In clusters that no file uses now, zeros that were never stored, and bytes in the record itself. */
+  readonly free: number;
+  /** In clusters that belong to another file now. */
+  readonly reused: number;
+  /** In clusters that another deleted file claims too, or of which it is not known who uses them. */
+  readonly contested: number;
+  /** Of which the record does not tell any more where they lay. */
+  readonly lost: number;
+  /** Ranges of the file that are reused, contested or lost: what is there may be anything. */
+  readonly doubtful: ByteRanges;
+  /** Whether the user said to take what is doubtful for what it was. */
+  readonly accepted: boolean;
+}
 
 /** A regular file of a tree, as whatever holds the tree tells it. */
 export interface TreeFile {
@@ -17,6 +42,8 @@ export interface TreeFile {
   readonly created: Date | null;
   /** Equal for two paths to one file (hard links); null when not known. */
   readonly id: string | null;
+  /** Set for what is left of a file that is not there any more: good for nothing but as a parent. */
+  readonly remains?: FileRemains;
 }
 
 /** A path that could not be looked at, or a folder that could not be listed. */

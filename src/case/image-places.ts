@@ -4,10 +4,11 @@ import type { FileTree } from '../bytes/file-tree.ts';
 import type { Places } from '../bytes/places.ts';
 import { protectedPaths } from '../chains/protected-paths.ts';
 import type { Inflate } from '../formats/ewf/inflate.ts';
+import { DeletedFiles, type DeletedSearch } from '../volumes/deleted-files.ts';
 import type { FileSystem } from '../volumes/file-system.ts';
 import { chooseVolume, isReadable, openVolume } from '../volumes/volume-choice.ts';
 import { VolumeTree } from '../volumes/volume-tree.ts';
-import { findVolumes, type Volumes } from '../volumes/volumes.ts';
+import { findVolumes, type Volumes, volumeSource } from '../volumes/volumes.ts';
 import { openCaseAt } from './case-at.ts';
 import { openDiskImage } from './disk-image.ts';
 
@@ -29,6 +30,7 @@ interface OpenedDisk extends Volumes {
 
 interface OpenedVolume {
   readonly fileSystem: FileSystem;
+  readonly deleted: DeletedFiles;
   /** As it is written: `image.E01#2`. */
   readonly name: string;
   readonly disk: OpenedDisk;
@@ -42,12 +44,21 @@ export class ImagePlaces implements Places {
   readonly #base: Places;
   readonly #inflate: Inflate | undefined;
   readonly #disks = new Map<string, Promise<OpenedDisk>>();
-  readonly #volumes = new Map<string, Promise<FileSystem>>();
+  readonly #volumes = new Map<string, Promise<Pick<OpenedVolume, 'fileSystem' | 'deleted'>>>();
+  readonly #search: DeletedSearch;
 
-  /** @param inflate a faster way to decompress EWF images than the portable one */
-  constructor(base: Places, inflate?: Inflate) {
+  /**
+   * @param inflate a faster way to decompress EWF images than the portable one
+   * @param search how volumes are searched for deleted disks; by their records alone when not given
+   */
+  constructor(
+    base: Places,
+    inflate?: Inflate,
+    search: DeletedSearch = { carve: false, acceptDoubtful: false },
+  ) {
     this.#base = base;
     this.#inflate = inflate;
+    this.#search = search;
   }
 
   /** @returns null for the path of a file or folder as it is */
@@ -88,8 +99,8 @@ export class ImagePlaces implements Places {
   async beside(path: string): Promise<FileTree> {
     const inside = await this.inside(path);
     if (!inside) return this.#base.beside(path);
-    const { fileSystem, name, disk } = await this.#volumeOf(inside);
-    const limits = { below: inside.names.slice(0, -1), shallow: true, roots: [path] };
+    const { fileSystem, deleted, name, disk } = await this.#volumeOf(inside);
+    const limits = { below: inside.names.slice(0, -1), shallow: true, roots: [path], deleted };
     return new VolumeTree(fileSystem, name, disk, limits);
   }
 
@@ -115,8 +126,8 @@ export class ImagePlaces implements Places {
   }
 
   async #tree(inside: PathInside): Promise<FileTree> {
-    const { fileSystem, name, disk } = await this.#volumeOf(inside);
-    return new VolumeTree(fileSystem, name, disk, { below: inside.names });
+    const { fileSystem, deleted, name, disk } = await this.#volumeOf(inside);
+    return new VolumeTree(fileSystem, name, disk, { below: inside.names, deleted });
   }
 
   async #volumeOf({ image, volume }: PathInside): Promise<OpenedVolume> {
@@ -125,10 +136,13 @@ export class ImagePlaces implements Places {
     const name = `${image}#${volume ?? ''}`;
     let opened = this.#volumes.get(name);
     if (!opened) {
-      opened = openVolume(disk.source, chosen);
+      opened = openVolume(disk.source, chosen).then((fileSystem) => {
+        const volume = volumeSource(disk.source, chosen);
+        return { fileSystem, deleted: new DeletedFiles(fileSystem, volume, this.#search) };
+      });
       this.#volumes.set(name, opened);
     }
-    return { fileSystem: await opened, name, disk };
+    return { ...(await opened), name, disk };
   }
 
   #disk(path: string): Promise<OpenedDisk> {

@@ -25,5 +25,13 @@ export function openChain(chain: Chain): OpenChain {
     return { name: file.path, vhdx: requireReadable(vhdx) };
   });
   const gap = gapOf(chain);
-  return { chain, disk: openDisk(layers, { complete: gap === null }), gap };
+  const disk = openDisk(layers, { complete: gap === null });
+  for (const [layer, { file }] of readable.entries()) {
+    if (!file.remains || file.remains.accepted) continue;
+    // What may be something else by now is as good as not there.
+    for (const { offset, length } of file.remains.doubtful.within(0, file.size)) {
+      disk.unreadable.add(layer, offset, length);
+    }
+  }
+  return { chain, disk, gap };
 }

@@ -19,7 +19,7 @@ import {
   withOutputOptions,
 } from './shared-options.ts';
 import { VERSION } from './version.ts';
-import { withCase } from './with-case.ts';
+import { isSingleFile, withCase } from './with-case.ts';
 
 const FORMATS = ['text', 'json', 'md', 'ps1', 'sh'] as const;
 type Format = (typeof FORMATS)[number];
@@ -143,9 +143,8 @@ function withAbsolutePaths(args: PlanArgs): PlanArgs {
 
 async function plansFor(args: PlanArgs): Promise<Plan[]> {
   const [first = '.'] = args.paths;
-  const kind = await kindOf(first);
   const { paths, events: eventLogs, host } = args;
-  const only = paths.length === 1 && kind === 'file' ? { only: first } : {};
+  const only = paths.length === 1 && (await isSingleFile(first)) ? { only: first } : {};
   const neighbours = 'only' in only ? 'included' : 'ignored';
   return withCase({ paths, neighbours, eventLogs, host }, args, async (opened) => {
     const output = args.output ?? (await outputBeside(first));

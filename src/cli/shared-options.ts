@@ -63,6 +63,9 @@ export interface SearchOptions extends ReadingOptions {
   search: string[];
   parent: string[];
   ignoreIdMismatch: boolean;
+  /** Whether free clusters of images are searched for disks; and whether doubtful remains are taken. */
+  carve?: boolean;
+  acceptDoubtful?: boolean;
 }
 
 export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
@@ -85,6 +88,16 @@ export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
       type: 'boolean',
       default: false,
       describe: 'Take the parent of the right name although its identity differs: may mix states',
+    })
+    .option('carve', {
+      type: 'boolean',
+      default: false,
+      describe: 'In images: look for deleted disks in free clusters, too, of which no record tells',
+    })
+    .option('accept-doubtful', {
+      type: 'boolean',
+      default: false,
+      describe: 'Take doubtful parts of deleted parents as they are now, in place of missing',
     });
   return withReadingOptions(withFolders) as unknown as Argv<T & SearchOptions>;
 }

@@ -1,5 +1,7 @@
+import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type { Case } from '../case/case.ts';
 import { type CasePaths, openCaseAt } from '../case/case-at.ts';
+import { openDiskImage } from '../case/disk-image.ts';
 import { ImagePlaces } from '../case/image-places.ts';
 import { inflate } from '../node/inflate.ts';
 import { SystemPlaces } from '../node/system-places.ts';
@@ -28,7 +30,7 @@ export async function withCase<T>(
   const parents = options.parent.map(parsePair);
   const folders = new SystemPlaces();
   try {
-    const opened = await openCaseAt(new ImagePlaces(folders, inflate), {
+    const opened = await openCaseAt(new ImagePlaces(folders, inflate, searchOf(options)), {
       ...request,
       ...readingChoices(options),
       ...{ search, parents, ignoreIdMismatch },
@@ -42,6 +44,28 @@ export async function withCase<T>(
   } finally {
     folders.close();
   }
+}
+
+/** Whether a path names one file, and not a folder, nor an image, which is looked into as one is. */
+export async function isSingleFile(path: string): Promise<boolean> {
+  const folders = new SystemPlaces();
+  try {
+    const places = new ImagePlaces(folders, inflate);
+    if ((await places.kindOf(path)) !== 'file') return false;
+    if ((await places.inside(path)) !== null) return true;
+    return (await openDiskImage(folders, path, inflate)) === null;
+  } catch (error) {
+    // What is wrong with it is told when it is read.
+    if (!(error instanceof VhdsetError)) throw error;
+    return true;
+  } finally {
+    folders.close();
+  }
+}
+
+/** How images are searched for what was deleted. */
+function searchOf({ carve = false, acceptDoubtful = false }: SearchOptions) {
+  return { carve, acceptDoubtful };
 }
 
 function notAtHand({ path }: NotAtHandError): UsageError {

@@ -5,6 +5,7 @@ import { attachmentFindings } from './rules/attachments.ts';
 import { checkpointFindings } from './rules/checkpoints.ts';
 import { contradictionFindings } from './rules/contradictions.ts';
 import { copiedInUseFindings } from './rules/copied-in-use.ts';
+import { deletedDiskFindings } from './rules/deleted-disks.ts';
 import { diskFindings } from './rules/disks.ts';
 import { fileFindings } from './rules/files.ts';
 import { holdFindings } from './rules/hold.ts';
@@ -28,6 +29,7 @@ export function diagnose(inventory: Inventory, host: Host): Finding[] {
     ...contradictionFindings(inventory),
     ...readingChoiceFindings(inventory),
     ...linkFindings(inventory),
+    ...deletedDiskFindings(inventory),
     ...parentCandidateFindings(inventory),
     ...suspectFindings(inventory),
     ...setFindings(inventory, host),

@@ -5,6 +5,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import type { Host } from '../host/host.ts';
 import { chainOf } from '../sets/chain.ts';
+import { deletedText } from '../sets/deleted-disks.ts';
 import type { Chain, ChainStatus, Disk, Inventory } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import { disksAround } from '../sets/vhd-set.ts';
@@ -163,6 +164,9 @@ function warningsOf(situation: Situation): string[] {
       `${baseName(file.path)} says that it has no parent, but is named like a checkpoint. If its parent ` +
         'link was lost, it holds changes only: compare it with the source or a backup first.',
     );
+  }
+  for (const { file } of chain?.members ?? []) {
+    if (file.remains) warnings.push(`${deletedText(file.path, file.remains)}.`);
   }
   if (suspects.length > 0) {
     const [first] = suspects;

@@ -14,11 +14,12 @@ import type { HeaderChoice } from '../formats/vhdx/header-choice.ts';
 import { type LogChoice, openVhdx, requireReadable } from '../formats/vhdx/vhdx.ts';
 import { chainsOf, markCycles, type UnlinkedDisk } from './chain.ts';
 import { findCompanions } from './companions.ts';
-import { indexFiles } from './files-at-hand.ts';
+import { judgeDeleted, mayBeParent } from './deleted-disks.ts';
+import { type FilesAtHand, indexFiles } from './files-at-hand.ts';
 import { knownIdentities } from './known-identities.ts';
 import { suggestFor } from './lacking-metadata.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import type { Disk, Inventory, InventoryFile, VhdSet } from './model.ts';
+import type { DeletedDisk, Disk, Inventory, InventoryFile, VhdSet } from './model.ts';
 import { findMissingParents } from './parent-candidates.ts';
 import { findParent, type ParentChoice } from './parent-link.ts';
 import { type ParentPair, pathsOfPairs } from './parent-pairs.ts';
@@ -79,17 +80,16 @@ export async function takeInventory(
   const pairs = await pathsOfPairs([...trees, ...(options.search ?? [])], options.parents ?? []);
   const choice = { ...options, parents: pairs };
   let done = 0;
-  const opened = await mapConcurrently(listed, CONCURRENCY, async (one) => {
+  const everything = await mapConcurrently(listed, CONCURRENCY, async (one) => {
     const read = await openListed(one, options, caches);
     onFile?.(++done, listed.length);
     return read;
   });
+  const there = everything.filter(({ file }) => !file.remains);
+  const { opened, deleted } = linkParents(everything, there, skipped, choice);
   const files = opened.map(({ file }) => file);
   const disks = opened.map(({ disk }) => disk).filter((disk) => disk !== null);
   const atHand = indexFiles(files, disks, skipped);
-  for (const disk of disks) {
-    if (disk.vhdx.metadata?.hasParent) disk.parent = findParent(disk, atHand, choice);
-  }
   markCycles(disks);
 
   const inRoots = ({ file }: { file: InventoryFile }) => file.origin === 'root';
@@ -117,6 +117,7 @@ export async function takeInventory(
     suspects: findSuspects(chains, shown, disks),
     sets: await corroborate(bound, files, disks),
     companions: findCompanions(shown, atHand),
+    deleted,
     lackingMetadata: await suggestFor(
       disks.filter((disk) => used.has(disk)),
       disks,
@@ -134,6 +135,62 @@ function reachedFrom(leaves: readonly Disk[]): Set<Disk> {
   return reached;
 }
 
+/**
+ * Finds the parent of each disk: among what is there, and only where that has none among what was
+ * deleted and is good for it.
+ * @returns what is there and the deleted disks that something there depends on; all that were deleted
+ */
+function linkParents(
+  everything: readonly Opened[],
+  there: readonly Opened[],
+  skipped: readonly SkippedEntry[],
+  choice: ParentChoice,
+): { readonly opened: readonly Opened[]; readonly deleted: readonly DeletedDisk[] } {
+  const gone = everything.filter(({ file }) => file.remains);
+  const judged = gone.flatMap((one) => {
+    const verdict = judgeDeleted(one);
+    return verdict ? [{ one, verdict }] : [];
+  });
+  const usable = judged.filter(({ verdict }) => mayBeParent(verdict)).map(({ one }) => one);
+  const indexOf = (some: readonly Opened[]) => {
+    const disks = some.map(({ disk }) => disk).filter((disk) => disk !== null);
+    return indexFiles(
+      some.map(({ file }) => file),
+      disks,
+      skipped,
+    );
+  };
+  const atHand = indexOf(there);
+  const withGone = usable.length > 0 ? indexOf([...there, ...usable]) : null;
+  for (const { disk } of [...there, ...usable]) {
+    if (disk?.vhdx.metadata?.hasParent) disk.parent = parentOf(disk, atHand, withGone, choice);
+  }
+  const living = there.map(({ disk }) => disk).filter((disk) => disk !== null);
+  const reached = reachedFrom(living);
+  const users = new Map(
+    [...reached].flatMap((disk) => (disk.parent?.parent ? [[disk.parent.parent, disk]] : [])),
+  );
+  return {
+    opened: [...there, ...usable.filter(({ disk }) => disk && reached.has(disk))],
+    deleted: judged.map(({ one, verdict }) => {
+      return { ...verdict, usedBy: (one.disk && users.get(one.disk)) ?? null };
+    }),
+  };
+}
+
+function parentOf(
+  disk: Disk,
+  atHand: FilesAtHand,
+  withGone: FilesAtHand | null,
+  choice: ParentChoice,
+): Disk['parent'] {
+  const link = findParent(disk, atHand, choice);
+  if (!withGone || (link.status !== 'missing' && link.status !== 'identity-mismatch')) return link;
+  const other = findParent(disk, withGone, choice);
+  const found = other.status === 'resolved' || other.status === 'ambiguous';
+  return found ? other : link;
+}
+
 /** Each path once, and what is not read; a file in a root and in a search folder counts for the root. */
 async function listDistinct(
   trees: readonly FileTree[],
@@ -147,7 +204,10 @@ async function listDistinct(
       if (entry.found === 'skipped') {
         // What leads to a file that is listed by itself is found as that file.
         if (entry.target === undefined) skipped.set(entry.path, entry);
-      } else if (!files.has(entry.path)) files.set(entry.path, { tree, origin, entry });
+      } else if (!files.has(entry.path)) {
+        const gone = entry.found === 'file' && entry.remains !== undefined;
+        files.set(entry.path, { tree, origin: gone ? 'search' : origin, entry });
+      }
     }
   };
   for (const tree of trees) await list(tree, 'root');
@@ -177,8 +237,8 @@ async function openListed(
   if (entry.found === 'unreadable') {
     return { file: { ...unread, error: entry.error.message }, disk: null, vhds: null };
   }
-  const { size, modified } = entry;
-  let file: InventoryFile = { ...unread, size, modified };
+  const { size, modified, remains } = entry;
+  let file: InventoryFile = { ...unread, size, modified, ...(remains && { remains }) };
   try {
     const source = abortable(quick(namedSource(await tree.open(path), path), caches), signal);
     const { kind, proof, promised, fault } = await sniff(source, path);

@@ -1,5 +1,5 @@
 import type { Fault } from '../bytes/fault.ts';
-import type { FileTree, SkippedEntry } from '../bytes/file-tree.ts';
+import type { FileRemains, FileTree, SkippedEntry } from '../bytes/file-tree.ts';
 import type { Guid } from '../bytes/guid.ts';
 import type { FileKind } from '../formats/sniff.ts';
 import type { Corroboration } from '../formats/vhds/known-identities.ts';
@@ -19,6 +19,8 @@ export interface InventoryFile {
   /** Equal for two paths to one file (hard links); null when not known. */
   readonly id: string | null;
   readonly kind: FileKind;
+  /** Set where it was deleted, and only what is left of it is read. */
+  readonly remains?: FileRemains;
   /** Whether the kind follows from the content, or from the name alone. */
   readonly proof: 'content' | 'name';
   /** What the name promises; worth a finding where it differs from `kind`. */
@@ -203,6 +205,22 @@ export interface LackingMetadata {
   readonly suggestions: readonly MetadataSuggestion[];
 }
 
+/** What is left of a deleted file that was a disk or a set. */
+export interface DeletedDisk {
+  readonly file: InventoryFile & { readonly remains: FileRemains };
+  /** Its current DataWriteGuid; null where it is no disk, or its headers are not valid any more. */
+  readonly identity: Guid | null;
+  /**
+   * `whole`: all clusters are free, and every checksum that it has is right. `partly`: so is what
+   * describes it, and some of its content is doubtful. `doubtful`: nothing of it may be relied on.
+   */
+  readonly state: 'whole' | 'partly' | 'doubtful';
+  /** Why it is no more than that; null for a whole one. */
+  readonly reason: string | null;
+  /** The disk that it is the parent of; null where no disk that is there depends on it. */
+  readonly usedBy: Disk | null;
+}
+
 /** Everything found in the folders given. Files under a search folder appear where they are used. */
 export interface Inventory {
   readonly roots: readonly string[];
@@ -219,6 +237,8 @@ export interface Inventory {
   readonly companions: readonly { readonly file: InventoryFile; readonly disk: Disk | null }[];
   /** For each child that lacks its parent: the disks at hand, and under search folders, akin to it. */
   readonly missingParents: readonly MissingParent[];
+  /** What is left of deleted disks and sets, in images. Those that disks depend on are members of chains. */
+  readonly deleted?: readonly DeletedDisk[];
   /** Disks whose metadata can't be read, and what suggests their values. */
   readonly lackingMetadata: readonly LackingMetadata[];
 }

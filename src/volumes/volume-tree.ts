@@ -9,8 +9,10 @@ import type {
 } from '../bytes/file-tree.ts';
 import { SourceError } from '../bytes/source-error.ts';
 import { codeOf, VhdsetError } from '../bytes/vhdset-error.ts';
+import type { DeletedFile, DeletedFiles } from './deleted-files.ts';
 import type { FileEntry, FileSystem, FileTimes, FoundEntry } from './file-system.ts';
 import { FileSystemError } from './file-system-error.ts';
+import { RemainsSource } from './remains-source.ts';
 
 /** What a volume lies on. */
 interface VolumeKeeper {
@@ -28,6 +30,8 @@ export interface VolumeTreeLimits {
   readonly shallow?: boolean;
   /** What the tree is said to be made of, where that is something else. */
   readonly roots?: readonly string[];
+  /** What was deleted is listed as well, behind what is there. */
+  readonly deleted?: DeletedFiles | undefined;
 }
 
 /** The files of a volume as a tree; their paths begin with the volume's own name: `image.E01#2/Sets/x.vhds`. */
@@ -39,6 +43,7 @@ export class VolumeTree implements FileTree {
   readonly #keeper: VolumeKeeper;
   readonly #below: readonly string[];
   readonly #shallow: boolean;
+  readonly #deleted: DeletedFiles | undefined;
 
   /** @param name how the volume is written: `image.E01#2` */
   constructor(
@@ -54,10 +59,30 @@ export class VolumeTree implements FileTree {
     this.containers = keeper.files;
     this.#below = below;
     this.#shallow = shallow;
+    this.#deleted = limits.deleted;
     this.roots = limits.roots ?? [[name, ...below].join('/')];
   }
 
   async *list(signal?: AbortSignal): AsyncGenerator<TreeEntry> {
+    yield* this.#listThere(signal);
+    for (const file of (await this.#deleted?.all(signal)) ?? []) {
+      if (!this.#isBelow(file)) continue;
+      const { remains, size } = file;
+      const path = this.#pathOf(file);
+      const { modified, created } = datesOf({ zone: 'utc', ...file });
+      yield { found: 'file', path, size, modified, created, id: path, remains };
+    }
+  }
+
+  /** Of a file whose folder is not known any more, nothing says that it was not in this one. */
+  #isBelow({ remains: { formerPath, pathCertainty } }: DeletedFile): boolean {
+    if (pathCertainty === 'unknown') return true;
+    const folders = formerPath.split('/').slice(0, -1);
+    const inside = this.#below.every((name, i) => folders[i]?.toUpperCase() === name.toUpperCase());
+    return inside && (!this.#shallow || folders.length === this.#below.length);
+  }
+
+  async *#listThere(signal?: AbortSignal): AsyncGenerator<TreeEntry> {
     if (this.#below.length === 0 && !this.#shallow) {
       for await (const found of this.#fileSystem.walk({ signal })) {
         const entry = this.#treeEntry(found);
@@ -74,6 +99,11 @@ export class VolumeTree implements FileTree {
   }
 
   async open(path: string): Promise<ByteSource> {
+    const gone = await this.#deletedAt(path);
+    if (gone) {
+      const content = keptBy(this.#keeper.source, await gone.open());
+      return new RemainsSource(content, path, gone.remains);
+    }
     const names = this.#namesOf(path);
     if (!names) {
       throw new SourceError(
@@ -90,7 +120,13 @@ export class VolumeTree implements FileTree {
     }
   }
 
+  async #deletedAt(path: string): Promise<DeletedFile | undefined> {
+    if (!path.startsWith(`${this.#name}/?`)) return undefined;
+    return (await this.#deleted?.all())?.find((file) => this.#pathOf(file) === path);
+  }
+
   async pathOf(spelling: string): Promise<string | null> {
+    if (await this.#deletedAt(spelling)) return spelling;
     const names = this.#namesOf(spelling);
     const entry = names && (await this.#fileSystem.lookUp(names).catch(() => null));
     return entry?.type === 'file' ? this.#pathOf(entry) : null;
@@ -166,7 +202,7 @@ function skipped(path: string, kind: string): SkippedEntry {
 }
 
 /** A wall clock whose zone is not known is no point in time. */
-function datesOf({ zone, modified, created }: FileTimes) {
+function datesOf({ zone, modified, created }: Pick<FileTimes, 'zone' | 'modified' | 'created'>) {
   const date = (time: bigint | null) =>
     zone === 'utc' && time !== null ? fileTimeToDate(time) : null;
   return { modified: date(modified), created: date(created) };

@@ -45,6 +45,7 @@ describe('an inventory', () => {
         suspects: new Map(),
         sets: [],
         companions: [],
+        deleted: [],
       },
       missingParents: [],
       lackingMetadata: [],

@@ -6,7 +6,7 @@ import type { Machine } from '../../host/machine.ts';
 import type { TimelineEntry } from '../../host/timeline.ts';
 import type { Plan } from '../../recovery/plan-for.ts';
 import { birthOf, type ToldBirths } from '../../sets/births.ts';
-import type { Belonging, Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import type { Belonging, Chain, DeletedDisk, Disk, Inventory, VhdSet } from '../../sets/model.ts';
 import { growthData } from '../view/growth.ts';
 import { isExact, TOO_LARGE } from '../view/outline.ts';
 import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
@@ -34,6 +34,7 @@ export function analysisJson(
     companions: inventory.companions.map(({ file, disk }) => {
       return { path: file.path, disk: disk?.file.path ?? null };
     }),
+    deleted: (inventory.deleted ?? []).map(deletedJson),
     machines: host.machines.map((machine) => machineJson(machine, host.attachments)),
     timeline: host.timeline.map(eventJson),
     eventLogs: host.logs.map(({ path, covers, faults }) => {
@@ -46,6 +47,17 @@ export function analysisJson(
     options: plans.flatMap(({ subject, options }) =>
       options.map(({ id, verdict, title, why }) => ({ subject, id, verdict, title, why })),
     ),
+  };
+}
+
+function deletedJson(deleted: DeletedDisk): AnalysisJson['deleted'][number] {
+  const { file, identity, state, reason, usedBy } = deleted;
+  const { formerPath, pathCertainty, foundBy, free, reused, contested, lost } = file.remains;
+  return {
+    ...{ path: file.path, formerPath, pathCertainty, foundBy, kind: file.kind, size: file.size },
+    ...{ identity, state, reason, free, reused, contested, lost },
+    accepted: file.remains.accepted,
+    usedBy: usedBy?.file.path ?? null,
   };
 }
 

@@ -229,6 +229,29 @@ const option = z.object({
   why: z.string(),
 });
 
+const deletedDisk = z.object({
+  path,
+  /** Its path when it was deleted, as far as that is known. */
+  formerPath: z.string(),
+  pathCertainty: z.enum(['decoded', 'inferred', 'unknown']),
+  foundBy: z.enum(['record', 'carved']),
+  kind: z.string(),
+  size: bytes,
+  /** Its current DataWriteGuid. */
+  identity: z.string().nullable(),
+  state: z.enum(['whole', 'partly', 'doubtful']),
+  reason: z.string().nullable(),
+  /** Bytes by what became of its clusters. */
+  free: bytes,
+  reused: bytes,
+  contested: bytes,
+  lost: bytes,
+  /** Whether what is doubtful is read as it is, because the user said so. */
+  accepted: z.boolean(),
+  /** The disk that it is read as the parent of. */
+  usedBy: path.nullable(),
+});
+
 export const analysisSchema = z.object({
   tool: z.object({ name: z.literal('vhdset'), version: z.string() }),
   roots: z.array(path),
@@ -237,6 +260,8 @@ export const analysisSchema = z.object({
   chains: z.array(chain),
   sets: z.array(set),
   companions: z.array(companion),
+  /** What is left of deleted disks and sets, in images. */
+  deleted: z.array(deletedDisk),
   machines: z.array(machine),
   timeline: z.array(event),
   eventLogs: z.array(eventLog),

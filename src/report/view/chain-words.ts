@@ -2,6 +2,7 @@ import type { SkippedEntry } from '../../bytes/file-tree.ts';
 import { formatCount } from '../../bytes/quantity.ts';
 import type { ChainGap } from '../../chains/chain-gap.ts';
 import type { ReadingBasis } from '../../chains/reading-basis.ts';
+import { deletedText } from '../../sets/deleted-disks.ts';
 import type { Chain, ParentLink } from '../../sets/model.ts';
 import { baseName } from '../../sets/paths.ts';
 import type { Standing } from '../../sets/standing.ts';
@@ -71,6 +72,8 @@ export function basisText(basis: ReadingBasis): string {
       return `the parent of ${path} has another identity than the one it was made from. Where its data has changed since, the result is a mixture of two states that never existed`;
     case 'on-no-parent':
       return `${path} says that it has no parent, and has the name of a checkpoint, which always has one. If its parent link was lost, what the parent holds is read as zeros. If it really is a base: --assume type=base`;
+    case 'on-deleted-file':
+      return deletedText(path, basis.remains);
   }
 }
 
