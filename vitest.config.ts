@@ -4,7 +4,9 @@ import { brief } from './test/share.ts';
 
 /** Tests that leave a process as they found it: a worker takes many files of theirs. */
 const ROOMS = ['bytes', 'chains', 'codes', 'diagnosis', 'disk', 'formats', 'host', 'recovery'];
-const CALM = [...ROOMS, 'report', 'serve', 'sets', 'volumes'].map((room) => `test/${room}/**/*.test.ts`);
+const CALM = [...ROOMS, 'report', 'serve', 'sets', 'volumes'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
 
 /**
  * What a second version of Node.js could not change: what is shipped has a Node.js of its own, or is

@@ -211,11 +211,17 @@ describe('a table of several mebibytes, of which most is empty', () => {
   const HELD = [0, 1022, 4095, 4097, 131_039, 131_041, 200_000, BLOCKS - 1];
   const expected = HELD.flatMap((block, index) => {
     const end = HELD[index + 1] ?? BLOCKS;
-    return [`${block} 1 data`, ...(end > block + 1 ? [`${block + 1} ${end - block - 1} unallocated`] : [])];
+    return [
+      `${block} 1 data`,
+      ...(end > block + 1 ? [`${block + 1} ${end - block - 1} unallocated`] : []),
+    ];
   });
 
   it('has its blocks where they are, and reads no page of the rest', async () => {
-    const layer = await smallLayer(HELD.map((block) => ({ block, data })), sizes);
+    const layer = await smallLayer(
+      HELD.map((block) => ({ block, data })),
+      sizes,
+    );
     const { bat } = layer.vhdx;
     let pages = 0;
     const pageOf = bat.pageOf.bind(bat);
