@@ -25,9 +25,8 @@ const METER = `
   import { readdirSync, readlinkSync } from 'node:fs';
   const FOLDER = '/proc/self/fd';
   const target = (fd) => { try { return readlinkSync(FOLDER + '/' + fd); } catch { return ''; } };
-  // Not pipes, sockets and devices: those of this meter are among them. Nor the program's own modules:
-  // they are read and closed before any file of the user is opened.
-  const isFile = (path) => path.startsWith('/') && !/^\\/(dev|proc)\\/|\\/dist\\//.test(path);
+  // Not pipes, sockets and devices: those of this meter are among them.
+  const isFile = (path) => path.startsWith('/') && !/^\\/(dev|proc)\\//.test(path);
   const count = () => readdirSync(FOLDER).filter((fd) => isFile(target(fd))).length;
   let files = 0;
   if (process.env.WATCH_FILES) setInterval(() => { files = Math.max(files, count()); }, 2).unref();
