@@ -14,3 +14,19 @@ it('lists what to type, and what it is good for', () => {
 it('tells before that what else is to be known', () => {
   expect(endOfHelp({ notes: 'Mind the gap.', examples })).toBe(`Mind the gap.\n\n${LIST}`);
 });
+
+it('breaks a line that is too long where a shell goes on', () => {
+  const line = `diff copy/shared.vhds --from ${'x'.repeat(50)}.avhdx --json && vhdset explain 19100`;
+  const end = endOfHelp({ examples: [{ line, tells: 'what was written' }, examples[0]] });
+  expect(end).toBe(
+    [
+      'Examples:',
+      '  vhdset diff copy/shared.vhds \\',
+      `    --from ${'x'.repeat(50)}.avhdx --json \\`,
+      '    && vhdset explain 19100',
+      '      what was written',
+      '  vhdset chain a',
+      '      one',
+    ].join('\n'),
+  );
+});

@@ -55,7 +55,11 @@ describe.each(COMMANDS)('$usage', ({ usage, load }) => {
   it('ends its help with examples of itself', async () => {
     const { examples } = await load();
     const { stdout } = await vhdset([command, '--help']);
-    const end = stdout.slice(stdout.lastIndexOf('\nExamples:')).replaceAll(/\s+/g, ' ');
+    for (const line of stdout.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
+    const end = stdout
+      .slice(stdout.lastIndexOf('\nExamples:'))
+      .replaceAll('\\\n', ' ')
+      .replaceAll(/\s+/g, ' ');
     for (const { line, tells } of examples) {
       expect(`vhdset ${line}`).toContain(`vhdset ${command}`);
       expect(end).toContain(`vhdset ${line} ${tells}`);
