@@ -50,6 +50,14 @@ describe('docs/architecture.md', () => {
     }
   });
 
+  it('has no file in src/ that tells two stories: none is longer than 300 lines', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => ({ path, lines: readFileSync(`src/${path}`, 'utf8').split('\n').length - 1 }));
+    expect(files.length).toBeGreaterThan(300);
+    expect(files.filter(({ lines }) => lines > 300)).toEqual([]);
+  });
+
   it('names files that are there', () => {
     const named = [...page.matchAll(/`((?:src|docs|test|fixtures|release)\/[\w./-]+)`/g)];
     expect(named.length).toBeGreaterThan(30);

@@ -4,8 +4,9 @@ import { folderOf } from '../sets/paths.ts';
 import { lastWritten } from '../sets/times.ts';
 import { type Command, makeFolder, vhdset, type Word } from './command.ts';
 import { noSpace, timeFor } from './effort.ts';
+import { virtualSizeOf } from './members.ts';
 import type { Draft, OptionId, Precondition, Step, Yield } from './recovery-option.ts';
-import { type Situation, virtualSizeOf } from './situation.ts';
+import type { Situation } from './situation.ts';
 
 /** An option with nothing in it yet: each option states what differs. */
 type Parts = Partial<Draft> & Pick<Draft, 'id' | 'title' | 'why' | 'yields'>;

@@ -11,6 +11,7 @@ import { baseName } from '../sets/paths.ts';
 import { disksAround } from '../sets/vhd-set.ts';
 import { type AccessOfFolder, type Circumstances, circumstancesOf } from './circumstances.ts';
 import { heldBack, holdWarning } from './hold.ts';
+import { doubtedIn, virtualSizeOf } from './members.ts';
 import { chooseParent } from './options/choose-parent.ts';
 import { convertVhd } from './options/convert-vhd.ts';
 import { copyStandalone } from './options/copy-standalone.ts';
@@ -29,13 +30,7 @@ import { restoreDamagedDisk } from './options/restore-damaged-disk.ts';
 import { restoreMissingParent } from './options/restore-missing-parent.ts';
 import { recommendedFor } from './recommendation.ts';
 import type { Draft, OptionVerdict, RecoveryOption } from './recovery-option.ts';
-import {
-  doubtedIn,
-  type Situation,
-  situationOfChain,
-  situationOfSet,
-  virtualSizeOf,
-} from './situation.ts';
+import { type Situation, situationOfChain, situationOfSet } from './situation.ts';
 
 /** What to do about one set, or about one chain without a set. */
 export interface Plan {

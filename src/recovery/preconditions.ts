@@ -1,8 +1,9 @@
 import type { Evidence } from '../diagnosis/finding.ts';
 import { nameOf } from '../host/attachment.ts';
 import type { Disk } from '../sets/model.ts';
+import { dirtyIn, membersOf, unprovenIn, unreadableIn } from './members.ts';
 import type { Precondition } from './recovery-option.ts';
-import { dirtyIn, membersOf, type Situation, unprovenIn, unreadableIn } from './situation.ts';
+import type { Situation } from './situation.ts';
 
 /** Pieces of evidence that a precondition carries; a chain may have thousands of links. */
 const SHOWN = 5;

@@ -1,14 +1,6 @@
+import { damagedIn, dirtyIn, isWhole, membersOf, unprovenIn, unreadableIn } from './members.ts';
 import type { OptionId } from './recovery-option.ts';
-import {
-  damagedIn,
-  dirtyIn,
-  isWhole,
-  membersOf,
-  mergesAreDenied,
-  type Situation,
-  unprovenIn,
-  unreadableIn,
-} from './situation.ts';
+import { mergesAreDenied, type Situation } from './situation.ts';
 
 /** One rule of an expert: the first that applies decides. */
 export interface Rule {

@@ -1,7 +1,6 @@
 import type { MergeSequence } from '../chains/merge-sequence.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
-import { isReadingChoice } from '../formats/vhdx/reading-choice.ts';
 import type { Attachment } from '../host/attachment.ts';
 import { type Hold, holdableSet, holdOf } from '../host/hold.ts';
 import { isLive, type Machine } from '../host/machine.ts';
@@ -9,10 +8,8 @@ import { type MissingGrant, missingGrants } from '../host/permissions.ts';
 import type { UnfinishedMerge } from '../host/unfinished-merges.ts';
 import type { ListedMachine } from '../host/vm-list.ts';
 import { type VolumeOfSet, volumeOfSet } from '../host/volume-of-set.ts';
-import { isDoubtedBase } from '../sets/doubted-bases.ts';
 import type { Chain, Disk, Inventory, InventoryFile, VhdSet } from '../sets/model.ts';
 import { newestFirst as newestDisksFirst } from '../sets/newest.ts';
-import { takenUnproven } from '../sets/parent-link.ts';
 import { baseName, folderOf, pathKey } from '../sets/paths.ts';
 import { isSetName, setBase } from '../sets/set-names.ts';
 import { type Standing, standingOf } from '../sets/standing.ts';
@@ -243,62 +240,4 @@ function traceOfSet(chain: Chain, { host, lostSets }: Circumstances): TraceOfSet
   );
   if (attachment) return { by: 'configuration', name: attachment.path };
   return { by: 'name', name: baseName(root.file.path) };
-}
-
-/** The members of the chain, leaf first. */
-export function membersOf({ chain }: Situation): readonly Disk[] {
-  return chain?.members ?? [];
-}
-
-/** Members of which no data may be read. */
-export function unreadableIn(situation: Situation): Disk[] {
-  return membersOf(situation).filter(({ vhdx }) => vhdx.refusal !== null);
-}
-
-/** Members that can be read but for some ranges. */
-export function damagedIn(situation: Situation): Disk[] {
-  return membersOf(situation).filter(
-    ({ vhdx, allocation }) =>
-      vhdx.refusal === null &&
-      allocation !== null &&
-      (allocation.beyondEnd > 0 || allocation.faults.length > 0),
-  );
-}
-
-/** Members whose log must be replayed before their data is right. */
-export function dirtyIn(situation: Situation): Disk[] {
-  return membersOf(situation).filter(({ vhdx }) => vhdx.log?.dirty === true);
-}
-
-/** Disks read otherwise than they demand, because the user said so: a log left aside, sizes assumed. */
-export function readAsAskedIn(situation: Situation): Disk[] {
-  return membersOf(situation).filter(({ vhdx }) => vhdx.faults.some(isReadingChoice));
-}
-
-/** Disks of which a choice of header that nobody made decides whether a log is replayed. */
-export function headerInDoubtIn(situation: Situation): Disk[] {
-  return membersOf(situation).filter(({ vhdx }) => {
-    return vhdx.faults.some(({ code }) => code === 'header-decides-log');
-  });
-}
-
-/** Disks without a parent whose names say that they have one. */
-export function doubtedIn(situation: Situation): Disk[] {
-  return membersOf(situation).filter(isDoubtedBase);
-}
-
-/** Children whose parent was taken although its identity differs. */
-export function unprovenIn(situation: Situation): Disk[] {
-  return membersOf(situation).filter(({ parent }) => takenUnproven(parent));
-}
-
-/** The chain is whole: every parent is at hand, and every file can be read. */
-export function isWhole(situation: Situation): boolean {
-  return situation.chain?.status === 'complete' && unreadableIn(situation).length === 0;
-}
-
-/** Bytes; null when damaged, or when there is no disk. */
-export function virtualSizeOf({ chain }: Situation): number | null {
-  const size = chain?.leaf.vhdx.metadata?.virtualSize ?? null;
-  return size !== null && Number.isSafeInteger(size) ? size : null;
 }

@@ -1,6 +1,7 @@
 import { formatBytes } from '../bytes/quantity.ts';
 import type { Disk } from '../sets/model.ts';
-import { membersOf, type Situation } from './situation.ts';
+import { membersOf } from './members.ts';
+import type { Situation } from './situation.ts';
 
 /** The last member at hand of a broken chain: the one whose parent is the trouble. */
 export function brokenMember(situation: Situation): Disk | null {

@@ -7,7 +7,7 @@ import {
   timeFor,
   timeUnknown,
 } from '../../src/recovery/effort.ts';
-import { membersOf } from '../../src/recovery/situation.ts';
+import { membersOf } from '../../src/recovery/members.ts';
 import { DATA, setOf, situationIn } from './small-plan.ts';
 
 const MIB = 0x100000;

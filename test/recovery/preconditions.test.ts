@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { membersOf } from '../../src/recovery/members.ts';
 import {
   chainIsWhole,
   filesOf,
@@ -9,7 +10,6 @@ import {
   logsAreClean,
   toBeChecked,
 } from '../../src/recovery/preconditions.ts';
-import { membersOf } from '../../src/recovery/situation.ts';
 import { machineWith } from '../diagnosis/small-diagnosis.ts';
 import { diskName, setOf, situationIn } from './small-plan.ts';
 

@@ -5,12 +5,11 @@ import {
   dirtyIn,
   isWhole,
   membersOf,
-  situationOfChain,
-  situationOfSet,
   unprovenIn,
   unreadableIn,
   virtualSizeOf,
-} from '../../src/recovery/situation.ts';
+} from '../../src/recovery/members.ts';
+import { situationOfChain, situationOfSet } from '../../src/recovery/situation.ts';
 import type { Inventory } from '../../src/sets/model.ts';
 import { hostWith, machineWith } from '../diagnosis/small-diagnosis.ts';
 import { SmallFolder } from '../sets/small-folder.ts';

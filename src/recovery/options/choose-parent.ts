@@ -5,10 +5,11 @@ import { copiesEvidence, copiesFound, copiesVerdict } from '../copies-words.ts';
 import { diskOf } from '../disk-words.ts';
 import { byHand, draft, sameContent, step } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
+import { membersOf, virtualSizeOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf } from '../preconditions.ts';
 import type { Draft, Duration, Step } from '../recovery-option.ts';
-import { membersOf, type Situation, virtualSizeOf } from '../situation.ts';
+import type { Situation } from '../situation.ts';
 import { brokenMember } from '../wanted-parent.ts';
 
 /** Copies that steps are written for. */

@@ -3,6 +3,7 @@ import { powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
+import { isWhole, membersOf, virtualSizeOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import {
   chainIsWhole,
@@ -14,7 +15,7 @@ import {
   toBeChecked,
 } from '../preconditions.ts';
 import type { Draft, Step } from '../recovery-option.ts';
-import { isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
+import type { Situation } from '../situation.ts';
 
 const TITLE = 'Flatten with Convert-VHD, on a host';
 

@@ -2,17 +2,11 @@ import type { Disk } from '../../sets/model.ts';
 import { copy, powershell } from '../command.ts';
 import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { spaceForCopies, timeFor } from '../effort.ts';
+import { dirtyIn, doubtedIn, headerInDoubtIn, isWhole, membersOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf, isCopyAtRest } from '../preconditions.ts';
 import type { Draft, Precondition } from '../recovery-option.ts';
-import {
-  dirtyIn,
-  doubtedIn,
-  headerInDoubtIn,
-  isWhole,
-  membersOf,
-  type Situation,
-} from '../situation.ts';
+import type { Situation } from '../situation.ts';
 
 const TITLE = 'Copy the one disk, mount the copy';
 

@@ -5,9 +5,6 @@ import { vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
-import { newFile } from '../new-file.ts';
-import { chainIsWhole, filesOf, identitiesMatch, isCopyAtRest } from '../preconditions.ts';
-import type { Draft, Step } from '../recovery-option.ts';
 import {
   damagedIn,
   dirtyIn,
@@ -16,10 +13,13 @@ import {
   isWhole,
   membersOf,
   readAsAskedIn,
-  type Situation,
   unprovenIn,
   virtualSizeOf,
-} from '../situation.ts';
+} from '../members.ts';
+import { newFile } from '../new-file.ts';
+import { chainIsWhole, filesOf, identitiesMatch, isCopyAtRest } from '../preconditions.ts';
+import type { Draft, Step } from '../recovery-option.ts';
+import type { Situation } from '../situation.ts';
 
 const TITLE = 'Flatten the chain into a new disk';
 

@@ -5,9 +5,10 @@ import { folderOf } from '../../sets/paths.ts';
 import { powershell, vhdset, type Word } from '../command.ts';
 import { byHand, draft, impossible, wholeDisk } from '../draft.ts';
 import { noSpace, timeUnknown } from '../effort.ts';
+import { isWhole } from '../members.ts';
 import { chainIsWhole, identitiesMatch, isSingleBranch, toBeChecked } from '../preconditions.ts';
 import type { Draft, Precondition, Step } from '../recovery-option.ts';
-import { isWhole, mergesAreDenied, type Situation } from '../situation.ts';
+import { mergesAreDenied, type Situation } from '../situation.ts';
 
 const TITLES = {
   'grant-permissions': 'Give the machines their rights',

@@ -4,6 +4,7 @@ import { type Command, copy, powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, sizeOf, timeFor } from '../effort.ts';
+import { isWhole, membersOf, virtualSizeOf } from '../members.ts';
 import { pathIn } from '../new-file.ts';
 import {
   chainIsWhole,
@@ -15,7 +16,7 @@ import {
   toBeChecked,
 } from '../preconditions.ts';
 import type { Draft, Precondition } from '../recovery-option.ts';
-import { isOfSet, isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
+import { isOfSet, type Situation } from '../situation.ts';
 
 const TITLE = 'Merge with Merge-VHD, on copies alone';
 

@@ -5,6 +5,7 @@ import { makeFolder, powershell, vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, impossible, wholeDisk } from '../draft.ts';
 import { flattenedBytes, sizeOf, timeFor } from '../effort.ts';
+import { isWhole, membersOf, virtualSizeOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import {
   chainIsWhole,
@@ -16,7 +17,7 @@ import {
   toBeChecked,
 } from '../preconditions.ts';
 import type { Draft, Precondition, Step } from '../recovery-option.ts';
-import { isWhole, membersOf, type Situation, virtualSizeOf } from '../situation.ts';
+import type { Situation } from '../situation.ts';
 
 const TITLE = 'Merge one by one, where no copy fits';
 

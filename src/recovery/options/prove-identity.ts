@@ -5,10 +5,11 @@ import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
 import { timeUnknown } from '../effort.ts';
 import { compareIdentity, type IdentityComparison } from '../identity-comparison.ts';
+import { membersOf, unprovenIn, virtualSizeOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf } from '../preconditions.ts';
 import type { Draft, Precondition } from '../recovery-option.ts';
-import { membersOf, type Situation, unprovenIn, virtualSizeOf } from '../situation.ts';
+import type { Situation } from '../situation.ts';
 import { brokenMember, whatToLookFor } from '../wanted-parent.ts';
 
 /**

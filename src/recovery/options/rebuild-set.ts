@@ -4,6 +4,7 @@ import { type Command, powershell, vhdset, type Word } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { flattenedBytes, timeFor } from '../effort.ts';
+import { isWhole, membersOf, virtualSizeOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import {
   chainIsWhole,
@@ -13,13 +14,7 @@ import {
   toBeChecked,
 } from '../preconditions.ts';
 import type { Draft, Step } from '../recovery-option.ts';
-import {
-  isWhole,
-  membersOf,
-  type Situation,
-  type TraceOfSet,
-  virtualSizeOf,
-} from '../situation.ts';
+import type { Situation, TraceOfSet } from '../situation.ts';
 
 const TITLE = 'Make a new set from the flattened disk';
 

@@ -4,17 +4,11 @@ import { vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, impossible, step } from '../draft.ts';
 import { timeFor } from '../effort.ts';
+import { damagedIn, isWhole, membersOf, unreadableIn, virtualSizeOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf } from '../preconditions.ts';
 import type { Draft, Yield } from '../recovery-option.ts';
-import {
-  damagedIn,
-  isWhole,
-  membersOf,
-  type Situation,
-  unreadableIn,
-  virtualSizeOf,
-} from '../situation.ts';
+import type { Situation } from '../situation.ts';
 
 const TITLE = 'Recover a part, with a map of the rest';
 

@@ -3,10 +3,11 @@ import { baseName, foldName } from '../../sets/paths.ts';
 import { copy, powershell } from '../command.ts';
 import { draft, impossible, step, wholeDisk } from '../draft.ts';
 import { sizeOf, spaceForCopies, timeFor } from '../effort.ts';
+import { isWhole, membersOf } from '../members.ts';
 import { pathIn } from '../new-file.ts';
 import { chainIsWhole, filesOf, identitiesMatch, toBeChecked } from '../preconditions.ts';
 import type { Draft } from '../recovery-option.ts';
-import { isWhole, membersOf, type Situation } from '../situation.ts';
+import type { Situation } from '../situation.ts';
 
 const TITLE = 'Tell copies where their parents are';
 

@@ -3,10 +3,11 @@ import { copy, powershell } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, impossible, sameContent, step } from '../draft.ts';
 import { spaceForCopies, timeFor } from '../effort.ts';
+import { dirtyIn, membersOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf, toBeChecked } from '../preconditions.ts';
 import type { Draft } from '../recovery-option.ts';
-import { dirtyIn, membersOf, type Situation } from '../situation.ts';
+import type { Situation } from '../situation.ts';
 
 const TITLE = 'Let Windows write the log into a copy';
 

@@ -4,8 +4,9 @@ import { vhdset } from '../command.ts';
 import { diskOf } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
 import { timeUnknown } from '../effort.ts';
+import { damagedIn, unreadableIn, virtualSizeOf } from '../members.ts';
 import type { Draft } from '../recovery-option.ts';
-import { damagedIn, type Situation, unreadableIn, virtualSizeOf } from '../situation.ts';
+import type { Situation } from '../situation.ts';
 
 /** Files that are cut short or damaged: the source may still be whole. */
 export function restoreDamagedDisk(situation: Situation): Draft | null {

@@ -8,10 +8,11 @@ import { makeFolder, vhdset } from '../command.ts';
 import { diskOf } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
 import { timeUnknown } from '../effort.ts';
+import { membersOf, virtualSizeOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf } from '../preconditions.ts';
 import type { Draft, Step } from '../recovery-option.ts';
-import { membersOf, type Situation, virtualSizeOf } from '../situation.ts';
+import type { Situation } from '../situation.ts';
 import { brokenMember, whatToLookFor } from '../wanted-parent.ts';
 
 /** A parent that was not found, or that a wrong relink has cut off: nothing replaces the file itself. */

@@ -1,0 +1,132 @@
+import { rm, stat } from 'node:fs/promises';
+import { protectedPaths } from '../chains/protected-paths.ts';
+import { assertUnchanged } from '../disk/assert-unchanged.ts';
+import {
+  type DiskSink,
+  type ExportOptions,
+  type ExportResult,
+  exportRaw,
+} from '../disk/export-raw.ts';
+import type { NewDisk } from '../disk/export-vhdx.ts';
+import { type AtomicOutput, writeOutput } from '../node/atomic-output.ts';
+import { stdoutSink } from '../node/stdout-sink.ts';
+import { watchUnfinished } from '../node/unfinished-files.ts';
+import { type CloneArgs, tryClone } from './clone-export.ts';
+import { writeMissingMap } from './missing-map.ts';
+import type { OpenedDisk } from './named-disk.ts';
+import { requireReplaceable } from './output-guard.ts';
+import { remark } from './remarks.ts';
+
+/** Where an export goes, and what becomes of what is there. */
+export interface OutputArgs extends CloneArgs {
+  /** A new file; {@link STDOUT} for standard output. */
+  output: string;
+  force: boolean;
+  keepPartial: boolean;
+}
+
+export const STDOUT = '-';
+
+/** What was written; `cloned`: into a clone of the base, beside what that holds. */
+export async function writeDisk(
+  opened: OpenedDisk,
+  newDisk: NewDisk | null,
+  args: OutputArgs,
+  options: ExportOptions,
+): Promise<ExportResult & { readonly cloned: boolean }> {
+  const { disk, chain } = opened;
+  const { inventory } = opened.investigation;
+  const copyTo = async (sink: DiskSink): Promise<ExportResult> => {
+    if (!newDisk) return exportRaw(disk, sink, options);
+    const { exportVhdx } = await import('../disk/export-vhdx.ts');
+    return exportVhdx(disk, sink, newDisk, options);
+  };
+  const copy = async (sink: DiskSink) => {
+    const result = await copyTo(sink);
+    // Before the file gets its name.
+    await assertUnchanged(disk.layers);
+    return { ...result, cloned: false };
+  };
+  if (args.output === STDOUT) return copy(stdoutSink());
+  const { force, keepPartial } = args;
+  const outputOptions = {
+    ...{ force, keepPartial, inputs: protectedPaths(chain, inventory) },
+    onLeftBehind: tellLeftBehind,
+  };
+  const toFile = <T>(
+    path: string,
+    body: (output: AtomicOutput) => Promise<T>,
+    more: { readonly cloneOf?: string } = {},
+  ) =>
+    tellingWhatIsKept(keepPartial, (begun) =>
+      writeOutput(path, { ...outputOptions, ...more }, async (output) => {
+        begun(output);
+        await requireReplaceable(path);
+        return body(output);
+      }),
+    );
+  const cloned =
+    newDisk &&
+    (await tryClone(opened, newDisk, args, options, (base, body) =>
+      toFile(args.output, body, { cloneOf: base }),
+    ));
+  if (cloned) return { ...cloned, cloned: true };
+  if (!args.allowMissing) return toFile(args.output, copy);
+  // Nested, so that all names are tried before anything is written, and the maps get theirs first.
+  const maps = mapPaths(args.output);
+  const named: string[] = [];
+  const naming = async <T>(path: string, body: (output: AtomicOutput) => Promise<T>) => {
+    const result = await toFile(path, body);
+    named.push(path);
+    return result;
+  };
+  try {
+    return await naming(args.output, (output) =>
+      naming(maps.mapfile, (mapfile) =>
+        naming(maps.json, async (json) => {
+          const written = await copy(output);
+          await writeMissingMap(disk, options, { mapfile, json });
+          return written;
+        }),
+      ),
+    );
+  } catch (error) {
+    // Maps of nothing would be taken for those of something.
+    for (const path of named) await rm(path, { force: true });
+    throw error;
+  }
+}
+
+function tellLeftBehind(path: string): void {
+  remark(`the file is complete; only its temporary name ${path} could not be removed`);
+}
+
+/** The maps stand beside the output, and carry its name. */
+export function mapPaths(output: string): { mapfile: string; json: string } {
+  return { mapfile: `${output}.map`, json: `${output}.map.json` };
+}
+
+/** Says where the bytes are that were written until something went wrong. */
+async function tellingWhatIsKept<T>(
+  keepPartial: boolean,
+  work: (begun: (output: AtomicOutput) => void) => Promise<T>,
+): Promise<T> {
+  let partialPath: string | null = null;
+  try {
+    return await work((output) => {
+      if (!keepPartial) return;
+      partialPath = output.partialPath;
+      watchUnfinished(partialPath, 'keep');
+    });
+  } catch (error) {
+    if (partialPath !== null) await tellOrRemove(partialPath);
+    throw error;
+  }
+}
+
+/** A file that nothing was written to is of no use to anybody. */
+async function tellOrRemove(path: string): Promise<void> {
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  if (size === 0) await rm(path, { force: true });
+  else remark(`what was written is kept in ${path}`);
+}
