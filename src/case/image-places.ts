@@ -12,6 +12,16 @@ import { findVolumes, type Volumes, volumeSource } from '../volumes/volumes.ts';
 import { openCaseAt } from './case-at.ts';
 import { openDiskImage } from './disk-image.ts';
 
+/** How deep images may lie in each other: a disk on a volume of a disk on a volume of an image. */
+const DEEPEST = 2;
+
+/** Places in which images are folders, and so are the disks on their volumes. */
+export function placesInImages(base: Places, inflate: Inflate, search: DeletedSearch): Places {
+  let places = base;
+  for (let level = 0; level < DEEPEST; level++) places = new ImagePlaces(places, inflate, search);
+  return places;
+}
+
 /** A path that leads into an image or a disk: `image.E01#2/Sets/shared.vhds`. */
 export interface PathInside {
   /** The file that is looked into. */
@@ -64,7 +74,8 @@ export class ImagePlaces implements Places {
   /** @returns null for the path of a file or folder as it is */
   async inside(path: string): Promise<PathInside | null> {
     if (!path.includes('#') || (await this.#base.kindOf(path)) !== null) return null;
-    for (let at = path.indexOf('#'); at >= 0; at = path.indexOf('#', at + 1)) {
+    // From the end: what is looked into may itself lie in an image, where these places lie on such.
+    for (let at = path.lastIndexOf('#'); at > 0; at = path.lastIndexOf('#', at - 1)) {
       const rest = /^(\d*)(?:\/(.*))?$/s.exec(path.slice(at + 1));
       const image = path.slice(0, at);
       if (!rest || (await this.#base.kindOf(image)) !== 'file') continue;

@@ -2,7 +2,7 @@ import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type { Case } from '../case/case.ts';
 import { type CasePaths, openCaseAt } from '../case/case-at.ts';
 import { openDiskImage } from '../case/disk-image.ts';
-import { ImagePlaces } from '../case/image-places.ts';
+import { ImagePlaces, placesInImages } from '../case/image-places.ts';
 import { inflate } from '../node/inflate.ts';
 import { SystemPlaces } from '../node/system-places.ts';
 import { NotAtHandError, type ParentPair } from '../sets/parent-pairs.ts';
@@ -30,7 +30,7 @@ export async function withCase<T>(
   const parents = options.parent.map(parsePair);
   const folders = new SystemPlaces();
   try {
-    const opened = await openCaseAt(new ImagePlaces(folders, inflate, searchOf(options)), {
+    const opened = await openCaseAt(placesInImages(folders, inflate, searchOf(options)), {
       ...request,
       ...readingChoices(options),
       ...{ search, parents, ignoreIdMismatch },

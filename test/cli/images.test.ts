@@ -166,3 +166,33 @@ describe.skipIf(!canMakeVolumes)('a set inside of a disk', async () => {
     expect(JSON.parse(stdout).sets).toEqual([]);
   });
 });
+
+describe.skipIf(!canMakeVolumes)('a set inside of a disk inside of an image', async () => {
+  const folder = temporaryFolder('nested');
+  const source = temporaryFolder('innermost');
+  const content = sha256(await writeThreeLayers(source));
+  const names = ['base.vhdx', 'middle.avhdx', 'leaf.avhdx'];
+  const files = names.map((name) => [`Sets/${name}`, readFileSync(join(source, name))] as const);
+  const inner = join(source, 'inner.img');
+  writeFatVolume(inner, new Map(files), 64);
+  const host = join(source, 'host.vhdx');
+  await writeDisk(host, 9, blocksOf(inner), { virtualSize: 64 * 1024 * 1024 });
+  const image = join(folder, 'outer.img');
+  writeFatVolume(image, new Map([['vms/host.vhdx', readFileSync(host)]]), 64);
+
+  it('is found by a path of two images, and never replaced', async () => {
+    const leaf = `${image}#1/vms/host.vhdx#1/Sets/leaf.avhdx`;
+    const { stdout, stderr } = await vhdset(['hash', leaf]);
+    expect([stdout.slice(0, 64), stderr]).toEqual([content, '']);
+    const onto = await vhdset(['export', leaf, image, '--force', '--format', 'raw']);
+    expect(onto.code).toBe(4);
+    const analysis = await vhdset(['analyze', `${image}#1/vms/host.vhdx#`, '--json']);
+    expect(JSON.parse(analysis.stdout).chains).toMatchObject([{ status: 'complete' }]);
+  });
+
+  it('is no third time an image', async () => {
+    const path = `${image}#1/vms/host.vhdx#1/Sets/leaf.avhdx#1/x.vhdx`;
+    const { code, stderr } = await vhdset(['hash', path]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('leaf.avhdx#1/x.vhdx')]);
+  });
+});
