@@ -12,6 +12,7 @@ import { type Progress, startProgress } from '../node/progress.ts';
 import { jsonText } from '../report/json/json-text.ts';
 import { printable } from '../report/printable.ts';
 import { digestLine } from '../report/text/digest-list.ts';
+import type { InventoryFile } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import type { Command } from './command.ts';
 import { storedDigestRemarks, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
@@ -20,6 +21,7 @@ import { type Manifest, readManifest, verifyAgainst, writeManifest } from './man
 import { type DiskOptions, type OpenedDisk, requireWhole, withOpenedDisk } from './named-disk.ts';
 import { remark, tellWarnings } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
+import { withFolder } from './whole-folder.ts';
 
 interface HashArgs extends OutputOptions, DiskOptions {
   algorithm: DigestAlgorithm[] | undefined;
@@ -48,7 +50,8 @@ export const hash: Command<HashArgs> = {
       .option('files', {
         type: 'boolean',
         default: false,
-        describe: 'Of the source files themselves, not of the content',
+        describe:
+          'Of the source files themselves, not of the content; of a folder every file in it',
       })
       .option('manifest', {
         type: 'string',
@@ -74,6 +77,10 @@ export const hash: Command<HashArgs> = {
       line: 'hash copy/shared.vhds --files --manifest sources.sha256',
       tells: 'of every file of the chain, for sha256sum -c',
     },
+    {
+      line: 'hash copy --files --manifest whole.sha256',
+      tells: 'of every file of a folder, before anything is done with it',
+    },
   ],
 
   async run(args) {
@@ -84,7 +91,7 @@ export const hash: Command<HashArgs> = {
       basis: Pick<OpenedDisk, 'gap' | 'warnings'>,
       inputs: readonly string[],
     ) => {
-      const single = hashed.map(({ name, digests }) => ({ name, digest: digests[0]! }));
+      const single = hashed.map(({ name, digests: [digest] }) => ({ name, digest: digest! }));
       if (args.manifest !== undefined) {
         await writeManifest(args.manifest, single, { force: args.force, inputs });
       }
@@ -94,6 +101,15 @@ export const hash: Command<HashArgs> = {
       );
       return ExitCode.Done;
     };
+    if (args.files) {
+      const ofFolder = await withFolder(args.disk, async (folder) => {
+        const hashed = await hashSources(folder.files, algorithms, args);
+        const inputs = folder.files.map(({ path }) => path);
+        const code = await finish(hashed, { gap: folder.gap, warnings: [] }, inputs);
+        return folder.gap === null ? code : ExitCode.InputUnreadable;
+      });
+      if (ofFolder !== null) return ofFolder;
+    }
     const ofImage = await withDiskImage(args.disk, async (image) => {
       refuseForImage(args);
       for (const warning of image.warnings) remark(`warning: ${warning}`);
@@ -181,8 +197,16 @@ async function hashFiles(
 ): Promise<Digested[]> {
   if (gap !== null) remark(`warning: not all files of the chain were found: ${gap}`);
   const files = [...(set ? [set] : []), ...chain.members].map(({ file }) => file);
-  const sources = await Promise.all(files.map(({ tree, path }) => tree.open(path)));
-  const total = sources.reduce((sum, { size }) => sum + size, 0);
+  return hashSources(files, algorithms, args);
+}
+
+/** One file after the other, as it stands: a folder may hold any number of them. */
+async function hashSources(
+  files: readonly Pick<InventoryFile, 'tree' | 'path' | 'size'>[],
+  algorithms: readonly DigestAlgorithm[],
+  args: HashArgs,
+): Promise<Digested[]> {
+  const total = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   return withProgress(args, (progress) =>
     withDigests(algorithms, async (digests) => {
@@ -192,10 +216,11 @@ async function hashFiles(
         progress.update(done, total);
       };
       const hashed: Digested[] = [];
-      for (const [i, source] of sources.entries()) {
+      for (const { tree, path } of files) {
+        const source = await tree.open(path);
         await digestSource(source, { ...digests, update });
         await source.verifyUnchanged?.();
-        hashed.push({ name: files[i]!.path, digests: await digests.finish() });
+        hashed.push({ name: path, digests: await digests.finish() });
       }
       return hashed;
     }),

@@ -2,7 +2,7 @@ import { formatCount } from '../bytes/quantity.ts';
 import type { Disk } from '../sets/model.ts';
 import { folderOf } from '../sets/paths.ts';
 import { lastWritten } from '../sets/times.ts';
-import { type Command, makeFolder, vhdset, type Word } from './command.ts';
+import { type Command, makeFolder, textOf, vhdset, type Word } from './command.ts';
 import { noSpace, timeFor } from './effort.ts';
 import { virtualSizeOf } from './members.ts';
 import type { Draft, OptionId, Precondition, Step, Yield } from './recovery-option.ts';
@@ -12,7 +12,9 @@ import type { Situation } from './situation.ts';
 type Parts = Partial<Draft> & Pick<Draft, 'id' | 'title' | 'why' | 'yields'>;
 
 export function draft(parts: Parts): Draft {
-  const folders = foldersOf(parts.writes ?? []);
+  const manifests = manifestsOf(parts);
+  const writes = [...(parts.writes ?? []), ...manifests.map(({ manifest }) => manifest)];
+  const folders = foldersOf(writes);
   const first =
     folders.length > 0 ? [step('Make the folder for new files.', ...folders.map(makeFolder))] : [];
   return {
@@ -24,15 +26,44 @@ export function draft(parts: Parts): Draft {
     warnings: [],
     verify: [],
     reads: [],
-    writes: [],
     ...parts,
-    steps: [...first, ...(parts.steps ?? [])],
+    writes,
+    steps: [...first, ...manifests.map(manifestStep), ...(parts.steps ?? [])],
   };
 }
 
+interface FolderManifest {
+  readonly folder: string;
+  readonly manifest: string;
+}
+
+/** Before files are copied: one manifest for each folder that they come from. */
+function manifestsOf({ steps = [], writes = [] }: Parts): FolderManifest[] {
+  const [target] = writes;
+  const sources = steps
+    .filter(({ by }) => by === 'script')
+    .flatMap(({ commands }) => commands)
+    .flatMap(({ tool, argv: [from] }) => (tool === 'copy' && from ? [textOf(from)] : []));
+  if (target === undefined) return [];
+  const folders = [...new Set(sources.map((path) => withoutEnd(folderOf(path)) || '.'))];
+  return folders.map((folder, index) => {
+    const name = index === 0 ? 'sources.sha256' : `sources-${index + 1}.sha256`;
+    return { folder, manifest: `${folderOf(target)}${name}` };
+  });
+}
+
+function manifestStep({ folder, manifest }: FolderManifest): Step {
+  return step(
+    'First a manifest of the whole folder: with it anyone can show later that nothing in it has changed.',
+    vhdset('hash', { path: folder }, '--files', '--manifest', { path: manifest }),
+  );
+}
+
+const withoutEnd = (folder: string) => folder.replace(/(?<=[^:\\/])[\\/]$/, '');
+
 /** The folders of new files, each once. */
 function foldersOf(writes: readonly string[]): string[] {
-  const folders = writes.map((path) => folderOf(path).replace(/(?<=[^:\\/])[\\/]$/, ''));
+  const folders = writes.map((path) => withoutEnd(folderOf(path)));
   return [...new Set(folders)].filter((folder) => folder !== '');
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../node/temp-folder.ts';
@@ -101,4 +101,26 @@ it('refuses what is no manifest, several algorithms in one, and an incomplete ch
   const incomplete = await vhdset(['hash', leaf]);
   expect(incomplete.code).toBe(3);
   expect(incomplete.stderr).toContain('base.vhdx');
+});
+
+it('hashes every file of a folder, those below too, as sha256sum does', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'below'));
+  await writeThreeLayers(folder);
+  writeFileSync(join(folder, 'below', 'note.txt'), 'a note');
+  writeFileSync(join(folder, 'empty'), '');
+  const manifest = join(temporaryFolder(), 'whole.sha256');
+  expect((await vhdset(['hash', folder, '--files', '--manifest', manifest])).code).toBe(0);
+  expect(readFileSync(manifest, 'utf8').split('\n')).toHaveLength(6);
+  execFileSync('sha256sum', ['-c', manifest]);
+  const verify = ['hash', folder, '--files', '--verify', manifest];
+  expect((await vhdset(verify)).code).toBe(0);
+  writeFileSync(join(folder, 'below', 'note.txt'), 'another');
+  expect(await vhdset(verify)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('note.txt: FAILED'),
+  });
+  const none = await vhdset(['hash', temporaryFolder(), '--files']);
+  expect(none).toMatchObject({ code: 3, stdout: '' });
+  expect(none.stderr).toContain('no file in');
 });

@@ -5,9 +5,11 @@ it('copies the one disk to a .vhdx, and has the copy mounted read-only by a pers
   const option = await optionOf(await setOf(1), 'copy-standalone');
   expect(option).toMatchObject({
     verdict: 'recommended',
-    writes: [`new/${diskName(1).slice(0, -6)}.vhdx`],
+    writes: [`new/${diskName(1).slice(0, -6)}.vhdx`, 'new/sources.sha256'],
   });
-  const [, copy, mount] = option.steps;
+  const [, manifest, copy, mount] = option.steps;
+  expect(manifest!.by).toBe('script');
+  expect(wordsOf([manifest!])).toEqual(['vhdset hash . --files --manifest new/sources.sha256']);
   expect(wordsOf([copy!])).toEqual([`${diskName(1)} ${option.writes[0]}`]);
   expect(mount).toMatchObject({ by: 'person' });
   expect(wordsOf([mount!])).toEqual([

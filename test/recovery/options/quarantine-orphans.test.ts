@@ -10,12 +10,13 @@ async function withOrphan() {
 it('copies by script; moving is for a person, and deleting for nobody', async () => {
   const option = await optionOf(await withOrphan(), 'quarantine-orphans');
   expect(option.verdict).toBe('recommended');
-  const [, look, copy, move] = option.steps;
+  const [, manifest, look, copy, move] = option.steps;
+  expect(wordsOf([manifest!])[0]).toContain('hash . --files --manifest new/aside/sources.sha256');
   expect(wordsOf([look!, copy!])).toEqual([
     `vhdset chain ${diskName(9)}`,
     `${diskName(9)} new/aside/${diskName(9)}`,
   ]);
-  expect(option.writes).toEqual([`new/aside/${diskName(9)}`]);
+  expect(option.writes).toEqual([`new/aside/${diskName(9)}`, 'new/aside/sources.sha256']);
   expect(move).toMatchObject({ by: 'person' });
   const folder = '<folder of the set on the host>';
   expect(wordsOf([move!])).toEqual([
@@ -44,7 +45,11 @@ it('names no folder where two machines attach the set under different paths', as
 it('takes change tracking files along, under their names', async () => {
   const folder = (await withOrphan()).file(`${diskName(9)}.rct`, 'tracking');
   const option = await optionOf(folder, 'quarantine-orphans');
-  expect(option.writes).toEqual([`new/aside/${diskName(9)}`, `new/aside/${diskName(9)}.rct`]);
+  expect(option.writes).toEqual([
+    `new/aside/${diskName(9)}`,
+    `new/aside/${diskName(9)}.rct`,
+    'new/aside/sources.sha256',
+  ]);
 });
 
 it('asks for a new copy to look at: this one still shows the fork', async () => {

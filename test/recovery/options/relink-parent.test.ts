@@ -10,6 +10,9 @@ async function moved(): Promise<SmallFolder> {
 it('ties copies together where Windows would not find the parent', async () => {
   const option = await optionOf(await moved(), 'relink-parent');
   expect(wordsOf(option.steps).slice(1)).toEqual([
+    // The files come from two folders.
+    'vhdset hash . --files --manifest new/relinked/sources.sha256',
+    'vhdset hash old --files --manifest new/relinked/sources-2.sha256',
     'a.avhdx new/relinked/a.avhdx',
     'old/renamed.vhdx new/relinked/renamed.vhdx',
     'Set-VHD -Path new/relinked/a.avhdx -ParentPath new/relinked/renamed.vhdx',

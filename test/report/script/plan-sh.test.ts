@@ -84,7 +84,7 @@ describe('the script', () => {
     const alone = await planOf(await new SmallFolder().disk('d.vhdx', { id: 1 }));
     const script = planShell(alone, null);
     expect(script).toMatch(/^run 'cp -p -- d\.vhdx new\/d\.vhdx' cp -p -- d\.vhdx new\/d\.vhdx$/m);
-    expect(script).toMatch(/^say 'Step 3 \(by hand\)/m);
+    expect(script).toMatch(/^say 'Step 4 \(by hand\)/m);
     expect(script).not.toMatch(/^run .*Mount-DiskImage/m);
   });
 
