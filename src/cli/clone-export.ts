@@ -5,6 +5,7 @@ import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import type { ExportOptions, ExportResult } from '../disk/export-raw.ts';
 import type { NewDisk } from '../disk/export-vhdx.ts';
 import type { AtomicOutput } from '../node/atomic-output.ts';
+import { isEqual } from '../node/fast-equality.ts';
 import { InputError, UsageError } from './exit.ts';
 import type { OpenedDisk } from './named-disk.ts';
 import { type NewDiskOptions, vhdxOptionIn } from './new-disk.ts';
@@ -88,7 +89,7 @@ export async function tryClone(
     return await toClone(path, async (output) => {
       const cloned = await stat(output.partialPath);
       if (cloned.size !== size) throw new InputError(`${path} has changed since it was looked at`);
-      const result = await exportClone(disk, output, newDisk, { onProgress });
+      const result = await exportClone(disk, output, newDisk, { onProgress, isEqual });
       // Before the file gets its name.
       await assertUnchanged(disk.layers);
       return result;

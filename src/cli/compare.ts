@@ -5,6 +5,7 @@ import { contentOfDisk, contentOfFile } from '../disk/compared-content.ts';
 import type { ComparedContent } from '../disk/comparison-steps.ts';
 import { openImageDisk } from '../disk/image-disk.ts';
 import { type FileKind, sniff } from '../formats/sniff.ts';
+import { isEqual } from '../node/fast-equality.ts';
 import { type Progress, startProgress } from '../node/progress.ts';
 import { realPath } from '../node/real-path.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
@@ -18,7 +19,7 @@ import {
 } from '../report/text/disk-comparison.ts';
 import type { Command } from './command.ts';
 import { missingOf, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
-import { ExitCode, InputError } from './exit.ts';
+import { ExitCode, InputError, UsageError } from './exit.ts';
 import { withOpenedDisk } from './named-disk.ts';
 import { remark, tellWarnings } from './remarks.ts';
 import {
@@ -32,6 +33,8 @@ import { writeText } from './text-sink.ts';
 interface CompareArgs extends OutputOptions, SearchOptions {
   a: string;
   b: string;
+  atA: string | undefined;
+  atB: string | undefined;
 }
 
 /** A content, and what is to be told of it. */
@@ -56,6 +59,14 @@ export const compare: Command<CompareArgs> = {
         type: 'string',
         demandOption: true,
         describe: 'Another one; a checkpoint’s file stands for the state at it',
+      })
+      .option('at-a', {
+        type: 'string',
+        describe: 'Of <a>: the state at this member of its chain, by path or by name',
+      })
+      .option('at-b', {
+        type: 'string',
+        describe: 'Of <b>: the state at this member of its chain, by path or by name',
       }) as unknown as Argv<CompareArgs>,
 
   notes:
@@ -73,7 +84,11 @@ export const compare: Command<CompareArgs> = {
   ],
 
   async run(args) {
-    return withSide(args.a, args, (a) => withSide(args.b, args, (b) => runCompare(a, b, args)));
+    return withSide({ path: args.a, at: args.atA, option: '--at-a' }, args, (a) =>
+      withSide({ path: args.b, at: args.atB, option: '--at-b' }, args, (b) =>
+        runCompare(a, b, args),
+      ),
+    );
   },
 };
 
@@ -131,18 +146,22 @@ class Found {
   }
 }
 
-/** Many times faster than a loop. */
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
+/** A side as it was named. */
+interface NamedSide {
+  readonly path: string;
+  readonly at: string | undefined;
+  /** The option that says at which member. */
+  readonly option: string;
 }
 
 async function withSide<T>(
-  path: string,
+  { path, at, option }: NamedSide,
   args: CompareArgs,
   work: (side: Side) => Promise<T>,
 ): Promise<T> {
   // Its own bytes are not those of the disk.
   const ofEwf = await withDiskImage(path, async (image) => {
+    requireNoState(at, path, option);
     return image.kind === 'ewf' ? { result: await provenSide(image, work) } : null;
   });
   if (ofEwf) return ofEwf.result;
@@ -153,6 +172,7 @@ async function withSide<T>(
       ? await sniff(source, path)
       : { kind: 'unreadable' as const, promised: null };
     if (source && isRaw(path, kind, promised)) {
+      requireNoState(at, path, option);
       const content = contentOfFile(source, path, await identityOf(path, 'as it stands'));
       const result = await work({ path, content, warnings: [] });
       await source.verifyUnchanged?.();
@@ -161,7 +181,7 @@ async function withSide<T>(
   } finally {
     places.close();
   }
-  return withOpenedDisk({ ...args, disk: path }, async (opened) => {
+  return withOpenedDisk({ ...args, disk: path, at }, async (opened) => {
     tellWarnings(opened);
     const { disk, gap, warnings } = opened;
     if (gap !== null) remark(`warning: ${gap}`);
@@ -171,10 +191,17 @@ async function withSide<T>(
       identities.set(name, await identityOf(name, reading));
     }
     const content = contentOfDisk(disk, ({ name }) => identities.get(name) ?? null);
-    const result = await work({ path, content, warnings });
+    // The file of a member stands for the state at it.
+    const state = at === undefined ? path : opened.chain.leaf.file.path;
+    const result = await work({ path: state, content, warnings });
     await assertUnchanged(disk.layers);
     return result;
   });
+}
+
+/** @throws {UsageError} where a state was asked for that the path cannot have */
+function requireNoState(at: string | undefined, path: string, option: string): void {
+  if (at !== undefined) throw new UsageError(`${option}: ${path} is an image, and no chain`);
 }
 
 async function provenSide<T>(image: WarnedImage, work: (side: Side) => Promise<T>): Promise<T> {

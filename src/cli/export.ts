@@ -9,6 +9,7 @@ import {
   DIGEST_ALGORITHMS,
   type DigestAlgorithm,
 } from '../node/content-digests.ts';
+import { isEqual } from '../node/fast-equality.ts';
 import { type Progress, startProgress } from '../node/progress.ts';
 import { jsonText } from '../report/json/json-text.ts';
 import { coverageText } from '../report/text/coverage-text.ts';
@@ -195,6 +196,7 @@ function exportOptions(
     sparse: args.sparse,
     oneByOne: args.output === STDOUT,
     digest,
+    isEqual,
     onProgress: (done) => progress.update(done, range.length),
   };
 }

@@ -1,4 +1,4 @@
-import { isZero } from '../bytes/zeros.ts';
+import { type Equality, isZero } from '../bytes/zeros.ts';
 import { type BufferPool, createBufferPool } from './buffer-pool.ts';
 import {
   type ComparedContent,
@@ -23,7 +23,7 @@ export interface CompareOptions {
   /** Called with the bytes that were read of one of the two, or of each. */
   readonly onRead?: ((bytes: number) => void) | undefined;
   /** Whether two ranges of one length hold the same; a home may know a faster way than a loop. */
-  readonly isEqual?: (a: Uint8Array, b: Uint8Array) => boolean;
+  readonly isEqual?: Equality;
 }
 
 /** Differences are told in whole sectors: what is smaller, no disk can write. */
@@ -95,7 +95,7 @@ async function compareBytes(
   b: ComparedContent,
   { offset, length, runs }: ComparisonStep,
   pool: BufferPool,
-  isEqual: (a: Uint8Array, b: Uint8Array) => boolean,
+  isEqual: Equality,
 ): Promise<Difference[]> {
   // Both at once: who waits with one of them in hand would keep it from those ahead.
   const buffers = await Promise.all([pool.acquire(), pool.acquire()]);
@@ -109,7 +109,10 @@ async function compareBytes(
       holdsA && readRuns(a.layers, runs[0], left, offset),
       holdsB && readRuns(b.layers, runs[1], right, offset),
     ]);
-    const equal = holdsA && holdsB ? isEqual(left, right) : isZero(holdsA ? left : right);
+    const equal =
+      holdsA && holdsB
+        ? isEqual(left, right)
+        : isZero(holdsA ? left : right, isEqual === isEqualByWords ? undefined : isEqual);
     if (equal) return [];
     if (!holdsA) left.fill(0);
     if (!holdsB) right.fill(0);
@@ -123,7 +126,7 @@ function sectorsThatDiffer(
   a: Uint8Array,
   b: Uint8Array,
   offset: number,
-  isEqual: (a: Uint8Array, b: Uint8Array) => boolean,
+  isEqual: Equality,
 ): Difference[] {
   const found: { offset: number; length: number; kind: 'different' }[] = [];
   for (let at = 0; at < a.length; at += SECTOR_BYTES) {

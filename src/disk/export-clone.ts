@@ -1,4 +1,5 @@
 import type { ByteSink } from '../bytes/byte-source.ts';
+import type { Equality } from '../bytes/zeros.ts';
 import { BlockState, blockOffsetAt, stateAt } from '../formats/vhdx/block-allocation-table.ts';
 import { payloadEntryIndex } from '../formats/vhdx/geometry.ts';
 import { replayOf } from '../formats/vhdx/log.ts';
@@ -76,7 +77,7 @@ export async function exportClone(
   disk: VirtualDisk,
   sink: DiskSink,
   newDisk: Omit<NewDisk, 'type' | 'blockSize'>,
-  options: Pick<ExportOptions, 'onProgress' | 'signal'> = {},
+  options: Pick<ExportOptions, 'onProgress' | 'isEqual' | 'signal'> = {},
 ): Promise<ExportResult> {
   const { signal } = options;
   signal?.throwIfAborted();
@@ -86,7 +87,7 @@ export async function exportClone(
   const spec = specFor(disk, base, newDisk);
   const writer = createVhdxWriter(sink, spec);
   const { blockSize } = base.geometry;
-  const blocks = new BlockCopies(disk, sink, writer);
+  const blocks = new BlockCopies(disk, sink, writer, options.isEqual);
   let block = new BlockRuns(0);
   const finishBlock = async (): Promise<void> => {
     signal?.throwIfAborted();
@@ -209,14 +210,16 @@ class BlockCopies {
   readonly #sink: ByteSink;
   /** … and what is written into new blocks: it has to know where the file ends. */
   readonly #writer: ByteSink;
+  readonly #isEqual: Equality | undefined;
   readonly #pool: BufferPool = createBufferPool(BUFFERS, BUFFER_BYTES);
   readonly #inFlight = new Set<Promise<void>>();
   #failure: unknown = null;
 
-  constructor(disk: VirtualDisk, sink: ByteSink, writer: ByteSink) {
+  constructor(disk: VirtualDisk, sink: ByteSink, writer: ByteSink, isEqual?: Equality) {
     this.#disk = disk;
     this.#sink = sink;
     this.#writer = writer;
+    this.#isEqual = isEqual;
   }
 
   /**
@@ -280,7 +283,7 @@ class BlockCopies {
     const offset = runs.offset[0]!;
     await readRuns(this.#disk.layers, runs, bytes, offset);
     const target = stale ? this.#sink : this.#writer;
-    const spans = stale ? [[0, bytes.length] as const] : nonZeroSpans(bytes);
+    const spans = stale ? [[0, bytes.length] as const] : nonZeroSpans(bytes, this.#isEqual);
     for (const [start, end] of spans) {
       await target.write(bytes.subarray(start, end), offset + start + shift);
       this.written += end - start;

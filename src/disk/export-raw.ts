@@ -1,4 +1,5 @@
 import type { ByteSink } from '../bytes/byte-source.ts';
+import type { Equality } from '../bytes/zeros.ts';
 import { type ContentDigest, digestZeros } from './content-digest.ts';
 import { type EachPieceOptions, eachPiece } from './each-piece.ts';
 import { nonZeroSpans } from './non-zero-spans.ts';
@@ -14,6 +15,8 @@ export interface ExportOptions extends EachPieceOptions {
   /** Leave holes where the content is zero (default). */
   readonly sparse?: boolean;
   readonly digest?: ContentDigest | null;
+  /** The home's own way to compare bytes: zeros are found with it. */
+  readonly isEqual?: Equality | undefined;
 }
 
 /** `written`: bytes, zeros that were left out not counted. */
@@ -34,7 +37,7 @@ export async function exportRaw(
   sink: DiskSink,
   options: ExportOptions = {},
 ): Promise<ExportResult> {
-  const { offset: base = 0, sparse = true, oneByOne = false, digest, signal } = options;
+  const { offset: base = 0, sparse = true, oneByOne = false, digest, signal, isEqual } = options;
   const { length: total = disk.virtualSize - base } = options;
   signal?.throwIfAborted();
   let written = 0;
@@ -43,7 +46,7 @@ export async function exportRaw(
     written += bytes.length;
   };
   const putBytes = async (bytes: Uint8Array, at: number): Promise<void> => {
-    const spans = sparse ? nonZeroSpans(bytes) : [[0, bytes.length] as const];
+    const spans = sparse ? nonZeroSpans(bytes, isEqual) : [[0, bytes.length] as const];
     for (const [start, end] of spans) await put(bytes.subarray(start, end), at + start);
   };
   const putZeros = async (length: number, at: number): Promise<void> => {

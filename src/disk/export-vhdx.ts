@@ -34,7 +34,7 @@ export async function exportVhdx(
   newDisk: NewDisk,
   options: ExportOptions = {},
 ): Promise<ExportResult> {
-  const { offset: base = 0, digest, signal } = options;
+  const { offset: base = 0, digest, signal, isEqual } = options;
   const { length: virtualSize = disk.virtualSize - base } = options;
   signal?.throwIfAborted();
   const spec: VhdxSpec = { ...newDisk, virtualSize };
@@ -54,7 +54,7 @@ export async function exportVhdx(
     return place;
   };
   const putBytes = async (bytes: Uint8Array, at: number): Promise<void> => {
-    for (const [start, end] of nonZeroSpans(bytes)) {
+    for (const [start, end] of nonZeroSpans(bytes, isEqual)) {
       for (let from = start; from < end; ) {
         const block = Math.floor((at + from) / blockSize);
         const to = Math.min(end, (block + 1) * blockSize - at);

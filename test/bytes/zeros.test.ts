@@ -32,4 +32,20 @@ describe('isZero', () => {
       }
     }
   });
+
+  it('by a comparison of the home says the same, for short stretches and long ones', () => {
+    const isEqual = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+    for (const length of [0, 1, 8, 511, 512, 513, 4099, 70_000]) {
+      const bytes = new Uint8Array(length);
+      expect(isZero(bytes, isEqual)).toBe(true);
+      for (const at of [0, 7, 8, 9, length >> 1, length - 9, length - 1]) {
+        if (at < 0 || at >= length) continue;
+        bytes[at] = 1;
+        expect(isZero(bytes, isEqual)).toBe(false);
+        bytes[at] = 0;
+      }
+      // Equal to itself a word further on, and no zeros.
+      expect(isZero(new Uint8Array(length).fill(7), isEqual)).toBe(length === 0);
+    }
+  });
 });

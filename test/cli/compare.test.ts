@@ -53,6 +53,25 @@ it('reads nothing to find a disk equal to itself, by any path', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ verdict: 'equal', totals: { read: 0 } });
 });
 
+it('compares the state at a member of either side', async () => {
+  const { leaf, in: at } = await threeLayers();
+  const json = async (...args: string[]) => {
+    const { code, stdout } = await vhdset(['compare', ...args, '--json']);
+    return { code, ...JSON.parse(stdout) };
+  };
+  const same = await json(leaf, at('middle.avhdx'), '--at-a', 'middle.avhdx');
+  expect(same).toMatchObject({ code: 0, verdict: 'equal', a: { path: at('middle.avhdx') } });
+  const older = await json(leaf, leaf, '--at-b', 'base.vhdx');
+  expect(older).toMatchObject({ code: 1, verdict: 'different', b: { path: at('base.vhdx') } });
+  const both = await json(leaf, leaf, '--at-a', 'base.vhdx', '--at-b', 'base.vhdx');
+  expect(both).toMatchObject({ code: 0, totals: { read: 0 } });
+  await vhdset(['export', leaf, at('copy.raw'), '-q']);
+  const raw = await vhdset(['compare', leaf, at('copy.raw'), '--at-b', 'base.vhdx']);
+  expect(raw.code).toBe(2);
+  expect(raw.stderr).toContain('is an image, and no chain');
+  expect((await vhdset(['compare', leaf, leaf, '--at-b', 'none.vhdx'])).code).toBe(3);
+});
+
 it('tells sizes that differ, and what is missing', async () => {
   const { leaf, in: at } = await threeLayers();
   await vhdset(['export', leaf, at('copy.raw'), '-q']);
