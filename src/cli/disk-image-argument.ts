@@ -9,6 +9,8 @@ export interface WarnedImage extends DiskImage {
   readonly warnings: readonly string[];
   /** What no output may replace. */
   readonly inputs: readonly string[];
+  /** Bytes of all its files together: an EWF image is mostly shorter than its medium. */
+  readonly fileSize: number;
 }
 
 /** What the image does not hold of the disk: what was not acquired, and what lies in absent segments. */
@@ -29,7 +31,10 @@ export async function withDiskImage<T>(
   try {
     const file = (await folders.kindOf(path)) === 'file';
     const image = file ? await openDiskImage(folders, path, inflate) : null;
-    return image && (await work({ ...image, warnings: warningsOf(image), inputs: image.files }));
+    if (!image) return null;
+    const sources = await Promise.all(image.files.map((one) => folders.open(one)));
+    const fileSize = sources.reduce((sum, { size }) => sum + size, 0);
+    return await work({ ...image, warnings: warningsOf(image), inputs: image.files, fileSize });
   } finally {
     folders.close();
   }

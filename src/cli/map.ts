@@ -1,16 +1,18 @@
 import type { Argv } from 'yargs';
 import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { coverageOf } from '../disk/coverage.ts';
+import { openImageDisk } from '../disk/image-disk.ts';
 import { summarizeLayers } from '../disk/layer-summary.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { diskMapJson } from '../report/json/disk-map-json.ts';
 import { diskMapText } from '../report/text/disk-map.ts';
 import type { DiskMap } from '../report/view/map-view.ts';
 import type { Command } from './command.ts';
-import { ExitCode } from './exit.ts';
+import { missingOf, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
+import { ExitCode, UsageError } from './exit.ts';
 import { type DiskOptions, withOpenedDisk } from './named-disk.ts';
 import { parseRange } from './quantity-argument.ts';
-import { tellWarnings } from './remarks.ts';
+import { remark, tellWarnings } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 import { writeText } from './text-sink.ts';
 
@@ -37,15 +39,17 @@ export const map: Command<MapArgs> = {
     { line: 'map copy/shared.vhds --summary', tells: 'how much each file contributes' },
   ],
 
+  notes:
+    'The image of a disk, raw or EWF (.E01 with its segments), is mapped as well: what it does not hold of the disk is missing.',
+
   async run(args) {
+    const ofImage = await withDiskImage(args.disk, (image) => mapImage(image, args));
+    if (ofImage !== null) return ofImage;
     return withOpenedDisk(args, async (opened) => {
       tellWarnings(opened);
       const { disk, gap, warnings } = opened;
       const { virtualSize } = disk;
-      const { offset, length } =
-        args.range === undefined
-          ? { offset: 0, length: virtualSize }
-          : parseRange(args.range, virtualSize);
+      const { offset, length } = rangeOf(args, virtualSize);
       const found: DiskMap = {
         virtualSize,
         gap,
@@ -60,3 +64,29 @@ export const map: Command<MapArgs> = {
     });
   },
 };
+
+function rangeOf({ range }: MapArgs, virtualSize: number): { offset: number; length: number } {
+  return range === undefined ? { offset: 0, length: virtualSize } : parseRange(range, virtualSize);
+}
+
+/** An image is one layer that holds all but what was not acquired. */
+async function mapImage(image: WarnedImage, args: MapArgs): Promise<number> {
+  const { path, source, warnings, fileSize } = image;
+  if (args.at !== undefined) throw new UsageError(`--at: ${path} is an image, and no chain`);
+  for (const warning of warnings) remark(`warning: ${warning}`);
+  const disk = openImageDisk({ name: path, source, missing: missingOf(image) });
+  const { virtualSize } = disk;
+  const { offset, length } = rangeOf(args, virtualSize);
+  const { data } = await coverageOf(disk);
+  const found: DiskMap = {
+    virtualSize,
+    gap: null,
+    warnings,
+    layers: [{ name: path, fileSize, decides: data, hidden: 0, merge: null }],
+    coverage: await coverageOf(disk, { offset, length }),
+    extents: args.summary ? null : disk.extents(offset, length),
+  };
+  await writeText(stdoutSink(), args.json ? diskMapJson(found) : diskMapText(found));
+  await source.verifyUnchanged?.();
+  return ExitCode.Done;
+}

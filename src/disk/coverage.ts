@@ -16,7 +16,7 @@ export interface Coverage {
 
 /** Counts a range of the disk from its tables alone; no payload is read. */
 export async function coverageOf(
-  disk: VirtualDisk,
+  disk: Pick<VirtualDisk, 'runs'>,
   range: { readonly offset?: number; readonly length?: number } = {},
 ): Promise<Coverage> {
   const byKind = [0, 0, 0, 0];

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
+import type { Extent } from './extent.ts';
 import type { RunSource } from './read-runs.ts';
 import { Damaged, Kind, RunList } from './run-list.ts';
 
@@ -28,6 +29,8 @@ export interface ImageDisk {
    * @throws {RangeError} when the range is not on the disk
    */
   runs(offset?: number, length?: number): AsyncGenerator<RunList>;
+  /** The same as extents, in order and without a gap. */
+  extents(offset?: number, length?: number): AsyncGenerator<Extent>;
 }
 
 /** An image does not tell it. */
@@ -59,10 +62,17 @@ export function openImageDisk({ name, source, missing }: DiskInImage): ImageDisk
     if (list.count > 0) yield list;
   }
 
+  async function* extents(offset?: number, length?: number): AsyncGenerator<Extent> {
+    for await (const list of runs(offset, length)) {
+      for (let i = 0; i < list.count; i++) yield list.extentAt(i);
+    }
+  }
+
   return {
     virtualSize: size,
     physicalSectorSize: PHYSICAL_SECTOR,
     layers: [{ name, vhdx: { source } }],
     runs,
+    extents,
   };
 }

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../node/temp-folder.ts';
+import { tinyFatVolume } from '../volumes/tiny-fat.ts';
 import { writeThreeLayers } from './disk-files.ts';
 import { vhdset } from './run.ts';
 
@@ -61,4 +63,18 @@ it('shows the same as text, of a part of the disk, and what is missing', async (
   expect(code).toBe(0);
   expect(stdout).toContain('Not whole: the parent of');
   expect(stdout).toContain('missing');
+});
+
+it('maps the image of a disk as one layer', async () => {
+  const image = join(temporaryFolder(), 'stick.img');
+  const bytes = tinyFatVolume();
+  await writeFile(image, bytes);
+  const { stdout, code } = await vhdset(['map', image, '--range', '512+1024', '--json']);
+  const map = JSON.parse(stdout);
+  expect([code, map.virtualSize, map.layers]).toMatchObject([
+    ...[0, bytes.length, [{ fileSize: bytes.length, decides: bytes.length, merge: null }]],
+  ]);
+  expect(map.extents).toMatchObject([{ start: 512, length: 1024, data: true }]);
+  const refused = await vhdset(['map', image, '--at', 'x.vhdx']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('is an image')]);
 });
