@@ -106,6 +106,7 @@ export { type Host, hostOf } from './host/host.ts';
 export { type Machine, machineFrom } from './host/machine.ts';
 export { readMachines } from './host/machines-at-hand.ts';
 // Plans.
+export { type Command, vhdset } from './recovery/command.ts';
 export { type Plan, type PlanOptions, planFor } from './recovery/plan-for.ts';
 export type { RecoveryOption, Step } from './recovery/recovery-option.ts';
 // The contracts of JSON, and sentences for people.
@@ -113,7 +114,23 @@ export { analysisJson } from './report/json/analysis-json.ts';
 export type { AnalysisJson } from './report/json/analysis-schema.ts';
 export { planJson } from './report/json/plan-json.ts';
 export type { PlanJson } from './report/json/plan-schema.ts';
-export { basisText, gapText } from './report/view/chain-words.ts';
+// What a report shows, in which order and words, as plain data. Its texts may come from files.
+export { type Analysis, type AnalysisView, analysisView } from './report/view/analysis-view.ts';
+export type { ChainRow, FoldedRow, MemberRow } from './report/view/chain-rows.ts';
+export { type ChainView, chainView } from './report/view/chain-view.ts';
+export { basisText, gapText, standingText } from './report/view/chain-words.ts';
+export {
+  type CheckedFileView,
+  type CheckView,
+  checkView,
+  type UncheckedFile,
+} from './report/view/check-view.ts';
+export type { FindingGroup, FindingView } from './report/view/finding-groups.ts';
+export type { Folding } from './report/view/folding.ts';
+export { type MapView, mapView } from './report/view/map-view.ts';
+export type { OptionView } from './report/view/option-view.ts';
+export { type PlansView, type PlanView, planView } from './report/view/plan-view.ts';
+export type { ChainSectionView, SetView } from './report/view/set-view.ts';
 // NBD.
 export type { ByteStream } from './serve/byte-stream.ts';
 export { ReplyBuffers } from './serve/reply-buffers.ts';

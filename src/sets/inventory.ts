@@ -1,7 +1,7 @@
 import { abortable } from '../bytes/abortable-source.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { CachedSource, sourcePages } from '../bytes/cached-source.ts';
-import type { FileTree, SkippedEntry, TreeFile, UnreadableEntry } from '../bytes/file-tree.ts';
+import type { FileTree, SkippedEntry } from '../bytes/file-tree.ts';
 import { failsAs, namedSource } from '../bytes/named-source.ts';
 import { PageCache } from '../bytes/page-cache.ts';
 import { sniff } from '../formats/sniff.ts';
@@ -18,6 +18,7 @@ import { judgeDeleted, mayBeParent } from './deleted-disks.ts';
 import { type FilesAtHand, indexFiles } from './files-at-hand.ts';
 import { knownIdentities } from './known-identities.ts';
 import { suggestFor } from './lacking-metadata.ts';
+import { idOf, type Listed, listDistinct } from './listing.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { DeletedDisk, Disk, Inventory, InventoryFile, VhdSet } from './model.ts';
 import { findMissingParents } from './parent-candidates.ts';
@@ -48,13 +49,6 @@ export interface InventoryOptions extends Pick<ParentChoice, 'ignoreIdMismatch'>
 const CONCURRENCY = 16;
 /** Pages of 8 KiB for all disks together, 20 MiB: a random read of a deep chain needs one of each layer. */
 const CACHED_PAGES = 2560;
-
-/** An entry of a tree that is to be in the inventory. */
-interface Listed {
-  readonly tree: FileTree;
-  readonly origin: InventoryFile['origin'];
-  readonly entry: TreeFile | UnreadableEntry;
-}
 
 /** What one file turned out to be. */
 interface Opened {
@@ -190,37 +184,6 @@ function parentOf(
   const found = other.status === 'resolved' || other.status === 'ambiguous';
   return found ? other : link;
 }
-
-/** Each path once, and what is not read; a file in a root and in a search folder counts for the root. */
-async function listDistinct(
-  trees: readonly FileTree[],
-  search: readonly FileTree[],
-  signal: AbortSignal | undefined,
-): Promise<{ listed: Listed[]; skipped: SkippedEntry[] }> {
-  const files = new Map<string, Listed>();
-  const skipped = new Map<string, SkippedEntry>();
-  const list = async (tree: FileTree, origin: Listed['origin']) => {
-    for await (const entry of tree.list(signal)) {
-      if (entry.found === 'skipped') {
-        // What leads to a file that is listed by itself is found as that file.
-        if (entry.target === undefined) skipped.set(entry.path, entry);
-      } else if (!files.has(entry.path)) {
-        const gone = entry.found === 'file' && entry.remains !== undefined;
-        files.set(entry.path, { tree, origin: gone ? 'search' : origin, entry });
-      }
-    }
-  };
-  for (const tree of trees) await list(tree, 'root');
-  for (const tree of search) await list(tree, 'search');
-  const all = [...files.values()];
-  const rootIds = new Set(all.filter(isRoot).map(({ entry }) => idOf(entry)));
-  rootIds.delete(null);
-  const listed = all.filter((one) => isRoot(one) || !rootIds.has(idOf(one.entry)));
-  return { listed, skipped: [...skipped.values()].filter(({ path }) => !files.has(path)) };
-}
-
-const isRoot = ({ origin }: Listed) => origin === 'root';
-const idOf = (entry: Listed['entry']) => (entry.found === 'file' ? entry.id : null);
 
 async function openListed(
   { tree, origin, entry }: Listed,

@@ -64,4 +64,39 @@ describe('a lost set', () => {
     await folder.disk(`x_${guid(5)}-AutoRecovery.avhdx`, { id: 5 });
     expect(await lostIn(folder)).toEqual([]);
   });
+
+  it('is none for disks that a set elsewhere proves to be its own', async () => {
+    // The set lies in another folder: its name does not claim the folder of the disks.
+    const folder = (await disksOfSet()).set('sets/other.vhds', { activeLeaf: name(2) });
+    const { sets } = await folder.take();
+    expect(sets[0]!.activeLeaf.disk?.file.path).toBe(name(2));
+    expect(await lostIn(folder)).toEqual([]);
+  });
+
+  it('is none for disks that a set may mean, where two have the name that it asks for', async () => {
+    const folder = await new SmallFolder().disk(`a/${name(1)}`, { id: 1 }, at(1));
+    folder.copy(`a/${name(1)}`, `b/${name(1)}`);
+    expect(await lostIn(folder)).toHaveLength(2);
+    folder.set('sets/other.vhds', { activeLeaf: name(1) });
+    const { sets } = await folder.take();
+    expect(sets[0]!.activeLeaf).toMatchObject({ disk: null });
+    expect(await lostIn(folder)).toEqual([]);
+  });
+
+  it('has no leaf that a backup forked off, but those beside it', async () => {
+    const fork = `shared_${guid(3)}-AutoRecovery.avhdx`;
+    const folder = await disksOfSet();
+    await folder.disk(fork, { id: 3, parentId: 1 }, at(9));
+    expect(await lostIn(folder)).toMatchObject([{ leaves: [name(2)], likely: name(2) }]);
+  });
+
+  it('is none where it cannot be read whether the oldest disk has a parent', async () => {
+    const inventory = await (await disksOfSet()).take();
+    expect(inferLostSets(inventory)).toHaveLength(1);
+    const chains = inventory.chains.map((chain) => ({
+      ...chain,
+      members: chain.members.map((disk) => ({ ...disk, vhdx: { ...disk.vhdx, type: null } })),
+    }));
+    expect(inferLostSets({ sets: [], chains })).toEqual([]);
+  });
 });
