@@ -1,9 +1,10 @@
 // Bundles the command line into two files: an entry that answers `--version` and `--help` by itself, and
 // the program, whose modules wait in their file until they are asked for. A file is found, read and linked
 // in the time it takes to run many of these modules. The library stays as tsc builds it, file by file.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { noticesFor } from './notices.config.js';
 
 const OUTPUT = 'dist/cli';
 
@@ -19,7 +20,7 @@ const theRestInTheProgram = {
 
 rmSync(OUTPUT, { recursive: true, force: true });
 const inputs = [...(await bundle('main.ts')), ...(await bundle('program.ts'))];
-writeFileSync(join(OUTPUT, 'LICENSES.txt'), noticesOf(packagesIn(inputs)));
+writeFileSync(join(OUTPUT, 'LICENSES.txt'), noticesFor(inputs));
 
 /** @param {string} entry a file of src/cli */
 async function bundle(entry) {
@@ -43,25 +44,4 @@ async function bundle(entry) {
     },
   });
   return Object.keys(metafile.inputs);
-}
-
-/** @param {string[]} inputs paths of the files in the bundle */
-function packagesIn(inputs) {
-  const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
-  return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
-}
-
-/** The licences of the bundled packages ask to be passed on with them. */
-function noticesOf(folders) {
-  return folders.map(noticeOf).join(`\n${'-'.repeat(80)}\n\n`);
-}
-
-function noticeOf(folder) {
-  const { name, version, license, author } = JSON.parse(
-    readFileSync(join(folder, 'package.json'), 'utf8'),
-  );
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : (author?.name ?? author);
-  if (!license || !text) throw new Error(`${folder}: no licence to pass on`);
-  return `${name} ${version} (${license})\n\n${text}\n`;
 }

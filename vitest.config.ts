@@ -17,7 +17,7 @@ const NOT_BRIEF = [
   ...['windows', 'release', 'fuzz', 'fixtures'].map((folder) => `test/${folder}/**`),
   'test/**/*-peers.test.ts',
   'test/**/peers.test.ts',
-  'test/web/browser.test.ts',
+  'test/web/browser*.test.ts',
   'test/cli/limits.test.ts',
 ];
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { VERSION } from '../../src/cli/version.ts';
@@ -47,6 +47,7 @@ export async function makeExecutables(
   const bill = billOfMaterials(product, ingredients, runtimes);
   await writeFile(join(folder, 'vhdset.cdx.json'), bill);
   await writeFile(join(folder, 'LICENSES.txt'), await licences(join(here, 'LICENSE')));
+  await copyFile('dist/vhdset.html', join(folder, 'vhdset.html'));
   await writeFile(join(folder, 'SHA256SUMS'), await digests(folder));
 }
 

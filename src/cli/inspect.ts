@@ -1,13 +1,10 @@
 import type { Argv } from 'yargs';
-import type { ByteSource } from '../bytes/byte-source.ts';
-import type { Fault } from '../bytes/fault.ts';
-import type { ConfigurationNode } from '../formats/configuration-tree.ts';
 import { sniff } from '../formats/sniff.ts';
-import type { ReadingChoices } from '../formats/vhdx/vhdx.ts';
 import { SystemPlaces } from '../node/system-places.ts';
 import { jsonText } from '../report/json/json-text.ts';
 import { outlineText } from '../report/text/outline-text.ts';
-import { exactOutlines, type Outline } from '../report/view/outline.ts';
+import { exactOutlines } from '../report/view/outline.ts';
+import { outlinesOf } from '../report/view/outlines-of.ts';
 import { readingChoices } from './assumptions.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError } from './exit.ts';
@@ -62,57 +59,3 @@ export const inspect: Command<InspectOptions> = {
     }
   },
 };
-
-/** Each format is loaded only when a file of it is there; null for one without structures to show. */
-async function outlinesOf(
-  kind: string,
-  source: ByteSource,
-  path: string,
-  choices: ReadingChoices,
-): Promise<Outline[] | null> {
-  switch (kind) {
-    case 'vhdx':
-      return vhdxOutlines(source, choices);
-    case 'vhds': {
-      const { openVhds } = await import('../formats/vhds/vhds.ts');
-      const { outlineVhds } = await import('../report/view/outline-vhds.ts');
-      return outlineVhds(await openVhds(source));
-    }
-    case 'vmcx': {
-      const { openVmcx } = await import('../formats/vmcx/vmcx.ts');
-      const { outlineVmcx } = await import('../report/view/outline-vmcx.ts');
-      const vmcx = await openVmcx(source);
-      return configurationOutlines(vmcx, path, outlineVmcx(vmcx));
-    }
-    case 'vm-xml': {
-      const { openVmXml } = await import('../formats/vm-xml/vm-xml.ts');
-      return configurationOutlines(await openVmXml(source), path);
-    }
-    default:
-      return null;
-  }
-}
-
-async function configurationOutlines(
-  { tree, faults }: { tree: ConfigurationNode; faults: readonly Fault[] },
-  path: string,
-  storage: readonly Outline[] = [],
-): Promise<Outline[]> {
-  const { configuredMachine, vmPathsFromHostList } = await import('../host/machine.ts');
-  const { outlineVmConfiguration } = await import('../report/view/outline-vm-configuration.ts');
-  const machine = configuredMachine(tree, path);
-  return outlineVmConfiguration(
-    { tree, faults, machine, hostList: vmPathsFromHostList(tree) },
-    storage,
-  );
-}
-
-async function vhdxOutlines(source: ByteSource, choices: ReadingChoices): Promise<Outline[]> {
-  const { openVhdx, requireReadable } = await import('../formats/vhdx/vhdx.ts');
-  const { countAllocation, sectorBitmapBlocks } = await import('../formats/vhdx/allocation.ts');
-  const { outlineVhdx } = await import('../report/view/outline-vhdx.ts');
-  const vhdx = await openVhdx(source, choices);
-  if (vhdx.refusal) return outlineVhdx(vhdx, null);
-  const readable = requireReadable(vhdx);
-  return outlineVhdx(vhdx, await countAllocation(readable), await sectorBitmapBlocks(readable));
-}

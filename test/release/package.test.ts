@@ -16,6 +16,7 @@ const WANTED = [
   /^bin\/vhdset\.js$/,
   /^dist\/cli\/[\w-]+\.js$/,
   /^dist\/cli\/LICENSES\.txt$/,
+  /^dist\/vhdset\.html$/,
   /^dist\/src\/.*\.(js|d\.ts)$/,
   /^docs\/.*\.(md|svg|json|html|png)$/,
   /^man\/vhdset(-[a-z]+)?\.1$/,
@@ -37,7 +38,13 @@ describe('the package of npm', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('holds what is needed', () => {
-    const needed = ['bin/vhdset.js', 'dist/cli/main.js', 'dist/cli/LICENSES.txt', 'LICENSE'];
+    const needed = [
+      'bin/vhdset.js',
+      'dist/cli/main.js',
+      'dist/cli/LICENSES.txt',
+      'dist/vhdset.html',
+      'LICENSE',
+    ];
     const library = ['dist/src/index.js', 'dist/src/index.d.ts'];
     const pages = ['CHANGELOG.md', 'README.md', 'man/vhdset.1', 'docs/cli/vhdset.md'];
     expect(files).toEqual(expect.arrayContaining([...needed, ...library, ...pages]));

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { words } from './words.ts';
 
 /** Width of every picture, in units of its own; the page scales it. */
 const WIDTH = 1200;
@@ -18,7 +19,7 @@ interface PictureProps {
 }
 
 /** A drawing with its title, its text equivalent; its figures stand in a table beside it. */
-export function Picture({ id, title, words, height, children }: PictureProps): VNode {
+export function Picture({ id, title, words: told, height, children }: PictureProps): VNode {
   return (
     <figure id={id}>
       <figcaption>{title}</figcaption>
@@ -35,7 +36,7 @@ export function Picture({ id, title, words, height, children }: PictureProps): V
         </svg>
       </div>
       <p id={`${id}-w`} class="words">
-        {words}
+        {words(told)}
       </p>
     </figure>
   );
@@ -45,7 +46,8 @@ export function Picture({ id, title, words, height, children }: PictureProps): V
 export const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** Shortens in the middle, so that the beginning and the extension stay readable. */
-export function fitted(name: string, length: number): string {
+export function fitted(text: string, length: number): string {
+  const name = words(text);
   const characters = [
     ...name.slice(0, 4 * length),
     ...(name.length > 4 * length ? name.slice(-length) : ''),

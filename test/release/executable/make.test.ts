@@ -22,7 +22,12 @@ describe.skipIf(!makesExecutables)('executables', () => {
   }, 10 * MINUTES);
 
   it('come with their licences, a list of what is inside, and digests', async () => {
-    const handedOut = [...TARGETS.map(({ file }) => file), 'LICENSES.txt', 'vhdset.cdx.json'];
+    const handedOut = [
+      ...TARGETS.map(({ file }) => file),
+      'LICENSES.txt',
+      'vhdset.cdx.json',
+      'vhdset.html',
+    ];
     expect((await readdir(folder)).sort()).toEqual([...handedOut, 'SHA256SUMS'].sort());
     const sums = (await readFile(join(folder, 'SHA256SUMS'), 'utf8')).trimEnd().split('\n');
     expect(sums.map((line) => line.split('  ')[1])).toEqual(handedOut.sort());
