@@ -67,7 +67,7 @@ export const report: Command<ReportArgs> = {
 
   examples: [
     { line: 'report copy -o report.html', tells: 'everything in one file, to hand over' },
-    { line: 'report copy -o report.html --hash', tells: 'with the digests of the sources' },
+    { line: 'report copy -o hashed.html --hash', tells: 'with the digests of the sources' },
   ],
 
   async run(args) {
