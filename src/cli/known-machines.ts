@@ -1,7 +1,12 @@
 import { formatCount } from '../bytes/quantity.ts';
 import { decodePlainText } from '../formats/icacls/plain-text.ts';
 import { isLive } from '../host/machine.ts';
-import { type MachinesOfSets, machinesOfSets, type SetFolder } from '../host/machines-of-sets.ts';
+import {
+  type MachinesOfSets,
+  machinesOfHosts,
+  machinesOfSets,
+  type SetFolder,
+} from '../host/machines-of-sets.ts';
 import {
   type ListedMachine,
   parseVmIdentifier,
@@ -19,6 +24,8 @@ interface MachineSources {
   readonly paths: readonly string[];
   readonly vm: readonly string[];
   readonly vmList: string | undefined;
+  /** A folder with what the hosts said. */
+  readonly host?: string | undefined;
 }
 
 /** A configuration whose machine is not known, or not for certain. */
@@ -41,6 +48,8 @@ export interface KnownMachines {
   /** None of the machines: their configurations attach no set. */
   readonly leftOut: readonly ListedMachine[];
   readonly doubts: readonly DoubtfulConfiguration[];
+  /** Access lists in the folder of the hosts. */
+  readonly accessLists: readonly string[];
 }
 
 /**
@@ -51,8 +60,9 @@ export interface KnownMachines {
 export async function knownMachines(sources: MachineSources): Promise<KnownMachines> {
   const named = sources.vm.map((text): ListedMachine => ({ id: parseOne(text), name: null }));
   const listed = sources.vmList === undefined ? [] : await readVmList(sources.vmList);
-  const { doubts, ...found } =
-    sources.paths.length > 0 ? await configured(sources.paths) : NOTHING_FOUND;
+  const { paths, host } = sources;
+  const { doubts, accessLists, ...found } =
+    paths.length > 0 || host !== undefined ? await configured(paths, host) : NOTHING_FOUND;
   const without = new Set(found.others.map(({ id }) => id));
   const attaching = new Set(found.attaching.map(({ id }) => id));
   const machines = distinct([
@@ -70,6 +80,7 @@ export async function knownMachines(sources: MachineSources): Promise<KnownMachi
     insisted: names.filter(({ id }) => known.has(id) && without.has(id)),
     leftOut: names.filter(({ id }) => without.has(id) && !known.has(id)),
     doubts,
+    accessLists,
   };
 }
 
@@ -87,7 +98,7 @@ function noMachine(
   others: readonly ListedMachine[],
   doubts: readonly DoubtfulConfiguration[],
 ): Error {
-  const ways = 'name a folder with configurations, --vm <guid> or --vm-list <file>';
+  const ways = 'name a folder with configurations, --host, --vm <guid> or --vm-list <file>';
   if (paths.length === 0) return new UsageError(`no machine is known: ${ways}`);
   const why = doubts.map(({ path, reason }) => `; ${path} ${reason}`).join('');
   if (others.length > 0) {
@@ -119,23 +130,29 @@ function parseOne(text: string): string {
   }
 }
 
-interface Configured extends MachinesOfSets {
-  readonly doubts: readonly DoubtfulConfiguration[];
-}
+interface Configured extends MachinesOfSets, Pick<KnownMachines, 'doubts' | 'accessLists'> {}
 
-const NOTHING_FOUND: Configured = { attaching: [], folders: [], others: [], doubts: [] };
+const NOTHING_FOUND: Configured = {
+  attaching: [],
+  folders: [],
+  others: [],
+  doubts: [],
+  accessLists: [],
+};
 
-async function configured(paths: readonly string[]): Promise<Configured> {
+async function configured(paths: readonly string[], host: string | undefined): Promise<Configured> {
   const search = { search: [], parent: [], ignoreIdMismatch: false };
-  const request = { paths, neighbours: 'ignored', countAllocation: false } as const;
+  const request = { paths, neighbours: 'ignored', countAllocation: false, host } as const;
   return withCase(request, search, async (opened) => {
     const { inventory } = opened;
     const absent = inventory.files.find(({ path, error }) => error && paths.includes(path));
     if (absent) throw new InputError(absent.error ?? '');
-    const { machines, configurations } = await opened.host();
+    const { machines, configurations, answers, access } = await opened.host();
+    const asked = host === undefined ? [] : machinesOfHosts(answers);
     const sets = inventory.files.map(({ path }) => path).filter(isSetName);
     return {
-      ...machinesOfSets(machines, sets),
+      ...machinesOfSets([...machines, ...asked], sets),
+      accessLists: access.flatMap(({ path }) => (host && path.startsWith(host) ? path : [])),
       doubts: [
         ...inventory.files.flatMap(({ path, promised, error }) =>
           error && (promised === 'vmcx' || promised === 'vm-xml') ? [notRead(path, error)] : [],

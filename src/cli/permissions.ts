@@ -30,6 +30,7 @@ interface PermissionsOptions extends OutputOptions {
   vm: string[];
   vmList: string | undefined;
   acl: string | undefined;
+  host: string | undefined;
   folder: string | undefined;
   format: CommandFormat;
 }
@@ -57,6 +58,10 @@ export const permissions: Command<PermissionsOptions> = {
       .option('acl', {
         type: 'string',
         describe: 'What icacls <folder> /save <file> /t wrote: says what is missing',
+      })
+      .option('host', {
+        type: 'string',
+        describe: 'What collect wrote on the hosts: machines, drives, and the access list',
       })
       .option('folder', {
         type: 'string',
@@ -87,9 +92,8 @@ export const permissions: Command<PermissionsOptions> = {
   async run(args) {
     try {
       const known = await knownMachines(args);
-      return args.acl === undefined
-        ? printGrants(known, args)
-        : await printRepair(known, args.acl, args);
+      const acl = args.acl ?? onlyList(known.accessLists);
+      return acl === undefined ? printGrants(known, args) : await printRepair(known, acl, args);
     } catch (error) {
       if (error instanceof UnquotableError || error instanceof ImpossiblePathError) {
         const hint = args.format === 'cmd' ? '; try --format ps1' : '';
@@ -99,6 +103,12 @@ export const permissions: Command<PermissionsOptions> = {
     }
   },
 };
+
+/** @throws {UsageError} for several: which of them is of the set's folder a person has to say */
+function onlyList([list, ...others]: readonly string[]): string | undefined {
+  if (list === undefined || others.length === 0) return list;
+  throw new UsageError(`there are several access lists: name one with --acl ${list}, …`);
+}
 
 function printGrants(known: KnownMachines, args: PermissionsOptions): number {
   const { format, json, folder = null } = args;

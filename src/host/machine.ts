@@ -103,7 +103,7 @@ const KINDS = new Map<string, MachineKind>([
 const EARLIER = /\.preCheckpointCopy$/i;
 
 /** Whether a host would start the machine from this configuration. */
-export function isLive({ kind }: Machine): boolean {
+export function isLive({ kind }: Pick<Machine, 'kind'>): boolean {
   return kind !== 'snapshot' && kind !== 'before-checkpoint';
 }
 

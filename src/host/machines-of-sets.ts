@@ -1,6 +1,7 @@
 import type { Guid } from '../bytes/guid.ts';
 import { baseName, folderOf, foldName, pathKey } from '../sets/paths.ts';
 import { isSetName } from '../sets/set-names.ts';
+import type { HostAnswers } from './host-answers.ts';
 import { isLive, type Machine } from './machine.ts';
 import type { ListedMachine } from './vm-list.ts';
 
@@ -21,13 +22,33 @@ export interface MachinesOfSets {
   readonly others: readonly ListedMachine[];
 }
 
+/** What tells whether a machine uses a set: a configuration, or the words of a host. */
+type Attaching = Pick<Machine, 'id' | 'name' | 'kind'> & {
+  readonly drives: readonly Pick<Machine['drives'][number], 'path' | 'type'>[];
+};
+
+/** The machines that the hosts named, with the drives that they attach. */
+export function machinesOfHosts({ machines, drives }: HostAnswers): Attaching[] {
+  const found = new Map<Guid, { id: Guid; name: string | null; paths: string[] }>();
+  for (const { id, name } of machines) if (id !== null) found.set(id, { id, name, paths: [] });
+  for (const { vmId, vmName, path } of drives) {
+    if (vmId === null) continue;
+    const machine = found.get(vmId) ?? { id: vmId, name: vmName, paths: [] };
+    found.set(vmId, machine);
+    machine.paths.push(path);
+  }
+  return [...found.values()].map(({ id, name, paths }) => {
+    return { id, name, kind: 'machine', drives: paths.map((path) => ({ path, type: 'VHD' })) };
+  });
+}
+
 /**
  * Sorts machines by the sets that their configurations attach. Checkpoints and machines without an
  * identifier are left out: no right can be given to them.
  * @param setPaths of the `.vhds` files found: only these count, by name. Without any, every set counts.
  */
 export function machinesOfSets(
-  machines: readonly Machine[],
+  machines: readonly Attaching[],
   setPaths: readonly string[],
 ): MachinesOfSets {
   const wanted = new Set(setPaths.map((path) => foldName(baseName(path))));
@@ -59,7 +80,7 @@ export function machinesOfSets(
   };
 }
 
-function setsOf({ drives }: Machine): string[] {
+function setsOf({ drives }: Attaching): string[] {
   return drives.flatMap(({ path, type }) => {
     return path && type?.toUpperCase() === 'VHD' && isSetName(path) ? [path] : [];
   });

@@ -1,6 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { build } from '../../fixtures/scenarios/never-merging.ts';
+import { hostOfScenario, writeHostFolder } from '../../fixtures/scene/host-folder.ts';
+import { openScene } from '../../fixtures/scene/scene.ts';
 import { InputError, UsageError } from '../../src/cli/exit.ts';
 import { knownMachines } from '../../src/cli/known-machines.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
@@ -62,4 +65,20 @@ it('refuses when nobody attaches a set, and when nobody is named', async () => {
   await expect(none).rejects.toThrow(InputError);
   await expect(none).rejects.toThrow('none of the configurations found (of 1 machine) attaches');
   await expect(knownMachines({ paths: [], vm: [], vmList: undefined })).rejects.toThrow(UsageError);
+});
+
+it('takes what the hosts said of machines and drives, and the access list there', async () => {
+  const [folder, host] = [join(temporaryFolder(), 'copy'), join(temporaryFolder(), 'host')];
+  await mkdir(folder);
+  await mkdir(host);
+  const truth = await build(folder);
+  const said = await hostOfScenario('never-merging', folder, truth);
+  await writeHostFolder(openScene(host), said);
+  const known = await knownMachines({ paths: [folder], vm: [], vmList: undefined, host });
+  expect(known.machines).toEqual(said.machines);
+  expect(known.folders).toMatchObject([{ path: 'C:\\ClusterStorage\\Volume1\\Shared' }]);
+  expect(known.accessLists).toEqual([join(host, 'folder1-access.txt')]);
+  // Without the folder of the copy every set counts.
+  const alone = await knownMachines({ paths: [], vm: [], vmList: undefined, host });
+  expect(alone.machines).toEqual(said.machines);
 });

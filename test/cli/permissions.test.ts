@@ -185,3 +185,14 @@ describe.skipIf(!hasCorpus)('real files', () => {
     expect(JSON.parse(named.stdout)).toMatchObject({ machines: [{ id }], folders: [] });
   });
 });
+
+it('with --host takes machines, drives and the access list from what collect wrote', async () => {
+  const [folder, host] = [join(temporaryFolder(), 'copy'), join(temporaryFolder(), 'host')];
+  expect((await vhdset(['create', 'no-permission', folder, '--host', host])).code).toBe(0);
+  const { stdout, code } = await vhdset(['permissions', folder, '--host', host, '--json']);
+  expect(code).toBe(0);
+  const { machines, missing } = JSON.parse(stdout);
+  const { id } = machines.find((one: { name: string }) => one.name === 'node-b');
+  // The folder, the set and its four disks; of the other machine nothing.
+  expect(missing.map((one: { machine: string }) => one.machine)).toEqual(Array(6).fill(id));
+});
