@@ -1,4 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
+import { codeOf } from '../bytes/vhdset-error.ts';
 import { protectedPaths } from '../chains/protected-paths.ts';
 import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import {
@@ -27,6 +28,17 @@ export interface OutputArgs extends CloneArgs {
 
 export const STDOUT = '-';
 
+/** Half a disk looks like a disk: who closed the pipe, or let it break, is told how much is there. */
+function tellUndelivered(error: unknown, taken: number, { length }: ExportOptions): never {
+  if (codeOf(error) === 'output-closed') {
+    const whole = length === undefined ? '' : ` of ${length}`;
+    remark(
+      `the reader closed the standard output: it has ${taken}${whole} bytes at most, and not the whole disk`,
+    );
+  }
+  throw error;
+}
+
 /** What was written; `cloned`: into a clone of the base, beside what that holds. */
 export async function writeDisk(
   opened: OpenedDisk,
@@ -47,7 +59,10 @@ export async function writeDisk(
     await assertUnchanged(disk.layers);
     return { ...result, cloned: false };
   };
-  if (args.output === STDOUT) return copy(stdoutSink());
+  if (args.output === STDOUT) {
+    const sink = stdoutSink();
+    return copy(sink).catch((error: unknown) => tellUndelivered(error, sink.end, options));
+  }
   const { force, keepPartial } = args;
   const outputOptions = {
     ...{ force, keepPartial, inputs: protectedPaths(chain, inventory) },

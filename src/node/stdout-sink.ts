@@ -17,6 +17,8 @@ export class OutputClosedError extends VhdsetError {
 
 /** A sink that only moves forward; what is skipped is written as zeros. */
 export interface SequentialSink extends ByteSink {
+  /** Bytes that were handed over. */
+  readonly end: number;
   /** Writes zeros up to `size`, in bytes from the start. */
   truncate(size: number): Promise<void>;
 }
@@ -51,6 +53,9 @@ export function stdoutSink(stream: OutputStream = process.stdout): SequentialSin
   }
 
   return {
+    get end() {
+      return end;
+    },
     truncate,
     async write(data, position) {
       await truncate(position);
@@ -72,7 +77,9 @@ type OutputStream = NodeJS.WriteStream & { readonly fd: number };
 type Put = (data: Uint8Array) => Promise<void>;
 
 function streamWriter(stream: OutputStream): Put {
-  // Also told through the callback; without a listener it would end the program with a stack trace.
+  // Each write tells of its error, to who can say what it means: whoever listened until now would end
+  // the program first, and without a listener it would end with a stack trace.
+  stream.removeAllListeners('error');
   stream.on('error', () => {});
   return (data) =>
     new Promise((resolve, reject) => {

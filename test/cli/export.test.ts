@@ -74,12 +74,18 @@ describe('export', () => {
   });
 
   it('writes to standard output, whatever is behind it', async () => {
-    const { leaf, content } = await threeLayers();
+    const { folder, leaf, content } = await threeLayers();
     const program = resolve('bin/vhdset.js');
     const pipe = (script: string) =>
       execFileSync('sh', ['-c', script, process.execPath, program, leaf], { encoding: 'utf8' });
     expect(pipe('"$0" "$1" export "$2" - | sha256sum')).toContain(sha256(content));
     expect(pipe('"$0" "$1" export "$2" - | head -c 3')).toBe('mmm');
+    const told = join(folder, 'told');
+    const cut = `{ "$0" "$1" export "$2" - -q; echo "ended with $?" >&2; } 2>'${told}' | head -c 3`;
+    expect(pipe(cut)).toBe('mmm');
+    expect(readFileSync(told, 'utf8')).toMatch(
+      /closed the standard output: it has \d+ of 8388608 bytes at most.*\n(.*\n)?ended with 4\n$/,
+    );
   });
 
   it('says the same as JSON', async () => {
