@@ -7,6 +7,7 @@ import { contentDigests } from '../node/content-digests.ts';
 import { type Progress, startProgress } from '../node/progress.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { type Command as Typed, vhdset, type Word } from '../recovery/command.ts';
+import { jsonText } from '../report/json/json-text.ts';
 import type { Making } from '../report/view/report/making-section.ts';
 import { type Report, readReport } from '../report/view/report/report.ts';
 import { requireSomething, unreadAmong } from './analyze.ts';
@@ -26,7 +27,7 @@ import { writeText } from './text-sink.ts';
 import { VERSION } from './version.ts';
 import { withCase } from './with-case.ts';
 
-const FORMATS = ['html'] as const;
+const FORMATS = ['html', 'md', 'json'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface ReportArgs extends OutputOptions, CaseOptions {
@@ -49,7 +50,7 @@ export const report: Command<ReportArgs> = {
       .option('format', {
         choices: FORMATS,
         default: 'html' as const,
-        describe: 'One file that needs no script and asks nobody for anything',
+        describe: 'html needs no script and asks nobody for anything; md and json say the same',
       })
       .option('hash', {
         type: 'boolean',
@@ -68,6 +69,7 @@ export const report: Command<ReportArgs> = {
   examples: [
     { line: 'report copy -o report.html', tells: 'everything in one file, to hand over' },
     { line: 'report copy -o hashed.html --hash', tells: 'with the digests of the sources' },
+    { line: 'report copy --format md', tells: 'for a ticket or a wiki, without the pictures' },
   ],
 
   async run(args) {
@@ -78,11 +80,11 @@ export const report: Command<ReportArgs> = {
       if (output !== undefined && args.force) await requireReplaceable(output);
       const inputs = inventory.files.map(({ path }) => path);
       if (output === undefined) {
-        await writeText(stdoutSink(), [await textOf(await reportOf(opened, args))]);
+        await writeText(stdoutSink(), [await textOf(await reportOf(opened, args), args)]);
       } else {
         // Ahead of the work: a name that is taken is told at once.
         await writeOutput(output, { force: args.force, inputs }, async (file) => {
-          await writeText(file, [await textOf(await reportOf(opened, args))]);
+          await writeText(file, [await textOf(await reportOf(opened, args), args)]);
         });
       }
       const unread = unreadAmong(inventory, paths);
@@ -107,8 +109,18 @@ async function reportOf(opened: Case, args: ReportArgs): Promise<Report> {
   }
 }
 
-async function textOf(made: Report): Promise<string> {
-  return (await import('../report/html/report-html.tsx')).reportHtml(made, shellHere());
+/** Each format is loaded only when it is written. */
+async function textOf(made: Report, { json, format }: ReportArgs): Promise<string> {
+  switch (json ? 'json' : format) {
+    case 'html':
+      return (await import('../report/html/report-html.tsx')).reportHtml(made, shellHere());
+    case 'md':
+      return (await import('../report/markdown/report-md.ts')).reportMarkdown(made, shellHere());
+    case 'json': {
+      const { reportJson } = await import('../report/json/report-json.ts');
+      return jsonText(reportJson(made));
+    }
+  }
 }
 
 /** SHA-256 of every file, one after the other; a file that can't be read has none. */

@@ -47,6 +47,7 @@ describe('names that attack a terminal', () => {
     ['plan of one', ['plan', leaf]],
     ['plan as Markdown', ['plan', folder, '--format', 'md']],
     ['report', ['report', folder]],
+    ['report as Markdown', ['report', folder, '--format', 'md']],
     ['analyze', ['analyze', folder]],
     ['analyze --all', ['analyze', folder, '--all']],
     ['chain', ['chain', leaf]],

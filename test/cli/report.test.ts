@@ -61,3 +61,27 @@ it('tells of the rest, and ends with 3, where something named could not be read'
   expect(stderr).toContain('gone');
   expect(stdout).toContain('</html>');
 });
+
+it('says the same as Markdown, and as data to the byte', async () => {
+  const markdown = await report('copy', '--format', 'md');
+  const data = JSON.parse((await report('copy', '--json', '--hash')).stdout);
+  const analysis = JSON.parse(
+    (await vhdset(['analyze', 'copy', '--json'], { cwd: folder })).stdout,
+  );
+  const plan = JSON.parse((await vhdset(['plan', 'copy', '--json'], { cwd: folder })).stdout);
+  expect(data.analysis.findings).toEqual(analysis.findings);
+  expect(data.analysis.disks).toEqual(analysis.disks);
+  expect(data.plans).toEqual(plan.plans);
+  expect(markdown.code).toBe(0);
+  for (const { dataBytes } of data.analysis.disks) {
+    expect(markdown.stdout).toContain(dataBytes.toLocaleString('en-US'));
+  }
+  for (const { layers } of data.chains) {
+    for (const { decides } of layers ?? []) {
+      expect(markdown.stdout).toContain(decides.toLocaleString('en-US'));
+    }
+  }
+  for (const [name, print] of before) {
+    expect(data.hashes[`copy/${name}`]).toBe(print.split(' ')[0]);
+  }
+});

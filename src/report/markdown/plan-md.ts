@@ -1,7 +1,7 @@
-import { printable } from '../printable.ts';
 import { type Shell, shownCommand } from '../script/plan-commands.ts';
 import type { OptionView, StepView } from '../view/option-view.ts';
 import type { PlansView, PlanView } from '../view/plan-view.ts';
+import { fenceFor, prose } from './prose.ts';
 
 /** The plans as Markdown, for a ticket or a wiki: every option, the recommended one first. */
 export function planMarkdown({ plans }: PlansView, shell: Shell): string {
@@ -62,24 +62,4 @@ function stepSection({ text, notes, commands }: StepView, index: number, shell: 
   const code = all.map((command) => shownCommand(command, shell));
   const fence = fenceFor(code);
   return [...lines, '', ...[fence, ...code, fence].map((line) => indent + line)];
-}
-
-/** Longer than any run of backticks inside, so that none can close the block. */
-function fenceFor(lines: readonly string[]): string {
-  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
-  return '`'.repeat(runs.reduce((longest, { length }) => Math.max(longest, length + 1), 3));
-}
-
-/** What Markdown gives a meaning to inside a line; a backslash takes it away (CommonMark 2.4). */
-const MARKUP = /[\\`*_[\]<>|&~#$!@]/g;
-/** What GitHub's Markdown turns into links on its own. */
-const AUTOLINK = /(:)(?=\/\/)|(?<=www)(\.)/gi;
-
-/** Text on one line that reads as itself, whatever names it holds. */
-function prose(text: string): string {
-  return printable(text)
-    .replace(MARKUP, '\\$&')
-    .replace(AUTOLINK, '\\$&')
-    .replace(/^[-+=]/, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
 }

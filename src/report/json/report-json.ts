@@ -1,0 +1,29 @@
+import type { Report } from '../view/report/report.ts';
+import { analysisJson } from './analysis-json.ts';
+import { planJson } from './plan-json.ts';
+
+/**
+ * The report as data: what `analyze --json` and `plan --json` tell, what `map --summary --json` tells of
+ * each chain, and the digests. Sizes in bytes.
+ */
+export function reportJson(report: Report) {
+  const { making, inventory, host, findings, plans, chains, hashes } = report;
+  const { version, time, host: madeOn } = making;
+  return {
+    tool: { name: 'vhdset', version },
+    made: { time, host: madeOn },
+    analysis: analysisJson(inventory, host, findings, version, plans),
+    plans: planJson(plans, inventory.roots, version).plans,
+    chains: chains.map(({ section, gap, content }) => ({
+      path: section.path,
+      gap,
+      virtualSize: content?.virtualSize ?? null,
+      layers: content?.layers ?? null,
+      lanes:
+        content?.lanes.lanes.map(({ name, kind, files, bytes }) => {
+          return { name, kind, files, bytes };
+        }) ?? null,
+    })),
+    hashes: hashes && Object.fromEntries(hashes),
+  };
+}
