@@ -4,9 +4,9 @@ import { words } from './words.ts';
 /** Width of every picture, in units of its own; the page scales it. */
 const WIDTH = 1200;
 /** Where the drawing begins, right of the names of lanes. */
-export const LEFT = 200;
+export const LEFT = 232;
 /** Where it ends. */
-export const RIGHT = WIDTH - 20;
+export const RIGHT = WIDTH - 48;
 
 interface PictureProps {
   /** Unlike that of any other picture on the page. */

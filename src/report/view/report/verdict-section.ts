@@ -42,7 +42,7 @@ function whatIsHere({ view, chains }: Report): string {
       ? [formatCount(bare, 'chain or disk without a set', 'chains or disks without a set')]
       : []),
   ];
-  return `${counts.join(' and ')} found; the first is ${section.name}: ${section.facts.join(', ')}.`;
+  return `${counts.join(' and ')} were found; the first is ${section.name}: ${section.facts.join(', ')}.`;
 }
 
 function whatIsWrong({ view, findings }: Report): string {
