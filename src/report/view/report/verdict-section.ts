@@ -18,7 +18,13 @@ export function verdictSection(report: Report): Section {
     blocks: [
       ...verdict.map((text): Block => ({ kind: 'text', text })),
       ...(warnings.length > 0
-        ? [{ kind: 'heading', text: 'What must not be done' } as const, ...warnings]
+        ? [
+            {
+              kind: 'heading',
+              text: 'What must not be done, and what must not be forgotten',
+            } as const,
+            ...warnings,
+          ]
         : []),
     ],
   };
