@@ -96,7 +96,11 @@ export async function windowsMachine(): Promise<WindowsMachine> {
       const outputs = await mkdtemp(join(prefix, 'log-'));
       const [stdout, stderr] = ['stdout', 'stderr'].map((name) => join(outputs, name));
       const launch = [LAUNCHER, stdout!, stderr!, program].map(onZ);
-      const { code, stderr: complaint } = await start([node, ...launch, ...words], options).outcome;
+      const launched = () => start([node, ...launch, ...words], options).outcome;
+      let { code, stderr: complaint } = await launched();
+      // A Wine that is just ending begins nothing: not even the outputs are there then.
+      for (let i = 0; i < 3 && !existsSync(stdout!); i++)
+        ({ code, stderr: complaint } = await launched());
       if (complaint !== '') throw new Error(complaint);
       const text = (path: string) => readFile(path, 'utf8');
       return { code, stdout: await text(stdout!), stderr: await text(stderr!) };
