@@ -14,14 +14,22 @@ it('are all in the README', () => {
 });
 
 it('start without what only others need: the start-up stays short', () => {
-  for (const file of ['main', 'commands', 'help-page', 'version', 'exit']) {
+  for (const file of [
+    'main',
+    'program',
+    'commands',
+    'help-page',
+    'version',
+    'exit',
+    'wrong-usage',
+  ]) {
     const source = readFileSync(`src/cli/${file}.ts`, 'utf8');
     const eager = [...source.matchAll(/^import (?!type).* from '(.+)';$/gm)].map(
       ([, from]) => from!,
     );
     for (const from of eager)
       expect(from).toMatch(
-        /^(node:|\.\/(command|commands|end-of-help|exit|help-page|version|words)\.ts|\.\.\/(bytes\/vhdset-error|report\/paragraph)\.ts)/,
+        /^(node:|\.\/(command|commands|end-of-help|exit|help-page|version|words|wrong-usage)\.ts|\.\.\/(bytes\/vhdset-error|report\/text\/paragraph)\.ts)/,
       );
   }
 });
