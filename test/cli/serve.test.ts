@@ -82,7 +82,7 @@ it.skipIf(!canMakeVolumes)('serves the image of a disk', async () => {
   socket.end();
   expect(await server.ended).toBe(0);
   expect(server.stdout()).toContain('transfer.img: 8 MiB, raw image, read-only');
-  const { stderr, code } = await vhdset(['map', image]);
+  const { stderr, code } = await vhdset(['chain', image]);
   expect(code).toBe(3);
   expect(stderr).toContain(`${image} is a raw image of a disk, and no chain`);
   expect((await vhdset(['serve', image, '--at', 'x'])).code).toBe(2);
