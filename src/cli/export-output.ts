@@ -10,6 +10,7 @@ import {
 } from '../disk/export-raw.ts';
 import type { NewDisk } from '../disk/export-vhdx.ts';
 import { type AtomicOutput, writeOutput } from '../node/atomic-output.ts';
+import { makeSparse } from '../node/sparse-flag.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { watchUnfinished } from '../node/unfinished-files.ts';
 import { type CloneArgs, tryClone } from './clone-export.ts';
@@ -24,6 +25,7 @@ export interface OutputArgs extends CloneArgs {
   output: string;
   force: boolean;
   keepPartial: boolean;
+  quiet: boolean;
 }
 
 export const STDOUT = '-';
@@ -63,6 +65,11 @@ export async function writeDisk(
     const sink = stdoutSink();
     return copy(sink).catch((error: unknown) => tellUndelivered(error, sink.end, options));
   }
+  const copyToFile = async (output: AtomicOutput) => {
+    // A VHDX must not be sparse: Windows would not attach it.
+    if (!newDisk && options.sparse !== false) await allowHoles(output, args);
+    return copy(output);
+  };
   const { force, keepPartial } = args;
   const outputOptions = {
     ...{ force, keepPartial, inputs: protectedPaths(chain, inventory) },
@@ -86,7 +93,7 @@ export async function writeDisk(
       toFile(args.output, body, { cloneOf: base }),
     ));
   if (cloned) return { ...cloned, cloned: true };
-  if (!args.allowMissing) return toFile(args.output, copy);
+  if (!args.allowMissing) return toFile(args.output, copyToFile);
   // Nested, so that all names are tried before anything is written, and the maps get theirs first.
   const maps = mapPaths(args.output);
   const named: string[] = [];
@@ -99,7 +106,7 @@ export async function writeDisk(
     return await naming(args.output, (output) =>
       naming(maps.mapfile, (mapfile) =>
         naming(maps.json, async (json) => {
-          const written = await copy(output);
+          const written = await copyToFile(output);
           await writeMissingMap(disk, options, { mapfile, json });
           return written;
         }),
@@ -110,6 +117,13 @@ export async function writeDisk(
     for (const path of named) await rm(path, { force: true });
     throw error;
   }
+}
+
+/** Where a file can have no holes, its zeros take time and room: the content is the same. */
+async function allowHoles({ path, partialPath }: AtomicOutput, { quiet }: OutputArgs) {
+  const why = await makeSparse(partialPath);
+  if (why === null || quiet) return;
+  remark(`${path} is not sparse, and its zeros may be written out: ${why}`);
 }
 
 function tellLeftBehind(path: string): void {

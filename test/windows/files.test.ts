@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +35,18 @@ describe.skipIf(!hasWine)('files on Windows', () => {
 
     const same = await vhdset('compare', 'copy\\shared.vhds', 'new.vhdx');
     expect(same.code).toBe(0);
+  });
+
+  it('a raw disk that can have no holes is exported, and it is told why', async () => {
+    // Wine's fsutil knows nothing of sparse files.
+    const words = ['export', 'copy\\shared.vhds', 'part.raw', '--range', '0+1M'];
+    const { code, stderr } = await vhdset(...words);
+    expect(stderr).toMatch(
+      /part\.raw is not sparse, and its zeros may be .*: fsutil ended with \d/,
+    );
+    expect(code).toBe(0);
+    expect((await readFile(join(folder.path, 'part.raw'))).length).toBe(1024 * 1024);
+    await rm(join(folder.path, 'part.raw'));
   });
 
   it('sources that may only be read are read', async () => {
