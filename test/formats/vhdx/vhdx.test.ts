@@ -150,13 +150,13 @@ describe('a source that fails', () => {
       if (!(outcome instanceof Error)) break;
       outcomes.push(codeOf(outcome));
     }
-    // Identifier, headers, log, region tables, metadata table, six items, table twice, its page, bitmap.
+    // Identifier, headers, log, region tables, metadata table, six items, table, its page, bitmap.
     const table = 'metadata-table-unreadable';
     const item = 'metadata-item-unreadable';
     expect(outcomes).toEqual([
       ...['source-unreadable', 'no-valid-header', 'log-unreadable', 'log-unreadable'],
       ...['no-valid-region-table', table, table, item, item, item],
-      ...Array.from({ length: 7 }, () => 'source-unreadable'),
+      ...Array.from({ length: 6 }, () => 'source-unreadable'),
     ]);
   });
 });
