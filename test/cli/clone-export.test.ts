@@ -100,7 +100,7 @@ it('never gives its name to a disk that is not whole, whenever it is killed', as
     const words = ['export', leaf, output, '--clone=always'];
     const child = spawn(process.execPath, [resolve('bin/vhdset.js'), ...words]);
     const ended = new Promise((done) => child.on('close', done));
-    setTimeout(() => child.kill('SIGKILL'), (duration * (i + 1)) / times);
+    setTimeout(() => child.kill('SIGKILL'), (duration * (i + 0.5)) / times);
     await ended;
     const names = readdirSync(folder).filter((name) => !/^(base|leaf)\./.test(name));
     if (names.includes('new.vhdx')) {

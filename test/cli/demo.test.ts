@@ -9,7 +9,8 @@ it('analyses a made-up set, and says where it lies and how to remove it', async 
   const { code, stdout, stderr } = await vhdset(['demo'], { env: { TMPDIR: temporary } });
   expect(code).toBe(0);
   expect(stdout).toContain('30 recovery checkpoints were never merged');
-  const [name] = readdirSync(temporary);
+  const [name, ...more] = readdirSync(temporary).filter((entry) => entry !== 'node-compile-cache');
+  expect(more).toEqual([]);
   const folder = join(temporary, name!);
   expect(stderr).toContain(`It lies in ${folder}\n`);
   expect(stderr).toContain(`rm -r ${folder}\n`);
