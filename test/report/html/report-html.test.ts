@@ -160,8 +160,11 @@ describe.each(SCENARIOS.filter(({ name }) => name !== 'long-chain'))(
       expect(complaints).toEqual([]);
     });
 
-    it.skipIf(!looks || !(name in SCHEMES))('is within reach of everybody', async () => {
-      for (const colorScheme of SCHEMES[name]!) {
+    const schemes = SCHEMES[name] ?? [];
+    // Of a few: a page is judged for seconds.
+    if (schemes.length === 0) return;
+    it.skipIf(!looks)('is within reach of everybody', async () => {
+      for (const colorScheme of schemes) {
         const context = await browser!.newContext({ colorScheme, bypassCSP: true });
         const page = await context.newPage();
         await page.setContent(made.html);
