@@ -3,6 +3,7 @@ import { type DiskImage, openDiskImage } from '../case/disk-image.ts';
 import type { DigestAlgorithm } from '../node/content-digests.ts';
 import { inflate } from '../node/inflate.ts';
 import { SystemPlaces } from '../node/system-places.ts';
+import { remark } from './remarks.ts';
 
 /** An image of a disk, and what the user must know although it can be read. */
 export interface WarnedImage extends DiskImage {
@@ -50,18 +51,39 @@ export function warningsOf({ path, ewf }: DiskImage): string[] {
   return [...faults, `${path}: ${acquired}`];
 }
 
+/** In the order in which they are asked for. */
+const STORED_DIGESTS = ['md5', 'sha1'] as const;
+
+/** Digests of the whole medium that were stored when the image was made. */
+export function storedAlgorithms({ ewf }: DiskImage): DigestAlgorithm[] {
+  return STORED_DIGESTS.filter((algorithm) => (ewf?.digests[algorithm] ?? null) !== null);
+}
+
+/** How digests compare with stored ones: `told` of those that are equal, `doubts` of the others. */
+export interface ComparedDigests {
+  readonly told: readonly string[];
+  readonly doubts: readonly string[];
+}
+
+export function tellComparedDigests({ told, doubts }: ComparedDigests): void {
+  for (const line of told) remark(line);
+  for (const line of doubts) remark(`warning: ${line}`);
+}
+
 /** How digests of the medium compare with those that were stored when the image was made. */
-export function storedDigestRemarks(
-  { path, ewf }: WarnedImage,
+export function compareStoredDigests(
+  { path, ewf }: DiskImage,
   algorithms: readonly DigestAlgorithm[],
   digests: readonly string[],
-): string[] {
-  return algorithms.flatMap((algorithm, index) => {
+): ComparedDigests {
+  const [told, doubts]: [string[], string[]] = [[], []];
+  for (const [index, algorithm] of algorithms.entries()) {
     const stored = algorithm === 'sha256' ? null : (ewf?.digests[algorithm] ?? null);
-    if (stored === null) return [];
+    if (stored === null) continue;
     const what = `the ${algorithm.toUpperCase()} of ${path}`;
-    return stored === digests[index]
-      ? [`${what} is the one that was stored when the image was made`]
-      : [`warning: ${what} is not the one that was stored when the image was made: ${stored}`];
-  });
+    const when = 'the one that was stored when the image was made';
+    if (stored === digests[index]) told.push(`${what} is ${when}`);
+    else doubts.push(`${what} is not ${when}: ${stored}`);
+  }
+  return { told, doubts };
 }

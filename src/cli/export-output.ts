@@ -1,7 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
 import { codeOf } from '../bytes/vhdset-error.ts';
-import { protectedPaths } from '../chains/protected-paths.ts';
-import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import {
   type DiskSink,
   type ExportOptions,
@@ -14,8 +12,8 @@ import { makeSparse } from '../node/sparse-flag.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { watchUnfinished } from '../node/unfinished-files.ts';
 import { type CloneArgs, tryClone } from './clone-export.ts';
+import type { ExportSource } from './export-source.ts';
 import { writeMissingMap } from './missing-map.ts';
-import type { OpenedDisk } from './named-disk.ts';
 import { requireReplaceable } from './output-guard.ts';
 import { remark } from './remarks.ts';
 
@@ -43,13 +41,12 @@ function tellUndelivered(error: unknown, taken: number, { length }: ExportOption
 
 /** What was written; `cloned`: into a clone of the base, beside what that holds. */
 export async function writeDisk(
-  opened: OpenedDisk,
+  from: ExportSource,
   newDisk: NewDisk | null,
   args: OutputArgs,
   options: ExportOptions,
 ): Promise<ExportResult & { readonly cloned: boolean }> {
-  const { disk, chain } = opened;
-  const { inventory } = opened.investigation;
+  const { disk, inputs } = from;
   const copyTo = async (sink: DiskSink): Promise<ExportResult> => {
     if (!newDisk) return exportRaw(disk, sink, options);
     const { exportVhdx } = await import('../disk/export-vhdx.ts');
@@ -58,7 +55,7 @@ export async function writeDisk(
   const copy = async (sink: DiskSink) => {
     const result = await copyTo(sink);
     // Before the file gets its name.
-    await assertUnchanged(disk.layers);
+    await from.verifyUnchanged();
     return { ...result, cloned: false };
   };
   if (args.output === STDOUT) {
@@ -72,7 +69,7 @@ export async function writeDisk(
   };
   const { force, keepPartial } = args;
   const outputOptions = {
-    ...{ force, keepPartial, inputs: protectedPaths(chain, inventory) },
+    ...{ force, keepPartial, inputs },
     onLeftBehind: tellLeftBehind,
   };
   const toFile = <T>(
@@ -89,7 +86,8 @@ export async function writeDisk(
     );
   const cloned =
     newDisk &&
-    (await tryClone(opened, newDisk, args, options, (base, body) =>
+    from.opened &&
+    (await tryClone(from.opened, newDisk, args, options, (base, body) =>
       toFile(args.output, body, { cloneOf: base }),
     ));
   if (cloned) return { ...cloned, cloned: true };

@@ -2,7 +2,6 @@ import { sep } from 'node:path';
 import type { Argv } from 'yargs';
 import { type Coverage, coverageOf, missingBytes } from '../disk/coverage.ts';
 import type { ExportOptions } from '../disk/export-raw.ts';
-import type { VirtualDisk } from '../disk/virtual-disk.ts';
 import {
   type ContentDigests,
   contentDigests,
@@ -16,9 +15,11 @@ import { coverageText } from '../report/text/coverage-text.ts';
 import { type ExportReport, exportJson, exportText } from '../report/text/export-report.ts';
 import { checkCloneUsage, cloneChoice, withCloneOption } from './clone-export.ts';
 import type { Command } from './command.ts';
+import { tellComparedDigests } from './disk-image-argument.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { mapPaths, type OutputArgs, STDOUT, writeDisk } from './export-output.ts';
-import { type DiskOptions, type OpenedDisk, requireWhole, withOpenedDisk } from './named-disk.ts';
+import { type ExportSource, withExportSource } from './export-source.ts';
+import { type DiskOptions, requireWhole } from './named-disk.ts';
 import { newDiskFrom, vhdxOptionIn, withNewDiskOptions } from './new-disk.ts';
 import { parseRange } from './quantity-argument.ts';
 import { remark, tellWarnings } from './remarks.ts';
@@ -69,6 +70,9 @@ export const exportDisk: Command<ExportArgs> = {
         describe: 'Keep the temporary file when the export fails',
       }) as unknown as Argv<ExportArgs>,
 
+  notes:
+    'The image of a disk, raw or EWF (.E01 with its segments), is exported as well: what it does not hold of the disk is missing, and a digest that was stored when it was made is compared.',
+
   examples: [
     { line: 'export copy/shared.vhds new.vhdx', tells: 'a new disk without checkpoints' },
     {
@@ -85,7 +89,7 @@ export const exportDisk: Command<ExportArgs> = {
     const args = { ...given, output, format, clone: cloneChoice(given.clone) };
     checkUsage(args);
     checkCloneUsage(args);
-    return withOpenedDisk(args, (opened) => runExport(opened, args));
+    return withExportSource(args, (source) => runExport(source, args));
   },
 };
 
@@ -121,46 +125,50 @@ function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs)
   if (json) refuse('standard output can not take both the disk and --json');
 }
 
-async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> {
-  const { disk, gap, warnings } = opened;
-  if (!args.allowMissing) requireWhole(opened, '; or export what is there with --allow-missing');
-  tellWarnings(opened);
+async function runExport(from: ExportSource, args: ExportArgs): Promise<number> {
+  const { disk, old, gap } = from;
+  if (!args.allowMissing) requireWhole(from, '; or export what is there with --allow-missing');
+  tellWarnings(from);
   if (gap !== null) remark(`warning: ${gap}`);
   const range = args.range === undefined ? wholeOf(disk) : parseRange(args.range, disk.virtualSize);
-  const newDisk = args.format === 'vhdx' ? await newDiskFrom(disk, args, range.length) : null;
-  if (newDisk && newDisk.logicalSectorSize !== disk.logicalSectorSize) {
+  const newDisk = args.format === 'vhdx' ? await newDiskFrom(old, args, range.length) : null;
+  if (newDisk && newDisk.logicalSectorSize !== old.logicalSectorSize) {
     remark(
-      `warning: partition tables count in sectors, and those were of ${disk.logicalSectorSize} bytes: ` +
+      `warning: partition tables count in sectors, and those were of ${old.logicalSectorSize} bytes: ` +
         'a system may find no partitions on the new disk',
     );
   }
   // Tables alone: what is wrong shows before anything is written.
   const coverage = await coverageOf(disk, range);
-  if (!args.allowMissing && missingBytes(coverage) > 0) throw damagedError(opened, coverage);
+  if (!args.allowMissing && missingBytes(coverage) > 0) throw damagedError(from, coverage);
 
-  const digests = args.hash.length > 0 ? contentDigests(args.hash) : null;
+  const whole = range.length === disk.virtualSize;
+  const algorithms = [...new Set([...args.hash, ...(whole ? from.stored : [])])];
+  const digests = algorithms.length > 0 ? contentDigests(algorithms) : null;
   const progress = await startProgress({ label: 'exporting', quiet: args.quiet });
   try {
     const { written, cloned } = await writeDisk(
-      opened,
+      from,
       newDisk,
       args,
       exportOptions(range, args, digests, progress),
     );
     progress.stop();
     const values = (await digests?.finish()) ?? [];
+    const compared = whole ? from.compared(algorithms, values) : NOT_COMPARED;
+    tellComparedDigests(compared);
     const report: ExportReport = {
       output: args.output,
       format: args.format,
       size: range.length,
       written,
       cloned,
-      sources: disk.layers.map(({ name }) => name),
+      sources: from.files,
       gap,
       // What the medium did not give is known by now.
       coverage: args.allowMissing ? await coverageOf(disk, range) : coverage,
-      warnings,
-      digests: args.hash.map((algorithm, i) => ({ algorithm, digest: values[i]! })),
+      warnings: [...from.warnings, ...compared.doubts],
+      digests: algorithms.map((algorithm, i) => ({ algorithm, digest: values[i]! })),
       maps: args.allowMissing ? mapPaths(args.output) : null,
     };
     if (args.json) process.stdout.write(jsonText(exportJson(report)));
@@ -175,13 +183,16 @@ async function runExport(opened: OpenedDisk, args: ExportArgs): Promise<number> 
   }
 }
 
-function wholeOf({ virtualSize }: VirtualDisk): { offset: number; length: number } {
+/** Stored digests are of all of the medium. */
+const NOT_COMPARED = { told: [], doubts: [] };
+
+function wholeOf({ virtualSize }: ExportSource['disk']): { offset: number; length: number } {
   return { offset: 0, length: virtualSize };
 }
 
-function damagedError({ chain }: OpenedDisk, coverage: Coverage): InputError {
-  const hint = `vhdset map ${chain.leaf.file.path} shows where; export the rest with --allow-missing`;
-  return new InputError(`the chain is damaged; ${hint}\n${coverageText(coverage).trimEnd()}`);
+function damagedError({ path, lacking }: ExportSource, coverage: Coverage): InputError {
+  const hint = `vhdset map ${path} shows where; export the rest with --allow-missing`;
+  return new InputError(`${lacking}; ${hint}\n${coverageText(coverage).trimEnd()}`);
 }
 
 function exportOptions(

@@ -15,7 +15,12 @@ import { digestLine } from '../report/text/digest-list.ts';
 import type { InventoryFile } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import type { Command } from './command.ts';
-import { storedDigestRemarks, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
+import {
+  compareStoredDigests,
+  tellComparedDigests,
+  type WarnedImage,
+  withDiskImage,
+} from './disk-image-argument.ts';
 import { ExitCode, UsageError } from './exit.ts';
 import { type Manifest, readManifest, verifyAgainst, writeManifest } from './manifest.ts';
 import { type DiskOptions, type OpenedDisk, requireWhole, withOpenedDisk } from './named-disk.ts';
@@ -114,7 +119,7 @@ export const hash: Command<HashArgs> = {
       refuseForImage(args);
       for (const warning of image.warnings) remark(`warning: ${warning}`);
       const hashed = await hashImage(image, algorithms, args);
-      for (const line of storedDigestRemarks(image, algorithms, hashed.digests)) remark(line);
+      tellComparedDigests(compareStoredDigests(image, algorithms, hashed.digests));
       return finish([hashed], { gap: null, warnings: image.warnings }, image.inputs);
     });
     if (ofImage !== null) return ofImage;

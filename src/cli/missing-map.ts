@@ -1,6 +1,6 @@
 import type { ByteSink } from '../bytes/byte-source.ts';
 import { coverageOf, missingBytes } from '../disk/coverage.ts';
-import type { VirtualDisk } from '../disk/virtual-disk.ts';
+import type { CopiedDisk } from '../disk/read-ahead.ts';
 import { missingJson } from '../report/json/missing-json.ts';
 import { mapfileBlocks, mapfileLines } from '../report/text/ddrescue-mapfile.ts';
 import { writeText } from './text-sink.ts';
@@ -8,7 +8,7 @@ import { VERSION } from './version.ts';
 
 /** Writes what is missing in a range of a disk, for GNU ddrescue and as JSON. */
 export async function writeMissingMap(
-  disk: VirtualDisk,
+  disk: CopiedDisk,
   range: { readonly offset?: number; readonly length?: number },
   sinks: { readonly mapfile: ByteSink; readonly json: ByteSink },
 ): Promise<void> {

@@ -82,7 +82,7 @@ function warningsOf(chain: Chain): string[] {
 }
 
 /** @throws {InputError} saying what it would take, when the chain is not whole */
-export function requireWhole({ gap }: OpenedDisk, remedy = ''): void {
+export function requireWhole({ gap }: Pick<OpenedDisk, 'gap'>, remedy = ''): void {
   if (gap !== null) throw new InputError(gap + remedy);
 }
 
@@ -110,7 +110,7 @@ async function refuseImage(path: string, error: unknown): Promise<void> {
   if (kind === null) return;
   const what = kind === 'raw' ? 'a raw image of a disk' : 'an EWF image of a disk';
   throw new InputError(
-    `${path} is ${what}, and no chain: volumes, ls, cat, extract, hash, map, compare and serve take it; ` +
+    `${path} is ${what}, and no chain: volumes, ls, cat, extract, export, hash, map, compare and serve take it; ` +
       `name a disk that lies in it as ${path}#1/folder/file.vhdx`,
   );
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Argv } from 'yargs';
 import { parseGuid } from '../bytes/guid.ts';
 import type { NewDisk } from '../disk/export-vhdx.ts';
-import type { VirtualDisk } from '../disk/virtual-disk.ts';
 import { UsageError } from './exit.ts';
 import { parseBytes } from './quantity-argument.ts';
 import { VERSION } from './version.ts';
@@ -50,17 +49,25 @@ export function vhdxOptionIn(options: NewDiskOptions): string | null {
   return options.diskId === undefined ? null : '--disk-id';
 }
 
+/** What an old disk tells of what a new one of it shall be. Sizes in bytes. */
+export interface OldDisk {
+  readonly blockSize: number;
+  readonly logicalSectorSize: number;
+  readonly physicalSectorSize: number;
+  /** Null where it has none. */
+  readonly virtualDiskId: string | null;
+}
+
 /**
  * What the new disk shall be.
  * @param size bytes it shall have
  * @throws {UsageError} when it would not be one by the specification
  */
 export async function newDiskFrom(
-  { layers, ...disk }: VirtualDisk,
+  disk: OldDisk,
   options: NewDiskOptions,
   size: number,
 ): Promise<NewDisk> {
-  const { metadata, geometry } = layers[0]!.vhdx;
   const logicalSectorSize = options.logicalSectorSize ?? disk.logicalSectorSize;
   const least = Math.max(disk.physicalSectorSize, logicalSectorSize);
   const physicalSectorSize = options.physicalSectorSize ?? least;
@@ -70,10 +77,10 @@ export async function newDiskFrom(
   const { blockSize } = options;
   const newDisk: NewDisk = {
     type: options.fixed ? 'fixed' : 'dynamic',
-    blockSize: blockSize === undefined ? geometry.blockSize : parseBytes(blockSize, '--block-size'),
+    blockSize: blockSize === undefined ? disk.blockSize : parseBytes(blockSize, '--block-size'),
     logicalSectorSize,
     physicalSectorSize,
-    virtualDiskId: chosenId(options.diskId) ?? metadata.virtualDiskId ?? randomUUID(),
+    virtualDiskId: chosenId(options.diskId) ?? disk.virtualDiskId ?? randomUUID(),
     dataWriteGuid: randomUUID(),
     creator: `vhdset ${VERSION}`,
   };

@@ -10,6 +10,6 @@ export function remark(text: string): void {
  * Says what the user must know although the disk can be read. Not silenced by `--quiet`: the result
  * may not be what it seems.
  */
-export function tellWarnings({ warnings }: OpenedDisk): void {
+export function tellWarnings({ warnings }: Pick<OpenedDisk, 'warnings'>): void {
   for (const warning of warnings) remark(`warning: ${warning}`);
 }

@@ -1,5 +1,4 @@
-import { type Piece, type ReadAheadOptions, readAhead } from './read-ahead.ts';
-import type { VirtualDisk } from './virtual-disk.ts';
+import { type CopiedDisk, type Piece, type ReadAheadOptions, readAhead } from './read-ahead.ts';
 
 export interface EachPieceOptions extends ReadAheadOptions {
   /** Wait for each piece before the next one. Default: several are worked on at once, begun in order. */
@@ -14,7 +13,7 @@ export interface EachPieceOptions extends ReadAheadOptions {
  * @throws the reason of `options.signal`, once that has aborted and nothing is in flight any more
  */
 export async function eachPiece(
-  disk: VirtualDisk,
+  disk: CopiedDisk,
   options: EachPieceOptions,
   work: (piece: Piece) => Promise<void>,
 ): Promise<void> {

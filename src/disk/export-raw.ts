@@ -3,7 +3,7 @@ import type { Equality } from '../bytes/zeros.ts';
 import { type ContentDigest, digestZeros } from './content-digest.ts';
 import { type EachPieceOptions, eachPiece } from './each-piece.ts';
 import { nonZeroSpans } from './non-zero-spans.ts';
-import type { VirtualDisk } from './virtual-disk.ts';
+import type { CopiedDisk } from './read-ahead.ts';
 
 /** Where the bytes of a disk go. */
 export interface DiskSink extends ByteSink {
@@ -33,7 +33,7 @@ const ZEROS = new Uint8Array(1024 * 1024);
  * @throws the reason of `options.signal`, once that has aborted and nothing is in flight any more
  */
 export async function exportRaw(
-  disk: VirtualDisk,
+  disk: CopiedDisk,
   sink: DiskSink,
   options: ExportOptions = {},
 ): Promise<ExportResult> {

@@ -6,7 +6,7 @@ import { digestZeros } from './content-digest.ts';
 import { eachPiece } from './each-piece.ts';
 import type { DiskSink, ExportOptions, ExportResult } from './export-raw.ts';
 import { nonZeroSpans } from './non-zero-spans.ts';
-import type { VirtualDisk } from './virtual-disk.ts';
+import type { CopiedDisk } from './read-ahead.ts';
 
 /** What the new disk shall be; the rest is the old one's. */
 export interface NewDisk {
@@ -29,7 +29,7 @@ export interface NewDisk {
  * @throws the reason of `options.signal`, once that has aborted and nothing is in flight any more
  */
 export async function exportVhdx(
-  disk: VirtualDisk,
+  disk: CopiedDisk,
   sink: DiskSink,
   newDisk: NewDisk,
   options: ExportOptions = {},

@@ -1,7 +1,8 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { Extent } from './extent.ts';
-import type { RunSource } from './read-runs.ts';
+import type { CopiedDisk } from './read-ahead.ts';
 import { Damaged, Kind, RunList } from './run-list.ts';
+import { UnreadableRanges } from './unreadable-ranges.ts';
 
 /** The image of a disk, with the parts of it that it does not hold. */
 export interface DiskInImage {
@@ -18,19 +19,13 @@ export interface DiskInImage {
 }
 
 /** A disk that is one file, byte for byte, and not a chain. */
-export interface ImageDisk {
-  /** Bytes. */
-  readonly virtualSize: number;
+export interface ImageDisk extends CopiedDisk {
   readonly physicalSectorSize: number;
-  /** The image alone. */
-  readonly layers: readonly RunSource[];
   /**
    * What decides each part of a range, as of a chain: all is `data` but what the image does not hold.
    * @throws {RangeError} when the range is not on the disk
    */
   runs(offset?: number, length?: number): AsyncGenerator<RunList>;
-  /** The same as extents, in order and without a gap. */
-  extents(offset?: number, length?: number): AsyncGenerator<Extent>;
 }
 
 /** An image does not tell it. */
@@ -40,6 +35,7 @@ const MOST_RUNS = 16 * 1024;
 
 export function openImageDisk({ name, source, missing }: DiskInImage): ImageDisk {
   const { size } = source;
+  const unreadable = new UnreadableRanges();
 
   async function* runs(offset = 0, length = size - offset): AsyncGenerator<RunList> {
     const end = offset + length;
@@ -55,11 +51,11 @@ export function openImageDisk({ name, source, missing }: DiskInImage): ImageDisk
       list.push(from, lost, Kind.Missing, 0, Damaged.PayloadUnreadable);
       at = from + lost;
       if (list.count < MOST_RUNS) continue;
-      yield list;
+      yield unreadable.cut(list);
       list = new RunList();
     }
     if (at < end) list.push(at, end - at, Kind.Data, 0, at);
-    if (list.count > 0) yield list;
+    if (list.count > 0) yield unreadable.cut(list);
   }
 
   async function* extents(offset?: number, length?: number): AsyncGenerator<Extent> {
@@ -72,6 +68,7 @@ export function openImageDisk({ name, source, missing }: DiskInImage): ImageDisk
     virtualSize: size,
     physicalSectorSize: PHYSICAL_SECTOR,
     layers: [{ name, vhdx: { source } }],
+    unreadable,
     runs,
     extents,
   };

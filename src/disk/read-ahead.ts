@@ -1,10 +1,16 @@
 import { abortable } from '../bytes/abortable-source.ts';
 import { readTroubleOf } from '../bytes/read-trouble.ts';
 import { type Allocate, type BufferPool, createBufferPool } from './buffer-pool.ts';
-import { MissingDataError, readRuns } from './read-runs.ts';
+import { MissingDataError, type RunSource, readRuns } from './read-runs.ts';
 import { Kind, NO_LAYER, RunList } from './run-list.ts';
 import { readAround } from './unreadable-ranges.ts';
 import type { VirtualDisk } from './virtual-disk.ts';
+
+/** A disk as it is copied: a chain, or an image that stands in the place of one. */
+export interface CopiedDisk
+  extends Pick<VirtualDisk, 'virtualSize' | 'unreadable' | 'runs' | 'extents'> {
+  readonly layers: readonly RunSource[];
+}
 
 /** The next part of a disk. Offset (on the disk) and length in bytes. */
 export interface Piece {
@@ -45,7 +51,7 @@ const SMALL_GAP = 64 * 1024;
  * @throws the reason of `options.signal`, once that has aborted
  */
 export async function* readAhead(
-  disk: VirtualDisk,
+  disk: CopiedDisk,
   options: ReadAheadOptions = {},
 ): AsyncGenerator<Piece> {
   const { signal } = options;
@@ -78,7 +84,7 @@ interface Plan {
 }
 
 async function begin(
-  disk: VirtualDisk,
+  disk: CopiedDisk,
   plan: Plan,
   pool: BufferPool,
   { missing, signal }: ReadAheadOptions,
@@ -100,7 +106,7 @@ async function begin(
 
 /** Once more and run by run, with zeros where the medium gives nothing. */
 async function readRunsAround(
-  { layers, unreadable }: VirtualDisk,
+  { layers, unreadable }: CopiedDisk,
   runs: RunList,
   target: Uint8Array,
   base: number,
@@ -123,7 +129,7 @@ async function readRunsAround(
 
 /** Gathers neighbouring runs into plans that fill a buffer each; long zeros stand for themselves. */
 async function* plans(
-  disk: VirtualDisk,
+  disk: CopiedDisk,
   { offset, length, missing = 'refuse', signal }: ReadAheadOptions,
 ): AsyncGenerator<Plan> {
   let open = new RunList();
