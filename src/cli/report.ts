@@ -34,6 +34,7 @@ interface ReportArgs extends OutputOptions, CaseOptions {
   output: string | undefined;
   format: Format;
   hash: boolean;
+  redact: boolean;
   force: boolean;
 }
 
@@ -57,6 +58,11 @@ export const report: Command<ReportArgs> = {
         default: false,
         describe: 'With the SHA-256 of every source: reads all of them',
       })
+      .option('redact', {
+        type: 'boolean',
+        default: false,
+        describe: 'Stand-ins for names and identifiers, to be shown in public',
+      })
       .option('force', {
         type: 'boolean',
         default: false,
@@ -69,6 +75,7 @@ export const report: Command<ReportArgs> = {
   examples: [
     { line: 'report copy -o report.html', tells: 'everything in one file, to hand over' },
     { line: 'report copy -o hashed.html --hash', tells: 'with the digests of the sources' },
+    { line: 'report copy --redact -o public.html', tells: 'for a forum: names replaced' },
     { line: 'report copy --format md', tells: 'for a ticket or a wiki, without the pictures' },
   ],
 
@@ -103,6 +110,7 @@ async function reportOf(opened: Case, args: ReportArgs): Promise<Report> {
       planCommand: vhdset('plan', ...caseWords(args)),
       output: await outputBeside(args.paths[0] ?? '.'),
       hashes,
+      redact: args.redact,
     });
   } finally {
     progress.stop();
@@ -157,7 +165,7 @@ async function hashesOf(opened: Case, progress: Progress): Promise<Map<string, s
 
 function makingOf(args: ReportArgs): Making {
   return {
-    command: typedCommand(process.argv.slice(2)),
+    command: args.redact ? redactedCommand(args) : typedCommand(process.argv.slice(2)),
     version: VERSION,
     time: new Date().toISOString(),
     host: `${hostname()}, ${systemType()} ${release()}, ${arch()}, Node.js ${process.versions.node}`,
@@ -171,6 +179,17 @@ const PLAIN_WORD = /^-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./-]*$/;
 
 function typedCommand(typed: readonly string[]): Typed {
   return vhdset(...typed.map((text): Word => (PLAIN_WORD.test(text) ? text : { text })));
+}
+
+/** Without the name of the output, which a report that is to be public does not tell. */
+function redactedCommand(args: ReportArgs): Typed {
+  const { json, hash } = args;
+  const format = json ? 'json' : args.format;
+  return vhdset(
+    ...['report', ...caseWords(args), '--redact'],
+    ...(format === 'html' ? [] : ['--format', format]),
+    ...(hash ? ['--hash'] : []),
+  );
 }
 
 /** What was looked at and how, as words of another command. */

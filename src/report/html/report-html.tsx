@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import { formatCount } from '../../bytes/quantity.ts';
 import type { Shell } from '../script/plan-commands.ts';
-import { type Report, reportSections } from '../view/report/report.ts';
+import { type Report, reportSections, reportTitle } from '../view/report/report.ts';
 import { SectionView, ShellContext } from './blocks.tsx';
 import { REPORT_CSS, REPORT_CSS_SHA256 } from './report-css.ts';
 import { inertPage, words } from './words.ts';
@@ -13,7 +13,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${REPORT_CSS_SHA256}'; bas
 export function reportHtml(report: Report, shell: Shell): string {
   const { making, inventory } = report;
   const sections = reportSections(report);
-  const title = `Report on ${words(inventory.roots.join(', '))}`;
+  const title = words(reportTitle(report));
   const body = renderToString(
     <html lang="en">
       <head>

@@ -7,10 +7,11 @@ import { planJson } from './plan-json.ts';
  * each chain, and the digests. Sizes in bytes.
  */
 export function reportJson(report: Report) {
-  const { making, inventory, host, findings, plans, chains, hashes } = report;
+  const { making, inventory, host, findings, plans, chains, hashes, redaction } = report;
   const { version, time, host: madeOn } = making;
-  return {
-    tool: { name: 'vhdset', version },
+  const told = {
+    tool: { name: 'vhdset', version } as const,
+    redacted: redaction !== null,
     made: { time, host: madeOn },
     analysis: analysisJson(inventory, host, findings, version, plans),
     plans: planJson(plans, inventory.roots, version).plans,
@@ -24,6 +25,9 @@ export function reportJson(report: Report) {
           return { name, kind, files, bytes };
         }) ?? null,
     })),
-    hashes: hashes && Object.fromEntries(hashes),
+    hashes:
+      hashes &&
+      Object.fromEntries([...hashes].map(([path, hash]) => [redaction?.text(path) ?? path, hash])),
   };
+  return redaction ? redaction.value(told) : told;
 }

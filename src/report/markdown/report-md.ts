@@ -2,12 +2,12 @@ import { formatBytes } from '../../bytes/quantity.ts';
 import type { Command } from '../../recovery/command.ts';
 import { type Shell, shownCommand } from '../script/plan-commands.ts';
 import type { Block, Cell, Table } from '../view/report/document.ts';
-import { type Report, reportSections } from '../view/report/report.ts';
+import { type Report, reportSections, reportTitle } from '../view/report/report.ts';
 import { fenceFor, prose } from './prose.ts';
 
 /** The report as Markdown: everything but the pictures, whose tables are there. */
 export function reportMarkdown(report: Report, shell: Shell): string {
-  const title = `# Report on ${prose(report.inventory.roots.join(', '))}`;
+  const title = `# ${prose(reportTitle(report))}`;
   const sections = reportSections(report).flatMap(({ title: name, blocks }) => [
     `## ${prose(name)}`,
     ...blocks.map((block) => blockLines(block, shell).join('\n')).filter((text) => text !== ''),

@@ -18,7 +18,7 @@ export interface Making {
 }
 
 /** How the report was made, and how its figures are checked. */
-export function makingSection({ making, chains, hashes }: Report): Section {
+export function makingSection({ making, chains, hashes, redaction }: Report): Section {
   const { command, version, time, host, words } = making;
   const maps = chains
     .filter(({ content }) => content !== null)
@@ -40,7 +40,7 @@ export function makingSection({ making, chains, hashes }: Report): Section {
     { kind: 'heading', text: 'How to check the figures' },
     {
       kind: 'text',
-      text: 'Where the files lie as they lay then, these commands give every figure of this report to the byte: sets, chains, findings and sources; the options and their steps; what each file of a disk decides and what a merge costs.',
+      text: `${redaction ? 'With the real names in the place of the stand-ins, and where' : 'Where'} the files lie as they lay then, these commands give every figure of this report to the byte: sets, chains, findings and sources; the options and their steps; what each file of a disk decides and what a merge costs.`,
     },
     {
       kind: 'commands',

@@ -12,7 +12,9 @@ import type { Section } from './document.ts';
 import { findingsSection } from './findings-section.ts';
 import { hostSection } from './host-section.ts';
 import { type Making, makingSection } from './making-section.ts';
+import { namesOfReport } from './names-of-report.ts';
 import { planSection } from './plan-section.ts';
+import { Redaction, rootNames } from './redaction.ts';
 import { sourcesSection } from './sources-section.ts';
 import { verdictSection } from './verdict-section.ts';
 
@@ -25,6 +27,8 @@ export interface ReportRequest {
   readonly output: string;
   /** SHA-256 by the path of the file; null when not asked for. */
   readonly hashes: ReadonlyMap<string, string> | null;
+  /** Puts stand-ins in the place of names and identifiers. */
+  readonly redact?: boolean;
   readonly onChain?: (done: number, total: number) => void;
 }
 
@@ -38,22 +42,27 @@ export interface Report {
   readonly view: AnalysisView;
   readonly chains: readonly ChainReport[];
   readonly hashes: ReportRequest['hashes'];
+  /** Whatever leaves the report goes through it; null where names may be told. */
+  readonly redaction: Redaction | null;
 }
 
 /** Reads what a report needs: everything that analyze and plan tell, and the tables of every chain. */
 export async function readReport(opened: Case, request: ReportRequest): Promise<Report> {
   const { inventory } = opened;
-  const { making, planCommand, output, hashes, onChain } = request;
+  const { making, planCommand, output, hashes, redact = false, onChain } = request;
   const [host, findings] = [await opened.host(), await opened.findings()];
   const plans = await opened.plans({ output, coverage: true });
   const view = analysisView({ inventory, host, findings, plans, planCommand });
   const chains = await chainReports(inventory, view, onChain);
-  return { making, inventory, host, findings, plans, view, chains, hashes };
+  const told = { making, inventory, host, findings, plans, hashes };
+  const redaction = redact ? new Redaction(namesOfReport(told)) : null;
+  return { ...told, view, chains, redaction };
 }
 
 /** The report in the order in which it is read. */
 export function reportSections(report: Report): Section[] {
-  return [
+  const { redaction } = report;
+  const sections = [
     verdictSection(report),
     ...report.chains.map((chain, index) => chainSection(chain, index, report)),
     findingsSection(report),
@@ -63,4 +72,10 @@ export function reportSections(report: Report): Section[] {
     certaintySection(report),
     makingSection(report),
   ];
+  return redaction ? redaction.value(sections) : sections;
+}
+
+/** What a report calls itself. */
+export function reportTitle({ inventory, redaction }: Report): string {
+  return `Report on ${rootNames(inventory.roots, redaction)}`;
 }

@@ -1,10 +1,11 @@
 import type { Disk, InventoryFile } from '../../../sets/model.ts';
 import { pathWithin } from '../names.ts';
 import type { Cell, Section } from './document.ts';
+import { rootNames } from './redaction.ts';
 import type { Report } from './report.ts';
 
 /** Every file that was looked at, with what tells it from others. */
-export function sourcesSection({ inventory, hashes }: Report): Section {
+export function sourcesSection({ inventory, hashes, redaction }: Report): Section {
   const { files, roots } = inventory;
   const disks = new Map(inventory.disks.map((disk) => [disk.file.path, disk]));
   const columns = [
@@ -35,7 +36,7 @@ export function sourcesSection({ inventory, hashes }: Report): Section {
       },
       {
         kind: 'table',
-        caption: `In ${roots.join(', ')}`,
+        caption: `In ${rootNames(roots, redaction)}`,
         columns,
         rows: files.map(row),
       },

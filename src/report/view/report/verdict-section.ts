@@ -2,9 +2,12 @@ import { formatCount } from '../../../bytes/quantity.ts';
 import type { Block, Section } from './document.ts';
 import type { Report } from './report.ts';
 
+const REDACTED =
+  'Redacted: stand-ins such as disk-1.vhdx, folder-1 and machine-1 are in the place of the names of files, folders, machines and hosts, and of their identifiers (GUIDs, SIDs); the same stand-in is the same name everywhere. Sizes, times and error codes are as they were read.';
+
 /** The verdict in three sentences, and what must not be done. */
 export function verdictSection(report: Report): Section {
-  const { view, plans } = report;
+  const { view, plans, redaction } = report;
   const forbidden = new Set([
     ...(view.hold === null ? [] : [view.hold]),
     ...plans.flatMap(({ warnings }) => warnings),
@@ -16,6 +19,7 @@ export function verdictSection(report: Report): Section {
     id: 'verdict',
     title: 'Verdict',
     blocks: [
+      ...(redaction ? [{ kind: 'text', text: REDACTED } as const] : []),
       ...verdict.map((text): Block => ({ kind: 'text', text })),
       ...(warnings.length > 0
         ? [
