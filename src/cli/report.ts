@@ -12,7 +12,7 @@ import type { Making } from '../report/view/report/making-section.ts';
 import { type Report, readReport } from '../report/view/report/report.ts';
 import { requireSomething, unreadAmong } from './analyze.ts';
 import type { Command } from './command.ts';
-import { ExitCode } from './exit.ts';
+import { ExitCode, UsageError } from './exit.ts';
 import { requireReplaceable } from './output-guard.ts';
 import { shellHere } from './page.ts';
 import { outputBeside } from './plan.ts';
@@ -81,6 +81,11 @@ export const report: Command<ReportArgs> = {
 
   async run(args) {
     const { paths, events: eventLogs, host, output } = args;
+    if (output === undefined && isForBrowsers(args) && process.stdout.isTTY) {
+      throw new UsageError(
+        'HTML is for a browser: name a file with -o report.html, or --format md',
+      );
+    }
     return withCase({ paths, neighbours: 'searched', eventLogs, host }, args, async (opened) => {
       const { inventory } = opened;
       requireSomething(inventory, paths);
@@ -100,6 +105,8 @@ export const report: Command<ReportArgs> = {
     });
   },
 };
+
+const isForBrowsers = ({ format, json }: ReportArgs) => format === 'html' && !json;
 
 async function reportOf(opened: Case, args: ReportArgs): Promise<Report> {
   const progress = await startProgress({ label: 'reading', quiet: args.quiet });

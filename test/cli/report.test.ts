@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fingerprint, vhdset } from './run.ts';
 
@@ -84,4 +85,13 @@ it('says the same as Markdown, and as data to the byte', async () => {
   for (const [name, print] of before) {
     expect(data.hashes[`copy/${name}`]).toBe(print.split(' ')[0]);
   }
+});
+
+it('prints no HTML on a terminal', () => {
+  const line = `${process.execPath} ${resolve('bin/vhdset.js')} report ${copy}`;
+  // It gives the command a terminal of its own.
+  const { stdout, error } = spawnSync('script', ['-qec', line, '/dev/null'], { encoding: 'utf8' });
+  if (error) throw error;
+  expect(stdout).toContain('-o report.html');
+  expect(stdout).not.toContain('<html');
 });
