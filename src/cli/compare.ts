@@ -18,8 +18,13 @@ import {
   verdictOf,
 } from '../report/text/disk-comparison.ts';
 import type { Command } from './command.ts';
-import { missingOf, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
-import { ExitCode, InputError, UsageError } from './exit.ts';
+import {
+  missingOf,
+  requireNoState,
+  type WarnedImage,
+  withDiskImage,
+} from './disk-image-argument.ts';
+import { ExitCode, InputError } from './exit.ts';
 import { withOpenedDisk } from './named-disk.ts';
 import { remark, tellWarnings } from './remarks.ts';
 import {
@@ -197,11 +202,6 @@ async function withSide<T>(
     await assertUnchanged(disk.layers);
     return result;
   });
-}
-
-/** @throws {UsageError} where a state was asked for that the path cannot have */
-function requireNoState(at: string | undefined, path: string, option: string): void {
-  if (at !== undefined) throw new UsageError(`${option}: ${path} is an image, and no chain`);
 }
 
 async function provenSide<T>(image: WarnedImage, work: (side: Side) => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { type DiskImage, openDiskImage } from '../case/disk-image.ts';
 import type { DigestAlgorithm } from '../node/content-digests.ts';
 import { inflate } from '../node/inflate.ts';
 import { SystemPlaces } from '../node/system-places.ts';
+import { UsageError } from './exit.ts';
 import { remark } from './remarks.ts';
 
 /** An image of a disk, and what the user must know although it can be read. */
@@ -49,6 +50,11 @@ export function warningsOf({ path, ewf }: DiskImage): string[] {
   if (lost === 0) return faults;
   const acquired = `${lost} bytes could not be read when the image was made, and are zeros in it`;
   return [...faults, `${path}: ${acquired}`];
+}
+
+/** @throws {UsageError} where a state of an image was asked for */
+export function requireNoState(at: string | undefined, path: string, option = '--at'): void {
+  if (at !== undefined) throw new UsageError(`${option}: ${path} is an image, and no chain`);
 }
 
 /** In the order in which they are asked for. */

@@ -7,6 +7,7 @@ import {
   type ComparedDigests,
   compareStoredDigests,
   missingOf,
+  requireNoState,
   storedAlgorithms,
   type WarnedImage,
   withDiskImage,
@@ -54,7 +55,7 @@ export async function withExportSource<T>(
   work: (source: ExportSource) => Promise<T>,
 ): Promise<T> {
   const ofImage = await withDiskImage(args.disk, async (image) => {
-    if (args.at !== undefined) throw new UsageError(`--at: ${args.disk} is an image, and no chain`);
+    requireNoState(args.at, args.disk);
     if (args.clone === 'always') {
       throw new UsageError(`--clone=always: ${args.disk} is an image, and has no base to clone`);
     }

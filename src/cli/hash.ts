@@ -17,6 +17,7 @@ import { baseName } from '../sets/paths.ts';
 import type { Command } from './command.ts';
 import {
   compareStoredDigests,
+  requireNoState,
   tellComparedDigests,
   type WarnedImage,
   withDiskImage,
@@ -116,7 +117,8 @@ export const hash: Command<HashArgs> = {
       if (ofFolder !== null) return ofFolder;
     }
     const ofImage = await withDiskImage(args.disk, async (image) => {
-      refuseForImage(args);
+      requireNoState(args.at, args.disk);
+      if (args.files) throw new UsageError(`--files: ${args.disk} is an image: use sha256sum`);
       for (const warning of image.warnings) remark(`warning: ${warning}`);
       const hashed = await hashImage(image, algorithms, args);
       tellComparedDigests(compareStoredDigests(image, algorithms, hashed.digests));
@@ -145,27 +147,15 @@ function algorithmsOf(args: HashArgs, manifest: Manifest | null): DigestAlgorith
   return asked;
 }
 
-/** @throws {UsageError} for what an image has not */
-function refuseForImage({ files, at, disk }: HashArgs): void {
-  if (at !== undefined) throw new UsageError(`--at: ${disk} is an image, and no chain`);
-  if (files) throw new UsageError(`--files: ${disk} is an image; hash its files with sha256sum`);
-}
-
 /** The medium, as a raw image of it would be. */
 async function hashImage(
   { path, source }: WarnedImage,
   algorithms: readonly DigestAlgorithm[],
   args: HashArgs,
 ): Promise<Digested> {
-  let done = 0;
   const digests = await withProgress(args, (progress) =>
     withDigests(algorithms, async (content) => {
-      const update = async (bytes: Uint8Array) => {
-        await content.update(bytes);
-        done += bytes.length;
-        progress.update(done, source.size);
-      };
-      await digestSource(source, { ...content, update });
+      await digestSource(source, telling(content, progress, source.size));
       await source.verifyUnchanged?.();
       return content.finish();
     }),
@@ -212,24 +202,30 @@ async function hashSources(
   args: HashArgs,
 ): Promise<Digested[]> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  let done = 0;
   return withProgress(args, (progress) =>
     withDigests(algorithms, async (digests) => {
-      const update = async (bytes: Uint8Array) => {
-        await digests.update(bytes);
-        done += bytes.length;
-        progress.update(done, total);
-      };
+      const told = telling(digests, progress, total);
       const hashed: Digested[] = [];
       for (const { tree, path } of files) {
         const source = await tree.open(path);
-        await digestSource(source, { ...digests, update });
+        await digestSource(source, told);
         await source.verifyUnchanged?.();
         hashed.push({ name: path, digests: await digests.finish() });
       }
       return hashed;
     }),
   );
+}
+
+/** Digests that tell how far they are. */
+function telling(digests: ContentDigests, progress: Progress, total: number): ContentDigests {
+  let done = 0;
+  const update = async (bytes: Uint8Array) => {
+    await digests.update(bytes);
+    done += bytes.length;
+    progress.update(done, total);
+  };
+  return { ...digests, update };
 }
 
 async function withProgress<T>(

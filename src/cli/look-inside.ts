@@ -12,7 +12,7 @@ import { SystemPlaces } from '../node/system-places.ts';
 import type { FileSystem } from '../volumes/file-system.ts';
 import { chooseVolume, openVolume } from '../volumes/volume-choice.ts';
 import { findVolumes, type Volume } from '../volumes/volumes.ts';
-import { missingOf, warningsOf } from './disk-image-argument.ts';
+import { missingOf, requireNoState, warningsOf } from './disk-image-argument.ts';
 import { UsageError } from './exit.ts';
 import { type DiskOptions, type OpenedDisk, withOpenedDisk } from './named-disk.ts';
 import { remark } from './remarks.ts';
@@ -55,7 +55,7 @@ export async function withLookedInto<T>(
         ? null
         : await openDiskImage(folders, name, inflate);
     if (image) {
-      if (options.at !== undefined) throw new UsageError(`--at: ${name} is an image, and no chain`);
+      requireNoState(options.at, name);
       return await work({ name, volume, ...ofImage(image) });
     }
   } finally {

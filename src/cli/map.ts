@@ -8,8 +8,13 @@ import { diskMapJson } from '../report/json/disk-map-json.ts';
 import { diskMapText } from '../report/text/disk-map.ts';
 import type { DiskMap } from '../report/view/map-view.ts';
 import type { Command } from './command.ts';
-import { missingOf, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
-import { ExitCode, UsageError } from './exit.ts';
+import {
+  missingOf,
+  requireNoState,
+  type WarnedImage,
+  withDiskImage,
+} from './disk-image-argument.ts';
+import { ExitCode } from './exit.ts';
 import { type DiskOptions, withOpenedDisk } from './named-disk.ts';
 import { parseRange } from './quantity-argument.ts';
 import { remark, tellWarnings } from './remarks.ts';
@@ -72,7 +77,7 @@ function rangeOf({ range }: MapArgs, virtualSize: number): { offset: number; len
 /** An image is one layer that holds all but what was not acquired. */
 async function mapImage(image: WarnedImage, args: MapArgs): Promise<number> {
   const { path, source, warnings, fileSize } = image;
-  if (args.at !== undefined) throw new UsageError(`--at: ${path} is an image, and no chain`);
+  requireNoState(args.at, path);
   for (const warning of warnings) remark(`warning: ${warning}`);
   const disk = openImageDisk({ name: path, source, missing: missingOf(image) });
   const { virtualSize } = disk;

@@ -11,7 +11,12 @@ import { printable } from '../report/printable.ts';
 import type { ServedExport } from '../serve/served-export.ts';
 import { baseName } from '../sets/paths.ts';
 import type { Command } from './command.ts';
-import { missingOf, type WarnedImage, withDiskImage } from './disk-image-argument.ts';
+import {
+  missingOf,
+  requireNoState,
+  type WarnedImage,
+  withDiskImage,
+} from './disk-image-argument.ts';
 import { ExitCode, UsageError } from './exit.ts';
 import { type DiskOptions, type OpenedDisk, withOpenedDisk } from './named-disk.ts';
 import { remark } from './remarks.ts';
@@ -152,8 +157,8 @@ async function withServedDisks(
     return withServedDisks(others, (rest) => work([{ ...whole, part }, ...rest]));
   };
   const ended = await withDiskImage(first.disk, (image) => {
-    if (first.at === undefined) return next(servedImage(image));
-    throw new UsageError(`--at: ${first.disk} is an image, and no chain`);
+    requireNoState(first.at, first.disk);
+    return next(servedImage(image));
   });
   return ended ?? withOpenedDisk(first, (opened) => next(servedChain(opened, first.at)));
 }
