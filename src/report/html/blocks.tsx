@@ -99,7 +99,7 @@ function TableView({ table: { caption, columns, rows } }: { table: Table }): VNo
             <tr>
               {row.map((cell, i) =>
                 i === 0 ? (
-                  <th scope="row">
+                  <th scope="row" {...(isShortName(cell) ? { class: 'name' } : {})}>
                     <CellView cell={cell} bare={bare} />
                   </th>
                 ) : (
@@ -114,6 +114,11 @@ function TableView({ table: { caption, columns, rows } }: { table: Table }): VNo
       </table>
     </div>
   );
+}
+
+/** A name that stands on one line: broken, it would look like another. Longer ones need the room. */
+function isShortName(cell: Cell): boolean {
+  return typeof cell === 'string' && /^\S{1,32}$/.test(cell);
 }
 
 function CellView({ cell, bare }: { cell: Cell; bare: boolean }): VNode | string {

@@ -39,6 +39,7 @@ th,td{padding:.35rem .7rem;text-align:left;vertical-align:top;border-bottom:1px 
 thead th{border-bottom:2px solid var(--line);color:var(--faint);font-weight:600}
 thead th{overflow-wrap:normal}
 tbody th{font-weight:500;min-width:14.5rem}
+.name{white-space:nowrap}
 .n2 :is(td,th):nth-child(n+2),.n4 :is(td,th):nth-child(n+4),.n5 :is(td,th):nth-child(n+5),.n6 :is(td,th):nth-child(n+6){text-align:right;font-variant-numeric:tabular-nums}
 :is(.n2,.n4,.n5,.n6) td{white-space:normal}
 small{display:block;font-size:.85em;white-space:nowrap}
@@ -72,4 +73,4 @@ body{font-size:9.5pt;padding:0;max-width:none}nav{display:none}h2,h3,h4,figcapti
 `.trim();
 
 /** What a page's policy lets its style be known by: `openssl dgst -sha256 -binary | base64` of it. */
-export const REPORT_CSS_SHA256 = 'SrOTFhPdoNF0BRjKkOMEydOcYSqdJUpvcvYFOtVDnRQ=';
+export const REPORT_CSS_SHA256 = 'ZAWwz6PlA6u6wO2Nq3WErPa4kDhgB99ow73R8Be4gjU=';

@@ -8,6 +8,7 @@ import { openScene } from '../../../../fixtures/scene/scene.ts';
 import { vhdset } from '../../../../src/recovery/command.ts';
 import { reportHtml } from '../../../../src/report/html/report-html.tsx';
 import { reportJson } from '../../../../src/report/json/report-json.ts';
+import { reportSchema } from '../../../../src/report/json/report-schema.ts';
 import { reportMarkdown } from '../../../../src/report/markdown/report-md.ts';
 import { Redaction } from '../../../../src/report/view/report/redaction.ts';
 import { readReport } from '../../../../src/report/view/report/report.ts';
@@ -16,6 +17,7 @@ import { withFolderCase } from '../../../case/folder-case.ts';
 const folder = mkdtempSync(join(tmpdir(), 'acme-case-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const DIGEST = 'f00d'.repeat(16);
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const SID = /S-1-5-\d+(?:-\d+){4,}/g;
 
@@ -63,6 +65,14 @@ describe.each([
       const leaked = new Set(secret.filter((one) => folded.includes(one.toLowerCase())));
       expect([format, ...leaked]).toEqual([format]);
     }
+  });
+
+  it('is data of the published schema, redacted or not', () => {
+    for (const { json } of [told, redacted]) {
+      const data = JSON.parse(json);
+      expect(reportSchema.strict().parse(data)).toEqual(data);
+    }
+    expect(JSON.parse(redacted.json).redacted).toBe(true);
   });
 
   it('keeps equal what is equal, apart what is not, and all that is no name', () => {
@@ -143,7 +153,7 @@ function outputsOf(path: string, host: string, redact: boolean): Promise<Outputs
       },
       planCommand: vhdset('plan', ...words),
       output: `${path}-recovered`,
-      hashes: new Map(opened.inventory.files.map((file) => [file.path, 'f00d'])),
+      hashes: new Map(opened.inventory.files.map((file) => [file.path, DIGEST])),
       redact,
     });
     return {
