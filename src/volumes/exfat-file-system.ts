@@ -14,6 +14,7 @@ import {
   type ClusterRun,
 } from '../formats/fat/allocation-table.ts';
 import { clusterExtents, clusterPosition, contiguousRun } from './cluster-extents.ts';
+import { type DirectoryContent, readDirectoryClusters } from './directory-clusters.ts';
 import { type Directories, lookUpIn, walkTree } from './directory-tree.ts';
 import { type ExfatEntry, exfatEntry, exfatRoot, exfatTooLarge } from './exfat-entry.ts';
 import { ExtentStream } from './extent-stream.ts';
@@ -181,12 +182,12 @@ export class ExfatFileSystem implements FileSystem {
     deleted: boolean,
   ): AsyncGenerator<ExfatEntry | UnreadableFile> {
     try {
-      const { bytes, places, cut } = await this.#directoryBytes(directory);
+      const { bytes, offsets, cut } = await this.#directoryBytes(directory);
       for (const stored of exfatDirectoryEntries(bytes)) {
         if (stored.kind !== 'file' || stored.deleted !== deleted) continue;
         // What is left of a deleted set may be mixed with another.
         if (deleted && !stored.sealed) continue;
-        const entry = exfatEntry(stored, directory, this.clusterSize, places(stored.offset));
+        const entry = exfatEntry(stored, directory, this.clusterSize, offsets(stored.offset));
         yield stored.size <= this.totalSize ? entry : exfatTooLarge(entry);
       }
       if (cut) {
@@ -201,30 +202,13 @@ export class ExfatFileSystem implements FileSystem {
     }
   }
 
-  async #directoryBytes(directory: ExfatEntry) {
+  async #directoryBytes(directory: ExfatEntry): Promise<DirectoryContent> {
     const { firstCluster, contiguous, length, path } = directory;
     const size = length === 0 ? LARGEST_DIRECTORY : Math.min(length, LARGEST_DIRECTORY);
-    const { runs, ends }: ClusterChain = contiguous
+    const chain: ClusterChain = contiguous
       ? { runs: contiguousRun(this.#geometry, firstCluster, size), ends: 'end' }
       : await this.#table.chain(firstCluster, Math.ceil(size / this.clusterSize));
-    if (runs.length === 0 || ends === 'cycle') {
-      const explanation = 'the clusters of the directory lead nowhere, or in a circle';
-      throw new FileSystemError('file-damaged', path, explanation);
-    }
-    const stored = runs.reduce((sum, { count }) => sum + count, 0) * this.clusterSize;
-    const bytes = new Uint8Array(stored);
-    const stream = new ExtentStream(
-      this.#volume,
-      path,
-      clusterExtents(this.#geometry, runs, stored),
-    );
-    await stream.read(bytes, 0);
-    const extents = stream.extents();
-    const places = (offset: number) => {
-      const extent = extents.find((one) => offset < one.offset + one.length)!;
-      return extent.position! + offset - extent.offset;
-    };
-    return { bytes, places, cut: ends === 'broken' };
+    return readDirectoryClusters(this.#volume, this.#geometry, path, chain);
   }
 
   /** The label and the bitmap stand in the root directory. */

@@ -3,6 +3,7 @@ import type { Fault } from '../bytes/fault.ts';
 import { VhdsetError } from '../bytes/vhdset-error.ts';
 import {
   AllocationTable,
+  type ClusterChain,
   type ClusterRun,
   FIRST_CLUSTER,
 } from '../formats/fat/allocation-table.ts';
@@ -17,7 +18,8 @@ import {
   FatAttribute,
   fatDirectoryEntries,
 } from '../formats/fat/directory-entry.ts';
-import { clusterExtents, clusterPosition, contiguousRun } from './cluster-extents.ts';
+import { clusterExtents, contiguousRun } from './cluster-extents.ts';
+import { type DirectoryContent, readDirectoryClusters } from './directory-clusters.ts';
 import { type Directories, lookUpIn, walkTree } from './directory-tree.ts';
 import { ExtentStream } from './extent-stream.ts';
 import { type FatEntry, fatEntry, fatRoot } from './fat-entry.ts';
@@ -34,14 +36,6 @@ import type {
 } from './file-system.ts';
 import { FileSystemError } from './file-system-error.ts';
 import { tableOccupancy } from './table-occupancy.ts';
-
-interface DirectoryContent {
-  readonly bytes: Uint8Array;
-  /** From an offset in the directory to one on the volume. */
-  readonly offsets: (offset: number) => number;
-  /** Whether its chain of clusters ends without an end mark. */
-  readonly cut: boolean;
-}
 
 type DeletedFatEntry = FatEntry & DeletedEntry;
 
@@ -214,26 +208,10 @@ export class FatFileSystem implements FileSystem {
       return { bytes, offsets: (offset) => rootOffset + offset, cut: false };
     }
     const most = Math.ceil(LARGEST_DIRECTORY / this.clusterSize);
-    const { runs, ends } = lost
-      ? { runs: [{ first: firstCluster, count: 1 }], ends: 'end' as const }
+    const chain: ClusterChain = lost
+      ? { runs: [{ first: firstCluster, count: 1 }], ends: 'end' }
       : await this.#table.chain(firstCluster, most);
-    if (runs.length === 0 || ends === 'cycle') {
-      const explanation = 'the clusters of the directory lead nowhere, or in a circle';
-      throw new FileSystemError('file-damaged', path, explanation);
-    }
-    const size = runs.reduce((sum, { count }) => sum + count, 0) * this.clusterSize;
-    const bytes = new Uint8Array(size);
-    const extents = clusterExtents(this.#geometry, runs, size);
-    await new ExtentStream(this.#volume, path, extents).read(bytes, 0);
-    const places = runs.flatMap(({ first, count }) =>
-      Array.from({ length: count }, (_, index) => clusterPosition(this.#geometry, first + index)),
-    );
-    const { clusterSize } = this;
-    return {
-      bytes,
-      cut: ends === 'broken',
-      offsets: (offset) => places[Math.floor(offset / clusterSize)]! + (offset % clusterSize),
-    };
+    return readDirectoryClusters(this.#volume, this.#geometry, path, chain);
   }
 
   async #labelInRoot(): Promise<string | null> {
