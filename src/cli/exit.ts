@@ -27,6 +27,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   'output-unwritable': ExitCode.OutputUnwritable,
   'cannot-listen': ExitCode.OutputUnwritable,
   'clone-refused': ExitCode.OutputUnwritable,
+  'partial-differs': ExitCode.OutputUnwritable,
   // The reader of the pipe has gone before it had everything: what could not be delivered is no success.
   'output-closed': ExitCode.OutputUnwritable,
 };

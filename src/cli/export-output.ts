@@ -16,6 +16,7 @@ import type { ExportSource } from './export-source.ts';
 import { writeMissingMap } from './missing-map.ts';
 import { requireReplaceable } from './output-guard.ts';
 import { remark } from './remarks.ts';
+import { exportRest, keptPartialOf } from './resumed-export.ts';
 
 /** Where an export goes, and what becomes of what is there. */
 export interface OutputArgs extends CloneArgs {
@@ -24,6 +25,8 @@ export interface OutputArgs extends CloneArgs {
   force: boolean;
   keepPartial: boolean;
   quiet: boolean;
+  /** Go on with what an interrupted export kept. */
+  resume: boolean;
 }
 
 export const STDOUT = '-';
@@ -39,25 +42,25 @@ function tellUndelivered(error: unknown, taken: number, { length }: ExportOption
   throw error;
 }
 
-/** What was written; `cloned`: into a clone of the base, beside what that holds. */
+/** What was written; `cloned`: into a clone of the base; `proven`: bytes of an interrupted export that it goes on with. */
 export async function writeDisk(
   from: ExportSource,
   newDisk: NewDisk | null,
   args: OutputArgs,
   options: ExportOptions,
-): Promise<ExportResult & { readonly cloned: boolean }> {
+): Promise<ExportResult & { readonly cloned: boolean; readonly proven: number }> {
   const { disk, inputs } = from;
   const copyTo = async (sink: DiskSink): Promise<ExportResult> => {
     if (!newDisk) return exportRaw(disk, sink, options);
     const { exportVhdx } = await import('../disk/export-vhdx.ts');
     return exportVhdx(disk, sink, newDisk, options);
   };
-  const copy = async (sink: DiskSink) => {
-    const result = await copyTo(sink);
+  const finish = async (result: ExportResult & { readonly proven?: number }) => {
     // Before the file gets its name.
     await from.verifyUnchanged();
-    return { ...result, cloned: false };
+    return { proven: 0, ...result, cloned: false };
   };
+  const copy = async (sink: DiskSink) => finish(await copyTo(sink));
   if (args.output === STDOUT) {
     const sink = stdoutSink();
     return copy(sink).catch((error: unknown) => tellUndelivered(error, sink.end, options));
@@ -67,7 +70,8 @@ export async function writeDisk(
     if (!newDisk && options.sparse !== false) await allowHoles(output, args);
     return copy(output);
   };
-  const { force, keepPartial } = args;
+  const { force } = args;
+  const keepPartial = args.keepPartial || args.resume;
   const outputOptions = {
     ...{ force, keepPartial, inputs },
     onLeftBehind: tellLeftBehind,
@@ -75,7 +79,7 @@ export async function writeDisk(
   const toFile = <T>(
     path: string,
     body: (output: AtomicOutput) => Promise<T>,
-    more: { readonly cloneOf?: string } = {},
+    more: { readonly cloneOf?: string; readonly resumeOf?: string } = {},
   ) =>
     tellingWhatIsKept(keepPartial, (begun) =>
       writeOutput(path, { ...outputOptions, ...more }, async (output) => {
@@ -90,7 +94,15 @@ export async function writeDisk(
     (await tryClone(from.opened, newDisk, args, options, (base, body) =>
       toFile(args.output, body, { cloneOf: base }),
     ));
-  if (cloned) return { ...cloned, cloned: true };
+  if (cloned) return { ...cloned, proven: 0, cloned: true };
+  if (args.resume) {
+    const resumeOf = await keptPartialOf(args.output);
+    const rest = async (output: AtomicOutput) => {
+      await allowHoles(output, args);
+      return finish(await exportRest(disk, output, resumeOf, options));
+    };
+    return toFile(args.output, rest, { resumeOf });
+  }
   if (!args.allowMissing) return toFile(args.output, copyToFile);
   // Nested, so that all names are tried before anything is written, and the maps get theirs first.
   const maps = mapPaths(args.output);
@@ -138,15 +150,16 @@ async function tellingWhatIsKept<T>(
   keepPartial: boolean,
   work: (begun: (output: AtomicOutput) => void) => Promise<T>,
 ): Promise<T> {
-  let partialPath: string | null = null;
+  let output: AtomicOutput | null = null;
   try {
-    return await work((output) => {
+    return await work((begun) => {
       if (!keepPartial) return;
-      partialPath = output.partialPath;
-      watchUnfinished(partialPath, 'keep');
+      output = begun;
+      watchUnfinished(begun.partialPath, 'keep');
     });
   } catch (error) {
-    if (partialPath !== null) await tellOrRemove(partialPath);
+    const kept = (output as AtomicOutput | null)?.keptPath ?? null;
+    if (kept !== null) await tellOrRemove(kept);
     throw error;
   }
 }

@@ -23,6 +23,7 @@ import { type DiskOptions, requireWhole } from './named-disk.ts';
 import { newDiskFrom, vhdxOptionIn, withNewDiskOptions } from './new-disk.ts';
 import { parseRange } from './quantity-argument.ts';
 import { remark, tellWarnings } from './remarks.ts';
+import { checkResumeUsage } from './resumed-export.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
 
 interface ExportArgs extends OutputOptions, DiskOptions, OutputArgs {
@@ -68,6 +69,11 @@ export const exportDisk: Command<ExportArgs> = {
         type: 'boolean',
         default: false,
         describe: 'Keep the temporary file when the export fails',
+      })
+      .option('resume', {
+        type: 'boolean',
+        default: false,
+        describe: 'Raw: go on with what an interrupted export kept, after proving it',
       }) as unknown as Argv<ExportArgs>,
 
   notes:
@@ -89,6 +95,7 @@ export const exportDisk: Command<ExportArgs> = {
     const args = { ...given, output, format, clone: cloneChoice(given.clone) };
     checkUsage(args);
     checkCloneUsage(args);
+    checkResumeUsage(args);
     return withExportSource(args, (source) => runExport(source, args));
   },
 };
@@ -147,7 +154,7 @@ async function runExport(from: ExportSource, args: ExportArgs): Promise<number> 
   const digests = algorithms.length > 0 ? contentDigests(algorithms) : null;
   const progress = await startProgress({ label: 'exporting', quiet: args.quiet });
   try {
-    const { written, cloned } = await writeDisk(
+    const { written, cloned, proven } = await writeDisk(
       from,
       newDisk,
       args,
@@ -163,6 +170,7 @@ async function runExport(from: ExportSource, args: ExportArgs): Promise<number> 
       size: range.length,
       written,
       cloned,
+      proven,
       sources: from.files,
       gap,
       // What the medium did not give is known by now.

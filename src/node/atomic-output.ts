@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { link, open, rename, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { ByteSink } from '../bytes/byte-source.ts';
-import { VhdsetError } from '../bytes/vhdset-error.ts';
+import { openClone, openKept, openNew } from './open-output.ts';
 import { outputError } from './output-error.ts';
 import { alreadyExists, type FileMarks, marksOf, requireTarget } from './output-target.ts';
+import { markAsKept, partialPathFor } from './partial-names.ts';
 import { errnoOf } from './source-error.ts';
 import { unwatchUnfinished, watchUnfinished } from './unfinished-files.ts';
 import { writeFully } from './write-fully.ts';
@@ -31,6 +31,11 @@ export interface TargetOptions {
    * written; where that can't be, {@link CloneRefusedError}.
    */
   readonly cloneOf?: string;
+  /**
+   * Go on with this file, which an earlier output of that name left behind and has done with: it is
+   * renamed, so that nobody else goes on with it, and kept again unless the output is committed.
+   */
+  readonly resumeOf?: string;
 }
 
 /** File systems without hard links answer one of these. */
@@ -62,21 +67,29 @@ export class AtomicOutput implements ByteSink {
   #syncing = false;
   #failure: unknown;
   #open = true;
+  /** It has its name, or was given up. */
+  #settled = false;
+  #keptPath: string | null = null;
 
   private constructor(path: string, options: TargetOptions, inputs: FileMarks, calls: WriteCalls) {
     this.path = path;
     this.partialPath = partialPathFor(path);
     this.#force = options.force ?? false;
-    this.#keepPartial = options.keepPartial ?? false;
+    this.#keepPartial = options.resumeOf !== undefined || (options.keepPartial ?? false);
     this.#inputs = inputs;
     this.#onLeftBehind = options.onLeftBehind;
     this.#calls = calls;
     // Ahead of the file: a signal between the two would leave it behind.
     if (!this.#keepPartial) watchUnfinished(this.partialPath);
-    this.#descriptor =
-      options.cloneOf === undefined
-        ? openNew(this.partialPath, path)
-        : openClone(options.cloneOf, this.partialPath, path);
+    const { cloneOf, resumeOf } = options;
+    if (resumeOf !== undefined) this.#descriptor = openKept(resumeOf, this.partialPath, path);
+    else if (cloneOf !== undefined) this.#descriptor = openClone(cloneOf, this.partialPath, path);
+    else this.#descriptor = openNew(this.partialPath, path);
+  }
+
+  /** Where the bytes are once the output is aborted; null when they are not kept. */
+  get keptPath(): string | null {
+    return this.#keptPath;
   }
 
   /**
@@ -90,6 +103,7 @@ export class AtomicOutput implements ByteSink {
   ): Promise<AtomicOutput> {
     const inputs = await marksOf(options.inputs ?? []);
     await requireTarget(path, inputs, options.force ?? false);
+    if (options.resumeOf !== undefined) await requireTarget(options.resumeOf, inputs, true);
     return new AtomicOutput(path, options, inputs, calls);
   }
 
@@ -131,6 +145,7 @@ export class AtomicOutput implements ByteSink {
       await this.#close();
       await requireTarget(this.path, this.#inputs, this.#force);
       await this.#giveName();
+      this.#settled = true;
       unwatchUnfinished(this.partialPath);
       await syncFolder(dirname(this.path));
     } catch (error) {
@@ -142,7 +157,10 @@ export class AtomicOutput implements ByteSink {
   /** Gives up. May be called again, and after a commit, to no effect. */
   async abort(): Promise<void> {
     await this.#close();
-    if (!this.#keepPartial) await unlink(this.partialPath).catch(() => {});
+    if (this.#settled) return;
+    this.#settled = true;
+    if (this.#keepPartial) this.#keptPath = markAsKept(this.partialPath);
+    else await unlink(this.partialPath).catch(() => {});
     unwatchUnfinished(this.partialPath);
   }
 
@@ -205,54 +223,6 @@ export async function writeOutput<T>(
   } catch (error) {
     await output.abort();
     throw error;
-  }
-}
-
-/** In the same folder, so that a rename suffices; no longer than a name may be. */
-function partialPathFor(path: string): string {
-  const random = randomBytes(6).toString('hex');
-  return join(dirname(path), `.${basename(path).slice(0, 50)}.vhdset-${random}.partial`);
-}
-
-function openNew(partialPath: string, path: string): number {
-  try {
-    return fs.openSync(partialPath, 'wx');
-  } catch (error) {
-    unwatchUnfinished(partialPath);
-    throw outputError(path, error);
-  }
-}
-
-/** What file systems without clones answer, and those that the source does not lie on. */
-const NO_CLONES = [
-  ...['ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'EINVAL', 'ENOTTY', 'ENOSYS', 'EPERM'],
-  // Or the source lies in no folder of the system.
-  ...['ENOENT', 'EACCES'],
-];
-
-/** The file system does not clone, or the two names lie on different ones. Nothing was made. */
-class CloneRefusedError extends VhdsetError {
-  readonly code = 'clone-refused';
-
-  constructor(source: string, path: string, cause: unknown) {
-    const why = `the file system makes no clone of ${source} there (${errnoOf(cause)})`;
-    super(`cannot write ${path} as a clone: ${why}`, { cause });
-    this.name = 'CloneRefusedError';
-  }
-}
-
-function openClone(source: string, partialPath: string, path: string): number {
-  try {
-    const { COPYFILE_EXCL, COPYFILE_FICLONE_FORCE } = fs.constants;
-    fs.copyFileSync(source, partialPath, COPYFILE_EXCL | COPYFILE_FICLONE_FORCE);
-    // The clone of a file that is read-only would be as well.
-    fs.chmodSync(partialPath, 0o666 & ~process.umask());
-    return fs.openSync(partialPath, 'r+');
-  } catch (error) {
-    fs.rmSync(partialPath, { force: true });
-    unwatchUnfinished(partialPath);
-    if (NO_CLONES.includes(errnoOf(error))) throw new CloneRefusedError(source, path, error);
-    throw outputError(path, error);
   }
 }
 

@@ -21,7 +21,7 @@ const CURES: Readonly<Record<string, string>> = {
 export class OutputError extends VhdsetError {
   readonly code = 'output-unwritable';
   readonly path: string;
-  /** The system's name (`ENOSPC`, `EROFS`), or `exists`, `is-an-input`, `not-a-file`, `no-name`. */
+  /** The system's name (`ENOSPC`, `EROFS`), or `exists`, `is-an-input`, `not-a-file`, `no-name`, `no-partial`. */
   readonly reason: string;
 
   constructor(path: string, reason: string, explanation: string, cause?: unknown) {

@@ -1,5 +1,6 @@
 import { unlinkSync } from 'node:fs';
 import { constants } from 'node:os';
+import { markAsKept } from './partial-names.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -27,7 +28,7 @@ export function unwatchUnfinished(path: string): void {
 }
 
 function leave(signal: (typeof SIGNALS)[number]): void {
-  const kept = pathsThat('keep');
+  const kept = pathsThat('keep').map(markAsKept);
   const rest =
     kept.length > 0 ? `what was written is kept in ${kept.join(', ')}` : 'it was removed';
   // On a terminal the progress stands in this line.

@@ -13,6 +13,8 @@ export interface ExportReport {
   readonly written: number;
   /** Whether it was written into a clone of the base, whose blocks both files share. */
   readonly cloned: boolean;
+  /** Bytes that an interrupted export had written, and that were compared with the disk. */
+  readonly proven: number;
   /** Paths, leaf first. */
   readonly sources: readonly string[];
   /** Why the chain is not whole; null when it is. */
@@ -27,12 +29,18 @@ export interface ExportReport {
 }
 
 export function exportText(report: ExportReport): string {
-  const { output, size, written, cloned, sources, coverage, digests, maps } = report;
+  const { output, size, written, cloned, proven, sources, coverage, digests, maps } = report;
   const from = formatCount(sources.length, 'file');
   const rest = cloned ? 'cloned with the base' : 'left as zeros';
+  const before =
+    proven > 0
+      ? `The first ${formatBytes(proven)} were there, and are proven to be those of the disk.\n`
+      : '';
   const part =
-    written < size ? `, of which ${formatBytes(written)} were written and the rest ${rest}` : '';
-  let text = `Wrote ${printable(output)} from ${from}: ${formatBytes(size)}${part}.\n`;
+    written < size && proven === 0
+      ? `, of which ${formatBytes(written)} were written and the rest ${rest}`
+      : '';
+  let text = `Wrote ${printable(output)} from ${from}: ${formatBytes(size)}${part}.\n${before}`;
   if (maps) {
     text += coverageText(coverage);
     text += `Map of what is missing: ${printable(maps.mapfile)} (GNU ddrescue), ${printable(maps.json)}\n`;

@@ -11,6 +11,7 @@ const report: ExportReport = {
   size: 4096,
   written: 1024,
   cloned: false,
+  proven: 0,
   sources: ['a', 'b'],
   gap: null,
   warnings: [],
