@@ -34,6 +34,7 @@ interface ReportArgs extends OutputOptions, CaseOptions {
   output: string | undefined;
   format: Format;
   hash: boolean;
+  files: boolean;
   redact: boolean;
   force: boolean;
 }
@@ -58,6 +59,11 @@ export const report: Command<ReportArgs> = {
         default: false,
         describe: 'With the SHA-256 of every source: reads all of them',
       })
+      .option('files', {
+        type: 'boolean',
+        default: false,
+        describe: 'With the files that differ between states: reads file systems',
+      })
       .option('redact', {
         type: 'boolean',
         default: false,
@@ -70,7 +76,7 @@ export const report: Command<ReportArgs> = {
       }) as unknown as Argv<ReportArgs>,
 
   notes:
-    'Reads the tables of every chain, no data unless --hash asks for it. Ends with 3 when something named could not be read, after the report of the rest.',
+    'Reads the tables of every chain, no data unless --hash or --files asks for it. Ends with 3 when something named could not be read, after the report of the rest.',
 
   examples: [
     { line: 'report copy -o report.html', tells: 'everything in one file, to hand over' },
@@ -118,6 +124,7 @@ async function reportOf(opened: Case, args: ReportArgs): Promise<Report> {
       output: await outputBeside(args.paths[0] ?? '.'),
       hashes,
       redact: args.redact,
+      files: args.files,
     });
   } finally {
     progress.stop();
@@ -190,12 +197,13 @@ function typedCommand(typed: readonly string[]): Typed {
 
 /** Without the name of the output, which a report that is to be public does not tell. */
 function redactedCommand(args: ReportArgs): Typed {
-  const { json, hash } = args;
+  const { json, hash, files } = args;
   const format = json ? 'json' : args.format;
   return vhdset(
     ...['report', ...caseWords(args), '--redact'],
     ...(format === 'html' ? [] : ['--format', format]),
     ...(hash ? ['--hash'] : []),
+    ...(files ? ['--files'] : []),
   );
 }
 

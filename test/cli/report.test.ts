@@ -1,9 +1,21 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reportSchema } from '../../src/report/json/report-schema.ts';
+import { runPeer } from '../peers.ts';
+import { childOf, writeDisk, writtenBlocks } from './disk-files.ts';
 import { fingerprint, vhdset } from './run.ts';
+import { canMakeVolumes, writeFatVolume } from './volume-images.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vhdset-test-'));
 const copy = join(folder, 'copy');
@@ -95,3 +107,63 @@ it('prints no HTML on a terminal', () => {
   expect(stdout).toContain('-o report.html');
   expect(stdout).not.toContain('<html');
 });
+
+it.skipIf(!canMakeVolumes)(
+  'tells with --files what differs between states, as diff does',
+  async () => {
+    const place = join(folder, 'states');
+    mkdirSync(place);
+    const images = ['base.img', '1.img', '2.img'].map((name) => join(folder, name));
+    writeFatVolume(images[0]!);
+    copyFileSync(images[0]!, images[1]!);
+    execFileSync('mdel', ['-i', images[1]!, '::notes.txt']);
+    copyFileSync(images[1]!, images[2]!);
+    writeFileSync(join(folder, 'payroll.txt'), 'p'.repeat(5000));
+    const copied = runPeer('mcopy', '-i', images[2]!, join(folder, 'payroll.txt'), '::payroll.txt');
+    expect(copied.status).toBe(0);
+    const states = images.map((path) => readFileSync(path));
+    const names = ['base.vhdx', '1.avhdx', '2.avhdx'];
+    for (const [i, bytes] of states.entries()) {
+      const blocks = writtenBlocks(states[i - 1] ?? Buffer.alloc(bytes.length), bytes, i > 0);
+      const spec = i === 0 ? {} : childOf(names[i - 1]!, i);
+      await writeDisk(join(place, names[i]!), i + 1, blocks, {
+        ...spec,
+        virtualSize: bytes.length,
+      });
+    }
+    const { stdout } = await report('states', '--files', '--json');
+    const data = reportSchema.strict().parse(JSON.parse(stdout));
+    const told = data.chains[0]!.files!;
+    expect(told.map(({ from, to }) => [from, to])).toEqual([
+      ['states/1.avhdx', 'states/2.avhdx'],
+      ['states/base.vhdx', 'states/2.avhdx'],
+    ]);
+    const changes = told.map(({ volumes }) =>
+      volumes[0]!.first.map(({ change, path, bytes }) => [change, path, bytes]),
+    );
+    const words = ['states/2.avhdx', '--files', '--json', '--from'];
+    for (const [i, from] of ['states/1.avhdx', 'states/base.vhdx'].entries()) {
+      const diff = await vhdset(['diff', ...words, from], { cwd: folder });
+      const [volume] = JSON.parse(diff.stdout).volumes;
+      const counted = told[i]!.volumes[0]!;
+      expect(changes[i]!.map(([, path]) => path)).toEqual(
+        volume.changes.map((one: { paths: string[]; previousPaths: string[] }) => {
+          return one.paths[0] ?? one.previousPaths[0];
+        }),
+      );
+      for (const change of ['added', 'removed', 'renamed', 'changed'] as const) {
+        expect(counted.counts[change].files).toBe(volume.totals[change].files);
+      }
+      expect(counted.writtenBytes).toBe(volume.writtenBytes);
+    }
+    expect(changes[0]!.map(([change]) => change)).toEqual(['added']);
+    expect(changes[1]!.map(([change]) => change).sort()).toEqual(['added', 'removed']);
+    const markdown = (await report('states', '--files', '--format', 'md')).stdout;
+    expect(markdown).toContain('payroll.txt');
+    expect(markdown).toContain('TRANSFER');
+    const redacted = (await report('states', '--files', '--format', 'md', '--redact')).stdout;
+    expect(redacted).toContain('volume-1');
+    expect(redacted.toLowerCase()).not.toMatch(/payroll|transfer\b|notes\.txt/);
+    expect((await report('states', '--json')).stdout).toContain('"files": null');
+  },
+);

@@ -16,7 +16,7 @@ export function reportJson(report: Report): ReportJson {
     made: { time, host: madeOn },
     analysis: analysisJson(inventory, host, findings, version, plans),
     plans: planJson(plans, inventory.roots, version).plans,
-    chains: chains.map(({ section, gap, content }) => ({
+    chains: chains.map(({ section, gap, content, files }) => ({
       path: section.path,
       gap,
       virtualSize: content?.virtualSize ?? null,
@@ -25,6 +25,7 @@ export function reportJson(report: Report): ReportJson {
         content?.lanes.lanes.map(({ name, kind, files, bytes }) => {
           return { name, kind, files, bytes };
         }) ?? null,
+      files: files && structuredClone(files as ReportJson['chains'][number]['files']),
     })),
     hashes:
       hashes &&

@@ -15,6 +15,33 @@ const layer = z.object({
     .nullable(),
 });
 
+const count = z.object({ files: bytes, folders: bytes, bytes });
+
+/** Which files differ between two states; `diff --files --json` tells all of them. */
+const stateFiles = z.object({
+  from: path,
+  to: path,
+  volumes: z.array(
+    z.object({
+      number: bytes,
+      kind: z.string().nullable(),
+      label: z.string().nullable(),
+      status: z.enum(['compared', 'formatted', 'added', 'removed', 'not-read']),
+      reason: z.string().nullable(),
+      writtenBytes: bytes,
+      warnings: z.array(z.string()),
+      counts: z.object({ added: count, removed: count, renamed: count, changed: count }),
+      undetermined: bytes,
+      first: z.array(
+        z.object({ change: z.enum(['added', 'removed', 'renamed', 'changed']), path, bytes }),
+      ),
+      /** Whether there are more changes than were counted. */
+      more: z.boolean(),
+    }),
+  ),
+  trouble: z.string().nullable(),
+});
+
 const chain = z.object({
   /** The `.vhds`, or the leaf of a chain without one. */
   path,
@@ -35,6 +62,8 @@ const chain = z.object({
       }),
     )
     .nullable(),
+  /** Null where it was not asked for, or nothing may be read. */
+  files: z.array(stateFiles).nullable(),
 });
 
 /** The contract of `report --format json`; the program itself never loads it. */

@@ -5,6 +5,7 @@ import type { GrowthView } from '../growth.ts';
 import type { ChainContent, ChainReport } from './chain-report.ts';
 import type { Block, Cell, Section, Table } from './document.ts';
 import type { Report } from './report.ts';
+import { stateBlocks } from './state-blocks.ts';
 
 /** A set or a chain: what it is, its pictures, each disk with what a merge of it costs. */
 export function chainSection(chain: ChainReport, index: number, { view }: Report): Section {
@@ -16,6 +17,7 @@ export function chainSection(chain: ChainReport, index: number, { view }: Report
   const growth = view.growth.find(({ data }) => data.subject === section.path);
   if (growth) blocks.push(...growthBlocks(growth));
   if (content) blocks.push(...contentBlocks(content));
+  if (chain.files) blocks.push(...stateBlocks(chain.files));
   return { id: `set-${index + 1}`, title: section.name, blocks };
 }
 

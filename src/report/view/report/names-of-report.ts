@@ -3,7 +3,7 @@ import { kindOfFile, type Named } from './redaction.ts';
 import type { Report } from './report.ts';
 
 /** What of a report is asked for its names. */
-type Source = Omit<Report, 'redaction' | 'view' | 'chains'>;
+type Source = Omit<Report, 'redaction' | 'view'>;
 
 /** Every name that the case knows of, of files, folders, machines and hosts; some more than once. */
 export function namesOfReport(report: Source): Named[] {
@@ -23,10 +23,18 @@ export function namesOfReport(report: Source): Named[] {
   const asked = { timeline, forkSigns, answers, access, logs, unread, machines: host.machines };
   collectPaths(asked, paths);
   collectPaths([report.findings, report.plans, making.words], paths);
+  const within = report.chains
+    .flatMap((chain) => chain.files ?? [])
+    .flatMap(({ volumes }) => volumes);
   const listed = new Set(files);
   return [
     ...files.map((path) => fileNamed(baseName(path))),
     ...peopleAndMachines(report),
+    // Files of the machines themselves; which of these are folders, their paths do not tell.
+    ...within.flatMap(({ label, first }) => [
+      ...(label ? [{ kind: 'volume', name: label } as const] : []),
+      ...first.flatMap(({ path }) => [fileNamed(baseName(path)), ...foldersOf(path, false)]),
+    ]),
     ...inventory.roots.flatMap((root) => foldersOf(root, !listed.has(root))),
     ...files.flatMap((path) => foldersOf(path, false)),
     ...[...paths].flatMap((path) => {

@@ -9,6 +9,7 @@ export type NameKind =
   | 'machine'
   | 'host'
   | 'group'
+  | 'volume'
   | 'checkpoint';
 
 /** Something with a name, as the case spells it. */

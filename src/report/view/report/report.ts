@@ -29,6 +29,8 @@ export interface ReportRequest {
   readonly hashes: ReadonlyMap<string, string> | null;
   /** Puts stand-ins in the place of names and identifiers. */
   readonly redact?: boolean;
+  /** Tells which files differ between states: reads file systems. */
+  readonly files?: boolean;
   readonly onChain?: (done: number, total: number) => void;
 }
 
@@ -49,14 +51,14 @@ export interface Report {
 /** Reads what a report needs: everything that analyze and plan tell, and the tables of every chain. */
 export async function readReport(opened: Case, request: ReportRequest): Promise<Report> {
   const { inventory } = opened;
-  const { making, planCommand, output, hashes, redact = false, onChain } = request;
+  const { making, planCommand, output, hashes, redact = false, files = false, onChain } = request;
   const [host, findings] = [await opened.host(), await opened.findings()];
   const plans = await opened.plans({ output, coverage: true });
   const view = analysisView({ inventory, host, findings, plans, planCommand });
-  const chains = await chainReports(inventory, view, onChain);
-  const told = { making, inventory, host, findings, plans, hashes };
+  const chains = await chainReports(inventory, view, { files, onDone: onChain });
+  const told = { making, inventory, host, findings, plans, hashes, chains };
   const redaction = redact ? new Redaction(namesOfReport(told)) : null;
-  return { ...told, view, chains, redaction };
+  return { ...told, view, redaction };
 }
 
 /** The report in the order in which it is read. */
