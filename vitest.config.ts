@@ -10,15 +10,19 @@ const CALM = [...ROOMS, 'report', 'serve', 'sets', 'volumes'].map(
 
 /**
  * What a second version of Node.js could not change: what is shipped has a Node.js of its own, or is
- * run on all of them there; programs of others and a browser read the same bytes; and the cases of
- * random damage, and the scenarios, go through code that the tests of each room go through too.
+ * run on all of them there; programs of others, servers and a browser read the same bytes; and the
+ * cases of random damage and random chains, the scenarios, and the examples of the help go through
+ * code that the tests of each room go through too.
  */
 const NOT_BRIEF = [
   ...['windows', 'release', 'fuzz', 'fixtures'].map((folder) => `test/${folder}/**`),
   'test/**/*-peers.test.ts',
   'test/**/peers.test.ts',
+  'test/node/remote/remote-places.test.ts',
   'test/web/browser*.test.ts',
-  'test/cli/limits.test.ts',
+  'test/disk/virtual-disk.test.ts',
+  'test/formats/vhdx/hostile.test.ts',
+  'test/cli/{examples,limits}.test.ts',
 ];
 
 const every = {
