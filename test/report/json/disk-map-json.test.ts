@@ -1,48 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Extent } from '../../../src/disk/extent.ts';
 import { diskMapJson } from '../../../src/report/json/disk-map-json.ts';
-import type { DiskMap } from '../../../src/report/view/map-view.ts';
-
-async function* extents(): AsyncGenerator<Extent> {
-  const place = { position: null, damage: null };
-  yield { offset: 0, length: 512, kind: 'data', layer: 0, position: 4096, damage: null };
-  yield { offset: 512, length: 512, kind: 'zero', layer: 0, ...place };
-  yield { offset: 1024, length: 512, kind: 'missing', layer: null, ...place };
-  yield {
-    offset: 1536,
-    length: 512,
-    kind: 'missing',
-    layer: 0,
-    position: null,
-    damage: 'block-state',
-  };
-}
-
-const map = (): DiskMap => ({
-  virtualSize: 2048,
-  gap: 'the parent of \u001b[31m is missing',
-  warnings: [],
-  coverage: { total: 2048, data: 512, zero: 512, unallocated: 0, absent: 512, damaged: 512 },
-  layers: [
-    {
-      name: '/c/leaf\u202e.avhdx',
-      fileSize: 4096,
-      decides: 1024,
-      hidden: 0,
-      merge: { writes: 512, zeroes: 512, grows: 8192, frees: -4096 },
-    },
-  ],
-  extents: extents(),
-});
-
-async function collect(parts: AsyncIterable<string>): Promise<string> {
-  let text = '';
-  for await (const part of parts) text += part;
-  return text;
-}
+import { collect } from '../collect-text.ts';
+import { smallMap } from '../small-map.ts';
 
 it('is JSON that says of each range what qemu-img map says, and which layer decides', async () => {
-  const json = JSON.parse(await collect(diskMapJson(map())));
+  const json = JSON.parse(await collect(diskMapJson(smallMap())));
   expect(json.extents).toEqual([
     {
       start: 0,
@@ -87,7 +49,7 @@ it('is JSON that says of each range what qemu-img map says, and which layer deci
       damage: 'block-state',
     },
   ]);
-  const summary = JSON.parse(await collect(diskMapJson({ ...map(), extents: null })));
+  const summary = JSON.parse(await collect(diskMapJson({ ...smallMap(), extents: null })));
   expect(summary.extents).toBeUndefined();
   expect(summary.complete).toBe(false);
 });
