@@ -1,5 +1,6 @@
 import type { FileTree } from '../bytes/file-tree.ts';
 import type { OpenChain } from '../chains/open-chain.ts';
+import type { ContentRead } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { ReadingChoices } from '../formats/vhdx/vhdx.ts';
 import type { Host } from '../host/host.ts';
@@ -44,7 +45,7 @@ export interface CaseProgress {
  * read where `coverage` is asked for.
  */
 export interface CasePlanOptions
-  extends Omit<PlanOptions, 'coverage' | 'parentCopies' | 'mergeSequences'> {
+  extends Omit<PlanOptions, 'coverage' | 'parentCopies' | 'mergeSequences' | 'changedParents'> {
   readonly coverage?: boolean;
 }
 
@@ -68,6 +69,7 @@ export class Case {
   readonly #request: CaseRequest;
   #host: Promise<Host> | undefined;
   #findings: Promise<readonly Finding[]> | undefined;
+  #contentRead: Promise<ContentRead> | undefined;
 
   constructor(request: CaseRequest, inventory: Inventory) {
     this.#request = request;
@@ -115,10 +117,20 @@ export class Case {
     this.#findings ??= this.host().then((host) =>
       this.#step('findings', async () => {
         const { diagnose } = await import('../diagnosis/diagnose.ts');
-        return diagnose(this.inventory, host);
+        return diagnose(this.inventory, host, await this.#content());
       }),
     );
     return this.#findings;
+  }
+
+  /** What findings and plans need of the content itself: read once, within a bound. */
+  #content(): Promise<ContentRead> {
+    const read = async () => {
+      const { findChangedParents } = await import('../chains/changed-parents.ts');
+      return { changedParents: await findChangedParents(this.inventory) };
+    };
+    this.#contentRead ??= read();
+    return this.#contentRead;
   }
 
   /** A plan for each set and each disk outside of sets. */
@@ -129,15 +141,17 @@ export class Case {
     options.access ??= only;
     return this.#step('plans', async () => {
       const { planFor } = await import('../recovery/plan-for.ts');
-      if (!coverage) return planFor(this.inventory, host, findings, options);
+      const { changedParents } = await this.#content();
+      const known = { ...options, changedParents };
+      if (!coverage) return planFor(this.inventory, host, findings, known);
       const { coverageOfBrokenChains } = await import('../chains/broken-coverage.ts');
       const { compareParentCopies } = await import('../chains/parent-copies.ts');
-      const known = await coverageOfBrokenChains(this.inventory);
+      const broken = await coverageOfBrokenChains(this.inventory);
       const { mergeSequences } = await import('../chains/merge-sequence.ts');
       const parentCopies = await compareParentCopies(this.inventory);
       const sequences = await mergeSequences(this.inventory);
-      const counted = { coverage: known, parentCopies, mergeSequences: sequences };
-      return planFor(this.inventory, host, findings, { ...options, ...counted });
+      const counted = { coverage: broken, parentCopies, mergeSequences: sequences };
+      return planFor(this.inventory, host, findings, { ...known, ...counted });
     });
   }
 

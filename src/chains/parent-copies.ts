@@ -2,12 +2,9 @@ import { VhdsetError } from '../bytes/vhdset-error.ts';
 import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { type BoundedComparison, compareWithin } from '../disk/bounded-comparison.ts';
 import type { Difference } from '../disk/compare.ts';
-import { contentOfDisk } from '../disk/compared-content.ts';
-import type { ComparedContent } from '../disk/comparison-steps.ts';
-import { Kind, NO_LAYER, RunList } from '../disk/run-list.ts';
-import type { VirtualDisk } from '../disk/virtual-disk.ts';
 import { chainOf } from '../sets/chain.ts';
 import type { Chain, Disk, Inventory, ParentLink } from '../sets/model.ts';
+import { asParent } from './as-parent.ts';
 import { type OpenChain, openChain } from './open-chain.ts';
 import { type Visibility, visibilityOf } from './visibility.ts';
 
@@ -116,25 +113,6 @@ async function compareCopies(
     if (!(error instanceof VhdsetError)) throw error;
     return { ...nothing, trouble: error.message };
   }
-}
-
-/** A disk as its child reads it: cut or filled with zeros to the size of the child. */
-function asParent(disk: VirtualDisk, size: number): ComparedContent {
-  const within = Math.min(size, disk.virtualSize);
-  // Two layers of one path are one file: an inventory opens each once.
-  const content = contentOfDisk(disk, ({ name }) => name);
-  return {
-    ...content,
-    size,
-    async *runs(length) {
-      const own = Math.min(within, length);
-      yield* content.runs(own);
-      if (own === length) return;
-      const beyond = new RunList(1);
-      beyond.push(own, length - own, Kind.Unallocated, NO_LAYER, 0);
-      yield beyond;
-    },
-  };
 }
 
 async function judge(

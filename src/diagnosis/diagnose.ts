@@ -1,7 +1,9 @@
+import type { ChangedParent } from '../chains/changed-parents.ts';
 import type { Host } from '../host/host.ts';
 import type { Inventory } from '../sets/model.ts';
 import { bySeverity, type Finding } from './finding.ts';
 import { attachmentFindings } from './rules/attachments.ts';
+import { changedParentFindings } from './rules/changed-parents.ts';
 import { checkpointFindings } from './rules/checkpoints.ts';
 import { contradictionFindings } from './rules/contradictions.ts';
 import { copiedInUseFindings } from './rules/copied-in-use.ts';
@@ -21,14 +23,26 @@ import { timeFindings } from './rules/times.ts';
 import { unreadHostFileFindings } from './rules/unread-host-files.ts';
 import { whyNotMergingFindings } from './rules/why-not-merging.ts';
 
+/** What was read of the content, within a bound, beyond what an inventory reads. */
+export interface ContentRead {
+  readonly changedParents: readonly ChangedParent[];
+}
+
+const NOTHING_READ: ContentRead = { changedParents: [] };
+
 /** All findings about what was found in the folders given, most severe first. */
-export function diagnose(inventory: Inventory, host: Host): Finding[] {
+export function diagnose(
+  inventory: Inventory,
+  host: Host,
+  content: ContentRead = NOTHING_READ,
+): Finding[] {
   return [
     ...fileFindings(inventory),
     ...diskFindings(inventory),
     ...contradictionFindings(inventory),
     ...readingChoiceFindings(inventory),
     ...linkFindings(inventory),
+    ...changedParentFindings(content.changedParents, inventory, host),
     ...deletedDiskFindings(inventory),
     ...parentCandidateFindings(inventory),
     ...suspectFindings(inventory),

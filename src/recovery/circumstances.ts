@@ -1,3 +1,4 @@
+import type { ChangedParent } from '../chains/changed-parents.ts';
 import type { MergeSequence } from '../chains/merge-sequence.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
@@ -14,6 +15,8 @@ export interface PlanBasis {
   readonly inventory: Inventory;
   readonly host: Host;
   readonly findings: readonly Finding[];
+  /** Disks that stand where a parent should, and what their content tells. */
+  readonly changedParents: readonly ChangedParent[];
   /** Folder for new files. */
   readonly output: string;
   /** Coverage of incomplete chains, by the path of the leaf. */

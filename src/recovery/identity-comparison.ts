@@ -1,16 +1,19 @@
+import type { ChangedParent } from '../chains/changed-parents.ts';
 import type { Evidence } from '../diagnosis/finding.ts';
 import { descendsFrom, type Kinship, kinshipOf } from '../sets/kinship.ts';
 import type { Disk } from '../sets/model.ts';
+import { isSpent } from './changed-parents.ts';
 
 /** What can be said of a candidate whose identity is not the one that a child asks for. */
 export interface IdentityComparison {
   readonly candidate: Disk;
   /**
    * `same-file-changed`: its older header carries the identity asked for, so this is the very file,
-   * and its content was changed since. `another-disk`: it can't be the parent in any state. `open`:
-   * nothing at hand decides whether the data changed.
+   * and its content was changed since. `merged`: it holds everything that the child stores, as after a
+   * merge. `another-disk`: it can't be the parent in any state. `open`: nothing at hand decides whether
+   * the data changed.
    */
-  readonly verdict: 'same-file-changed' | 'another-disk' | 'open';
+  readonly verdict: 'same-file-changed' | 'merged' | 'another-disk' | 'open';
   /** One sentence for a person. */
   readonly conclusion: string;
   readonly evidence: readonly Evidence[];
@@ -59,11 +62,26 @@ const ANOTHER = {
     'It is another disk: its VirtualDiskId is not the child’s, and within a chain that stays the same.',
 } as const;
 
-/** Compares what a child asks for with what a candidate is. Identities prove; times only hint. */
-export function compareIdentity(child: Disk, candidate: Disk): IdentityComparison {
+const MERGED: Judgement = {
+  verdict: 'merged',
+  conclusion:
+    'It holds everything that the child stores: the child seems to be merged into it already, and it is ' +
+    'the newer state.',
+};
+
+/**
+ * Compares what a child asks for with what a candidate is. Identities prove; times only hint.
+ * @param change what was read of their content, where it was
+ */
+export function compareIdentity(
+  child: Disk,
+  candidate: Disk,
+  change: ChangedParent | null = null,
+): IdentityComparison {
+  const kinship = kinshipOf(child, candidate, descendsFrom(candidate, child));
   return {
     candidate,
-    ...judge(kinshipOf(child, candidate, descendsFrom(candidate, child))),
+    ...(change && isSpent(change) ? MERGED : judge(kinship)),
     evidence: [...identities(child, candidate), ...circumstances(child, candidate)],
   };
 }

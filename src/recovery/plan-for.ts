@@ -1,4 +1,5 @@
 import { formatCount } from '../bytes/quantity.ts';
+import type { ChangedParent } from '../chains/changed-parents.ts';
 import type { MergeSequence } from '../chains/merge-sequence.ts';
 import type { ParentCopies } from '../chains/parent-copies.ts';
 import type { Finding } from '../diagnosis/finding.ts';
@@ -9,6 +10,7 @@ import { deletedText } from '../sets/deleted-disks.ts';
 import type { Chain, ChainStatus, Disk, Inventory } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import { disksAround } from '../sets/vhd-set.ts';
+import { changedParentWarnings } from './changed-parents.ts';
 import { type AccessOfFolder, type Circumstances, circumstancesOf } from './circumstances.ts';
 import { heldBack, holdWarning } from './hold.ts';
 import { doubtedIn, virtualSizeOf } from './members.ts';
@@ -65,6 +67,8 @@ export interface PlanOptions {
   readonly parentCopies?: ReadonlyMap<string, ParentCopies>;
   /** How whole chains would be merged, by the path of the leaf. */
   readonly mergeSequences?: ReadonlyMap<string, MergeSequence>;
+  /** Disks that stand where a parent should, and what their content tells. */
+  readonly changedParents?: readonly ChangedParent[];
   /** What `icacls /save` wrote of the folder on the host. */
   readonly access?: AccessOfFolder | null;
   /** Path of a set or disk: a plan for this alone, also for a disk that belongs to a set. */
@@ -79,7 +83,11 @@ export function planFor(
   { output, access = null, only, ...counted }: PlanOptions,
 ): Plan[] {
   const { coverage = new Map(), parentCopies = new Map(), mergeSequences = new Map() } = counted;
-  const known = { inventory, host, findings, output, coverage, access, mergeSequences };
+  const { changedParents = [] } = counted;
+  const known = {
+    ...{ inventory, host, findings, output, coverage, access, mergeSequences },
+    changedParents,
+  };
   const all = circumstancesOf(known);
   const sets = inventory.sets.filter(({ file }) => only === undefined || file.path === only);
   const plan = (situation: Situation) => {
@@ -154,6 +162,7 @@ function warningsOf(situation: Situation): string[] {
         (better ? ` For the newest data: vhdset plan ${better}` : ''),
     );
   }
+  warnings.push(...changedParentWarnings(situation));
   for (const { file } of doubtedIn(situation)) {
     warnings.push(
       `${baseName(file.path)} says that it has no parent, but is named like a checkpoint. If its parent ` +

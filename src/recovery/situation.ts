@@ -1,3 +1,4 @@
+import type { ChangedParent } from '../chains/changed-parents.ts';
 import type { MergeSequence } from '../chains/merge-sequence.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
@@ -59,6 +60,8 @@ export interface Situation {
   /** The volume on which the hosts have it; null where none of them told. */
   readonly room: VolumeOfSet | null;
   readonly findings: readonly Finding[];
+  /** Disks that stand where a parent of a member should, and what their content tells. */
+  readonly changedParents: readonly ChangedParent[];
   /** Folder for new files. */
   readonly output: string;
 }
@@ -159,6 +162,7 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
     mergeSequence: (chain && mergeSequences.get(chain.leaf.file.path)) ?? null,
     room: subject ? volumeOfSet(subject, host) : null,
     findings,
+    changedParents: all.changedParents.filter(({ child }) => members.has(child)),
     output,
   };
 }

@@ -160,6 +160,8 @@ export interface VhdSet {
   readonly branches: readonly Disk[];
   /** Further files with the identity that a child of the chain asks for: which one it means may be open. */
   readonly copies: readonly Disk[];
+  /** Where members look for their parents and the parents are not: other states of them, as it seems. */
+  readonly changedParents: readonly Disk[];
   /** Forks left behind: `-AutoRecovery` disks that hang on the chain, or bear the set's name. */
   readonly autoRecovery: readonly Disk[];
   /** They belong to the set and hang on nothing of it, whose chain is complete. */

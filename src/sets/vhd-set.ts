@@ -13,7 +13,10 @@ export interface DecodedSet {
 }
 
 /** What of a set the links between disks prove. */
-type ProvenSet = Omit<VhdSet, 'autoRecovery' | 'orphans' | 'unplaced' | 'corroboration'>;
+type ProvenSet = Omit<
+  VhdSet,
+  'changedParents' | 'autoRecovery' | 'orphans' | 'unplaced' | 'corroboration'
+>;
 /** All of a set but what undecoded bytes suggest. */
 type BoundSet = Omit<VhdSet, 'corroboration'>;
 
@@ -41,7 +44,7 @@ export function provenDisks(
 /** Every disk that has to do with a set: those the links tie to it, and those that only seem to be its. */
 export function disksAround(set: VhdSet): Disk[] {
   const belonging = [...set.orphans, ...set.unplaced].map(({ disk }) => disk);
-  return [...provenDisks(set), ...set.autoRecovery, ...belonging];
+  return [...provenDisks(set), ...set.changedParents, ...set.autoRecovery, ...belonging];
 }
 
 function proveSet(
@@ -125,9 +128,15 @@ function placeLooseDisks(
   const diskIds = new Set(members.map(diskIdOf));
   diskIds.delete(null);
 
+  const inPlaceOfParents = new Set(members.flatMap(pathsWithoutParent));
+  const changedParents: Disk[] = [];
   const autoRecovery: Disk[] = [];
   const belonging: Belonging[] = [];
   for (const disk of loose) {
+    if (inPlaceOfParents.has(disk.file.path) && diskIds.has(diskIdOf(disk))) {
+      changedParents.push(disk);
+      continue;
+    }
     const { base, form } = diskName(disk.file.path);
     const named = bases.has(base);
     if (named && form === 'auto-recovery') autoRecovery.push(disk);
@@ -140,12 +149,21 @@ function placeLooseDisks(
   const complete = set.chain?.status === 'complete';
   return {
     ...set,
+    changedParents,
     descendants: set.descendants.filter((disk) => !isFork(disk)),
     branches: set.branches.filter((disk) => !isFork(disk)),
     autoRecovery: [...[...set.descendants, ...set.branches].filter(isFork), ...autoRecovery],
     orphans: complete ? belonging : [],
     unplaced: complete ? [] : belonging,
   };
+}
+
+/** Where the child's paths lead to another state than the one that was found by its identity. */
+function pathsWithoutParent({ parent }: Disk): string[] {
+  if (parent?.status !== 'resolved') return [];
+  return parent.candidates.flatMap(({ path, foundBy, verdict }) => {
+    return verdict === 'identity-differs' && foundBy.endsWith('-path') ? [path] : [];
+  });
 }
 
 const diskIdOf = (disk: Disk) => disk.vhdx.metadata?.virtualDiskId ?? null;

@@ -95,6 +95,7 @@ it('puts in order what every situation asks for', async () => {
       coverage: new Map(),
       mergeSequences: new Map(),
       access: null,
+      changedParents: [],
     },
     findings: [about('a', 'info'), about('b', 'error', 'configuration-behind-disk')],
   });

@@ -17,7 +17,7 @@ import { diskName, setOf, situationIn } from './small-plan.ts';
 
 const basisOf = (inventory: Inventory) => ({
   ...{ inventory, host: hostWith(inventory), findings: [], output: 'new' },
-  ...{ coverage: new Map(), mergeSequences: new Map(), access: null },
+  ...{ coverage: new Map(), mergeSequences: new Map(), access: null, changedParents: [] },
 });
 const names = (disks: readonly { file: { path: string } }[]) => disks.map(({ file }) => file.path);
 

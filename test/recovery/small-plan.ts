@@ -84,6 +84,7 @@ export async function situationIn(folder: SmallFolder, around: Around = {}): Pro
     coverage: around.coverage ?? new Map(),
     mergeSequences: around.mergeSequences ?? new Map(),
     access: null,
+    changedParents: [],
   });
   const [set] = inventory.sets;
   return set ? situationOfSet(set, all) : situationOfChain(inventory.chains[0]!, all);

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../bytes/quantity.ts';
 import type { Disk } from '../../sets/model.ts';
 import { baseName } from '../../sets/paths.ts';
+import { changedParentSteps } from '../changed-parents.ts';
 import { vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
@@ -71,6 +72,7 @@ export function flatten(situation: Situation): Draft | null {
       ...earlierState(situation),
       ...otherLeaves.first.map(otherLeaf),
       ...moreLeaves(otherLeaves.count - otherLeaves.first.length),
+      ...changedParentSteps(situation),
     ],
     verify: [
       sameContent(

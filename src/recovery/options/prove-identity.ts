@@ -1,5 +1,7 @@
 import { locatorEvidence } from '../../diagnosis/evidence.ts';
 import type { Disk } from '../../sets/model.ts';
+import { baseName } from '../../sets/paths.ts';
+import { changeBetween } from '../changed-parents.ts';
 import { asOperand, makeFolder, vhdset } from '../command.ts';
 import { diskOf, searchOptions } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
@@ -8,7 +10,7 @@ import { compareIdentity, type IdentityComparison } from '../identity-comparison
 import { membersOf, unprovenIn, virtualSizeOf } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf } from '../preconditions.ts';
-import type { Draft, Precondition } from '../recovery-option.ts';
+import type { Draft, Precondition, Step } from '../recovery-option.ts';
 import type { Situation } from '../situation.ts';
 import { brokenMember, whatToLookFor } from '../wanted-parent.ts';
 
@@ -22,7 +24,7 @@ export function proveIdentity(situation: Situation, diskAt: DiskAt): Draft | nul
     chain?.status === 'identity-mismatch' ? brokenMember(situation) : unprovenIn(situation)[0];
   if (!chain || !child) return null;
   const comparisons = candidatesOf(child, diskAt).map((candidate) =>
-    compareIdentity(child, candidate),
+    compareIdentity(child, candidate, changeBetween(situation, child, candidate)),
   );
   const [first] = comparisons;
   const disk = diskOf(situation);
@@ -56,6 +58,7 @@ export function proveIdentity(situation: Situation, diskAt: DiskAt): Draft | nul
       'A file system check that writes (chkdsk /f, fsck) on a forced disk destroys the evidence.',
     ],
     steps: [
+      ...comparisons.filter(({ verdict }) => verdict === 'merged').map(exportMerged(output)),
       {
         ...byHand('Look in backups for the parent in its earlier state:'),
         notes: whatToLookFor(child),
@@ -100,6 +103,22 @@ export function proveIdentity(situation: Situation, diskAt: DiskAt): Draft | nul
     reads: filesOf(membersOf(situation)),
   });
 }
+
+/** The newest state where the child was merged: the parent, by itself. */
+const exportMerged =
+  (output: string) =>
+  ({ candidate: { file } }: IdentityComparison): Step =>
+    byHand(
+      `${baseName(file.path)} seems to be the newest state: write it into a new disk by itself.`,
+      makeFolder(output),
+      vhdset(
+        'export',
+        { path: file.path },
+        { path: newFile(output, file.path, '-merged.vhdx') },
+        '--format',
+        'vhdx',
+      ),
+    );
 
 type DiskAt = ReadonlyMap<string, Disk>;
 
