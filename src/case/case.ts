@@ -41,8 +41,8 @@ export interface CaseProgress {
 }
 
 /**
- * What a plan is for; how much broken chains still hold, and in what the copies of a parent differ, is
- * read where `coverage` is asked for.
+ * What a plan is for; how much broken chains still hold, in what the copies of a parent differ, and
+ * what states to choose from hold in files, is read where `coverage` is asked for.
  */
 export interface CasePlanOptions
   extends Omit<PlanOptions, 'coverage' | 'parentCopies' | 'mergeSequences' | 'changedParents'> {
@@ -151,7 +151,9 @@ export class Case {
       const parentCopies = await compareParentCopies(this.inventory);
       const sequences = await mergeSequences(this.inventory);
       const counted = { coverage: broken, parentCopies, mergeSequences: sequences };
-      return planFor(this.inventory, host, findings, { ...known, ...counted });
+      const { withFiles } = await import('./state-choices.ts');
+      const plans = planFor(this.inventory, host, findings, { ...known, ...counted });
+      return withFiles(plans, this.inventory);
     });
   }
 

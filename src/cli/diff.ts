@@ -1,5 +1,4 @@
 import type { Argv } from 'yargs';
-import { changedFiles } from '../case/changed-files.ts';
 import { openChain } from '../chains/open-chain.ts';
 import { assertUnchanged } from '../disk/assert-unchanged.ts';
 import { changesSince } from '../disk/changes.ts';
@@ -11,6 +10,7 @@ import { diskDiffJson } from '../report/json/disk-diff-json.ts';
 import { diskDiffText } from '../report/text/disk-diff.ts';
 import { type FileDiff, fileDiffJson, fileDiffText } from '../report/text/file-diff.ts';
 import type { DiskDiff } from '../report/view/diff-view.ts';
+import { changedFiles } from '../volumes/changed-files.ts';
 import type { Command } from './command.ts';
 import { ExitCode, InputError, UsageError } from './exit.ts';
 import { withVolumeOption } from './look-inside.ts';

@@ -33,6 +33,7 @@ import { restoreMissingParent } from './options/restore-missing-parent.ts';
 import { recommendedFor } from './recommendation.ts';
 import type { Draft, OptionVerdict, RecoveryOption } from './recovery-option.ts';
 import { type Situation, situationOfChain, situationOfSet } from './situation.ts';
+import { choicesIn, type StateChoice } from './state-choice.ts';
 
 /** What to do about one set, or about one chain without a set. */
 export interface Plan {
@@ -52,6 +53,8 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** Copies of a parent held against each other; null where there are none, or nobody compared them. */
   readonly parentCopies: ParentCopies | null;
+  /** What could be taken in place of what the plan works from, and what that gives and loses. */
+  readonly choices: readonly StateChoice[];
   /** One of the options; null only where no option is left at all. */
   readonly recommended: RecoveryOption | null;
   /** The recommended one first, then by verdict. */
@@ -135,6 +138,7 @@ function planOf(
     hold: situation.hold !== null,
     warnings: warningsOf(situation),
     parentCopies,
+    choices: choicesIn(situation),
     recommended,
     options,
   };

@@ -31,6 +31,8 @@ export interface Situation {
   readonly leafMissing: boolean;
   /** The set or a configuration names an ancestor of newer disks: nothing may be started. */
   readonly behind: boolean;
+  /** Ancestors of the chain's leaf that the set, or a configuration, names in its place. */
+  readonly namedBehind: readonly Disk[];
   /** Why no machine may be started, stopped or moved; null where no log shows a reason. */
   readonly hold: Hold | null;
   /** The file that coordinated the disks is gone or can't be read; by what that is known. */
@@ -147,6 +149,7 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
     hostFolder: hostFolderOf(drivesOfSet),
     standing: chain ? standingOf(chain, all.inventory, all.children) : NOTHING_NEWER,
     behind: (set?.descendants.length ?? 0) > 0 || machines.some(({ path }) => behindDisk.has(path)),
+    namedBehind: namedBehind(chain, set, attached),
     hold: holdOf(set ? holdableSet(set) : { set, disks: chain?.members ?? [] }, host),
     accessDenied:
       host.unfinishedMerges.find(
@@ -165,6 +168,16 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
     changedParents: all.changedParents.filter(({ child }) => members.has(child)),
     output,
   };
+}
+
+function namedBehind(
+  chain: Chain | null,
+  set: VhdSet | null,
+  attached: readonly Attachment[],
+): Disk[] {
+  const named = [set?.activeLeaf.disk, ...attached.map((one) => (one.set ? null : one.disk))];
+  const ancestors = new Set(chain?.members.slice(1));
+  return [...new Set(named)].filter((disk) => !!disk && ancestors.has(disk)) as Disk[];
 }
 
 const NOTHING_NEWER: Standing = { newer: [], newest: null, suspects: [] };

@@ -139,7 +139,7 @@ it.skipIf(!canMakeVolumes)(
       ['states/base.vhdx', 'states/2.avhdx'],
     ]);
     const changes = told.map(({ volumes }) =>
-      volumes[0]!.first.map(({ change, path, bytes }) => [change, path, bytes]),
+      volumes[0]!.largest.map(({ change, path, bytes }) => [change, path, bytes]),
     );
     const words = ['states/2.avhdx', '--files', '--json', '--from'];
     for (const [i, from] of ['states/1.avhdx', 'states/base.vhdx'].entries()) {

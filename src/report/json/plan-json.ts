@@ -1,7 +1,9 @@
-import { textOf } from '../../recovery/command.ts';
+import { type Command, textOf } from '../../recovery/command.ts';
 import type { Plan } from '../../recovery/plan-for.ts';
 import type { RecoveryOption, Step } from '../../recovery/recovery-option.ts';
+import type { StateChoice } from '../../recovery/state-choice.ts';
 import { evidenceJson } from './analysis-json.ts';
+import type { CountedVolumeJson } from './counted-volume-schema.ts';
 import type { PlanJson } from './plan-schema.ts';
 
 /** Plans in the form that `plan --json` promises. */
@@ -24,6 +26,7 @@ export function planJson(
           first: [...one.first],
         })),
       },
+      choices: plan.choices.map(choiceJson),
       recommended: plan.recommended?.id ?? null,
       options: plan.options.map(optionJson),
     })),
@@ -42,11 +45,18 @@ function optionJson(option: RecoveryOption): PlanJson['plans'][number]['options'
   };
 }
 
-function stepJson({ text, notes, by, commands }: Step) {
+function choiceJson(choice: StateChoice): PlanJson['plans'][number]['choices'][number] {
+  const { files } = choice;
+  const volumes = files?.volumes.map((one) => structuredClone(one as CountedVolumeJson));
   return {
-    text,
-    notes: [...notes],
-    by,
-    commands: commands.map(({ tool, argv }) => ({ tool, argv: argv.map(textOf) })),
+    ...choice,
+    tells: commandJson(choice.tells),
+    files: files && { ...files, volumes: volumes! },
   };
 }
+
+function stepJson({ text, notes, by, commands }: Step) {
+  return { text, notes: [...notes], by, commands: commands.map(commandJson) };
+}
+
+const commandJson = ({ tool, argv }: Command) => ({ tool, argv: argv.map(textOf) });

@@ -1,5 +1,12 @@
 import { z } from 'zod';
+import { countedVolume } from './counted-volume-schema.ts';
 import { bytes, chainStatus, evidence, optionVerdict, path } from './schema-terms.ts';
+
+const command = z.object({
+  tool: z.enum(['vhdset', 'powershell', 'copy', 'make-folder']),
+  /** The words as they are, unquoted: for `copy` from and to, for `make-folder` the folder. */
+  argv: z.array(z.string()),
+});
 
 const step = z.object({
   text: z.string(),
@@ -7,13 +14,7 @@ const step = z.object({
   notes: z.array(z.string()),
   /** `person`: no script runs its commands. */
   by: z.enum(['script', 'person']),
-  commands: z.array(
-    z.object({
-      tool: z.enum(['vhdset', 'powershell', 'copy', 'make-folder']),
-      /** The words as they are, unquoted: for `copy` from and to, for `make-folder` the folder. */
-      argv: z.array(z.string()),
-    }),
-  ),
+  commands: z.array(command),
 });
 
 const option = z.object({
@@ -67,6 +68,28 @@ const copyComparison = z.object({
   trouble: z.string().nullable(),
 });
 
+/** Which files differ; `added` are those that `path` alone has, `removed` those of `against`. */
+const filesBetween = z.object({
+  volumes: z.array(countedVolume),
+  /** `shared`: the tables tell all that may differ. `compared`: by content, with the bounds below. */
+  by: z.enum(['shared', 'compared']),
+  missing: bytes,
+  notCompared: bytes,
+  trouble: z.string().nullable(),
+});
+
+const stateChoice = z.object({
+  kind: z.enum(['orphan', 'parent', 'state']),
+  /** What could be taken: a disk, or a copy of the parent; and what it is held against. */
+  path,
+  against: path,
+  leaf: path,
+  /** Tells every file. */
+  tells: command,
+  /** Null where it was not looked into. */
+  files: filesBetween.nullable(),
+});
+
 /** The contract of `plan --json`; the program itself never loads it. */
 export const planSchema = z.object({
   tool: z.object({ name: z.literal('vhdset'), version: z.string() }),
@@ -89,6 +112,7 @@ export const planSchema = z.object({
           comparisons: z.array(copyComparison),
         })
         .nullable(),
+      choices: z.array(stateChoice),
       recommended: z.string().nullable(),
       options: z.array(option),
     }),

@@ -25,7 +25,7 @@ export function reportJson(report: Report): ReportJson {
         content?.lanes.lanes.map(({ name, kind, files, bytes }) => {
           return { name, kind, files, bytes };
         }) ?? null,
-      files: files && structuredClone(files as ReportJson['chains'][number]['files']),
+      files: files && structuredClone([...files] as ReportJson['chains'][number]['files']),
     })),
     hashes:
       hashes &&

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { analysisSchema } from './analysis-schema.ts';
+import { countedVolume } from './counted-volume-schema.ts';
 import { planSchema } from './plan-schema.ts';
 import { bytes, path } from './schema-terms.ts';
 
@@ -15,30 +16,11 @@ const layer = z.object({
     .nullable(),
 });
 
-const count = z.object({ files: bytes, folders: bytes, bytes });
-
-/** Which files differ between two states; `diff --files --json` tells all of them. */
+/** Which files differ between two states. */
 const stateFiles = z.object({
   from: path,
   to: path,
-  volumes: z.array(
-    z.object({
-      number: bytes,
-      kind: z.string().nullable(),
-      label: z.string().nullable(),
-      status: z.enum(['compared', 'formatted', 'added', 'removed', 'not-read']),
-      reason: z.string().nullable(),
-      writtenBytes: bytes,
-      warnings: z.array(z.string()),
-      counts: z.object({ added: count, removed: count, renamed: count, changed: count }),
-      undetermined: bytes,
-      first: z.array(
-        z.object({ change: z.enum(['added', 'removed', 'renamed', 'changed']), path, bytes }),
-      ),
-      /** Whether there are more changes than were counted. */
-      more: z.boolean(),
-    }),
-  ),
+  volumes: z.array(countedVolume),
   trouble: z.string().nullable(),
 });
 

@@ -16,8 +16,21 @@ function planSection(plan: PlanView, shell: Shell): string[] {
     '| verdict | option | what |',
     '|---|---|---|',
     ...plan.options.map(({ verdict, id, title }) => `| ${verdict} | ${id} | ${prose(title)} |`),
+    ...choicesSection(plan, shell),
     ...plan.options.flatMap((option) => optionSection(option, shell)),
   ];
+}
+
+function choicesSection({ choices }: PlanView, shell: Shell): string[] {
+  const all = [...choices.listed, ...choices.folded];
+  if (all.length === 0) return [];
+  const items = all.flatMap(({ words, tells }) => {
+    if (!tells) return [`- ${prose(words)}`, ''];
+    const command = shownCommand(tells, shell);
+    const fence = fenceFor([command]);
+    return [`- ${prose(words)}`, '', ...[fence, command, fence].map((line) => `  ${line}`), ''];
+  });
+  return ['', '## In files', '', ...items.slice(0, -1)];
 }
 
 function optionSection(option: OptionView, shellHere: Shell): string[] {

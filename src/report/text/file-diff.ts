@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
-import type { ChangedVolume } from '../../case/changed-files.ts';
+import type { ChangedVolume } from '../../volumes/changed-files.ts';
 import type { FileChange } from '../../volumes/file-change.ts';
 import type { UndeterminedFile } from '../../volumes/file-pair.ts';
 import { inertJson } from '../json/json-text.ts';

@@ -1,4 +1,5 @@
 import { type Line, padded, printable, shown } from '../printable.ts';
+import { commandLines } from '../script/plan-commands.ts';
 import type { OptionView } from '../view/option-view.ts';
 import type { InOrderView, PlansView, PlanView } from '../view/plan-view.ts';
 import { ellipsis } from './names.ts';
@@ -27,6 +28,7 @@ function planSection(plan: PlanView, page: PlanPage): Line[] {
   const warnings = plan.warnings.map((warning) => planWarning(warning, page));
   for (const warning of warnings) lines.push(warning, '');
   lines.push(...options.map((one) => row(one, page)));
+  lines.push(...choiceLines(plan.choices, page));
   if (hopeless !== null) lines.push(paragraph(hopeless, width));
   if (plan.told !== 'in-full' && !page.all) return [...lines, ...inShort(plan, page)];
   for (const one of told) lines.push('', ...optionText(one, page));
@@ -60,6 +62,22 @@ function row(option: OptionView, { style }: PlanPage): Line {
   const { words, paint } = VERDICTS[option.verdict];
   const verdict = style[paint](padded(printable(words), 14));
   return shown`${verdict} ${padded(printable(option.id), 22)}  ${printable(option.title)}`;
+}
+
+/** What the states that there are to choose from hold, in files; below each, what tells all of them. */
+function choiceLines({ listed, folded }: PlanView['choices'], page: PlanPage): Line[] {
+  const told = page.all ? [...listed, ...folded] : listed;
+  if (told.length === 0) return [];
+  const lines: Line[] = ['', page.style.strong(shown`In files`)];
+  for (const { words, tells } of told) {
+    lines.push(paragraph(words, page.width, '    ', '  - '));
+    const typed = tells ? commandLines(tells, page.shell, page.width, '       ') : [];
+    lines.push(...typed.map(printable).map(page.style.accent));
+  }
+  if (told.length < listed.length + folded.length) {
+    lines.push(shown`  … and ${folded.length} more (--all)`);
+  }
+  return lines;
 }
 
 /** Why, and where the steps are. */

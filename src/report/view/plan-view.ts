@@ -2,6 +2,7 @@ import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import type { Plan } from '../../recovery/plan-for.ts';
 import type { OptionId } from '../../recovery/recovery-option.ts';
 import type { ChainStatus } from '../../sets/model.ts';
+import { type ChoiceView, choiceViews } from './choice-view.ts';
 import { type Folding, folding } from './folding.ts';
 import { holdWords } from './hold-words.ts';
 import { pathWithin } from './names.ts';
@@ -46,6 +47,8 @@ export interface PlanView {
   readonly told: 'in-full' | 'in-short' | 'in-a-line';
   /** What must not be done whatever is chosen: first and last on a page. */
   readonly warnings: readonly string[];
+  /** What other states would give and lose, in files. */
+  readonly choices: Folding<ChoiceView>;
   /** Said where no option is left; else null. */
   readonly hopeless: string | null;
   /** The recommended one first, then by verdict. */
@@ -88,6 +91,7 @@ function viewOf(plan: Plan, told: PlanView['told'], { roots, option }: PlanViewO
     facts: factsOf(plan),
     told,
     warnings,
+    choices: choiceViews(plan.choices, roots),
     hopeless:
       recommended === null
         ? 'Nothing can be recovered from these files: no disk of it was found.'

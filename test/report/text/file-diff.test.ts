@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ChangedVolume } from '../../../src/case/changed-files.ts';
+import type { ChangedVolume } from '../../../src/volumes/changed-files.ts';
 import { fileDiffSchema } from '../../../src/report/json/file-diff-schema.ts';
 import { type FileDiff, fileDiffJson, fileDiffText } from '../../../src/report/text/file-diff.ts';
 import type { FileChange } from '../../../src/volumes/file-change.ts';

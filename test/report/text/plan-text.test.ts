@@ -32,6 +32,22 @@ describe('a plan', () => {
     expect(other).not.toContain('vhdset export');
   });
 
+  it('tells what other states hold in files, and the command for all of them', async () => {
+    const folder = await setOf(2);
+    for (let n = 10; n < 19; n++) {
+      await folder.disk(`b${n}\u202e.avhdx`, { id: n, parentId: 1, relative: diskName(1) });
+    }
+    const plans = await plansOf(folder, { only: diskName(2) });
+    expect(plans[0]!.choices).toHaveLength(8);
+    const more = { ...plans[0]!, choices: [...plans[0]!.choices, ...plans[0]!.choices] };
+    const told = (page: PlanPage) => textOf([more], page).replaceAll(/( \\)?\n +/g, ' ');
+    const text = told(planPage());
+    expect(text).toMatch(/\nIn files - With b1\d\\u\{202e\}\.avhdx in place of s_/);
+    expect(text).toContain(`--from ${diskName(1)} --files`);
+    expect(text).toContain('… and 8 more (--all)');
+    expect(told(planPage({ all: true })).match(/--files/g)).toHaveLength(16);
+  });
+
   it('tells every option with its evidence with --all', async () => {
     const text = textOf(await plansOf(await setOf(3)), planPage({ all: true }));
     expect(text).toContain('Merge-VHD `');

@@ -23,17 +23,18 @@ export function namesOfReport(report: Source): Named[] {
   const asked = { timeline, forkSigns, answers, access, logs, unread, machines: host.machines };
   collectPaths(asked, paths);
   collectPaths([report.findings, report.plans, making.words], paths);
-  const within = report.chains
-    .flatMap((chain) => chain.files ?? [])
-    .flatMap(({ volumes }) => volumes);
+  const choices = report.plans.flatMap((plan) => plan.choices.flatMap(({ files }) => files ?? []));
+  const within = [...report.chains.flatMap((chain) => chain.files ?? []), ...choices].flatMap(
+    ({ volumes }) => volumes,
+  );
   const listed = new Set(files);
   return [
     ...files.map((path) => fileNamed(baseName(path))),
     ...peopleAndMachines(report),
     // Files of the machines themselves; which of these are folders, their paths do not tell.
-    ...within.flatMap(({ label, first }) => [
+    ...within.flatMap(({ label, largest }) => [
       ...(label ? [{ kind: 'volume', name: label } as const] : []),
-      ...first.flatMap(({ path }) => [fileNamed(baseName(path)), ...foldersOf(path, false)]),
+      ...largest.flatMap(({ path }) => [fileNamed(baseName(path)), ...foldersOf(path, false)]),
     ]),
     ...inventory.roots.flatMap((root) => foldersOf(root, !listed.has(root))),
     ...files.flatMap((path) => foldersOf(path, false)),

@@ -1,6 +1,7 @@
 import { formatCount } from '../../../bytes/quantity.ts';
 import type { Plan } from '../../../recovery/plan-for.ts';
 import type { RecoveryOption, Step } from '../../../recovery/recovery-option.ts';
+import { choiceViews } from '../choice-view.ts';
 import { pathWithin } from '../names.ts';
 import { gives, needs, takes } from '../plan-quantities.ts';
 import { type Block, cut, type Section, type StepView } from './document.ts';
@@ -38,6 +39,7 @@ function planBlocks(plan: Plan, roots: readonly string[]): Block[] {
     { kind: 'heading', text: `Plan for ${pathWithin(subject, roots)}` },
     ...warnings.map((text): Block => ({ kind: 'warning', text })),
     ...(inOrder ? [{ kind: 'text', text: 'Nothing is wrong here.' } as const] : []),
+    ...choiceBlocks(plan, roots),
     ...(recommended ? optionBlocks(recommended) : []),
     ...(others.length > 0
       ? [
@@ -54,6 +56,20 @@ function planBlocks(plan: Plan, roots: readonly string[]): Block[] {
           } as const,
         ]
       : []),
+  ];
+}
+
+function choiceBlocks({ choices }: Plan, roots: readonly string[]): Block[] {
+  const { listed, folded } = choiceViews(choices, roots);
+  if (listed.length === 0) return [];
+  const more =
+    folded.length > 0
+      ? [`${formatCount(folded.length, 'more state')}: vhdset plan --all tells them.`]
+      : [];
+  return [
+    { kind: 'heading', text: 'In files' },
+    { kind: 'list', items: [...listed.map(({ words }) => words), ...more] },
+    { kind: 'commands', commands: listed.flatMap(({ tells }) => tells ?? []) },
   ];
 }
 

@@ -1,9 +1,10 @@
 import { formatBytes, formatCount } from '../../../bytes/quantity.ts';
+import type { CountedVolume } from '../../../volumes/counted-changes.ts';
 import { shortNameOf } from '../names.ts';
 import type { Block } from './document.ts';
-import type { StateFiles, VolumeFiles } from './state-files.ts';
+import type { StateFiles } from './state-files.ts';
 
-/** Which files differ between the states of a chain: how many, and the first by name. */
+/** Which files differ between the states of a chain: how many, and the largest by name. */
 export function stateBlocks(states: readonly StateFiles[]): Block[] {
   return states.flatMap(({ from, to, volumes, trouble }): Block[] => [
     { kind: 'heading', text: `Files from ${shortNameOf(from)} to ${shortNameOf(to)}` },
@@ -17,7 +18,7 @@ export function stateBlocks(states: readonly StateFiles[]): Block[] {
   ]);
 }
 
-const STATUS: Readonly<Record<VolumeFiles['status'], string>> = {
+const STATUS: Readonly<Record<CountedVolume['status'], string>> = {
   compared: '',
   formatted: ', formatted anew between the two states',
   added: ', which the newer state alone has',
@@ -25,8 +26,8 @@ const STATUS: Readonly<Record<VolumeFiles['status'], string>> = {
   'not-read': ', not read',
 };
 
-function volumeBlocks(volume: VolumeFiles): Block[] {
-  const { number, kind, label, status, reason, writtenBytes, counts, first, more } = volume;
+function volumeBlocks(volume: CountedVolume): Block[] {
+  const { number, kind, label, status, reason, writtenBytes, counts, largest, more } = volume;
   const name = `Volume ${number}, ${kind === null ? 'unknown' : kind.toUpperCase()}${label ? ` "${label}"` : ''}`;
   const written = `${formatBytes(writtenBytes)} of it were written`;
   const warnings = volume.warnings.map((text): Block => ({ kind: 'warning', text }));
@@ -62,9 +63,9 @@ function volumeBlocks(volume: VolumeFiles): Block[] {
     },
     {
       kind: 'table',
-      caption: first.length < total ? `The first ${first.length} of them` : 'All of them',
+      caption: largest.length < total ? `The ${largest.length} largest of them` : 'All of them',
       columns: [{ title: 'Path' }, { title: 'Change' }, { title: 'Content', figures: true }],
-      rows: first.map(({ path, change, bytes }) => [path, change, { bytes }]),
+      rows: largest.map(({ path, change, bytes }) => [path, change, { bytes }]),
     },
   ];
 }

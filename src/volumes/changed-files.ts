@@ -2,12 +2,12 @@ import { ByteRanges } from '../bytes/byte-ranges.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { CachedSource } from '../bytes/cached-source.ts';
 import { VhdsetError } from '../bytes/vhdset-error.ts';
-import type { FileChange } from '../volumes/file-change.ts';
-import { fileChanges, isAnother } from '../volumes/file-changes.ts';
-import type { UndeterminedFile } from '../volumes/file-pair.ts';
-import type { FileSystem } from '../volumes/file-system.ts';
-import { chooseVolume, isReadable, notRead, openVolume } from '../volumes/volume-choice.ts';
-import { findVolumes, type Volume } from '../volumes/volumes.ts';
+import type { FileChange } from './file-change.ts';
+import { fileChanges, isAnother } from './file-changes.ts';
+import type { UndeterminedFile } from './file-pair.ts';
+import type { FileSystem } from './file-system.ts';
+import { chooseVolume, isReadable, notRead, openVolume } from './volume-choice.ts';
+import { findVolumes, type Volume } from './volumes.ts';
 
 /** A disk at one time, to be compared with itself at another. */
 export interface DiskState {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ByteRanges } from '../../src/bytes/byte-ranges.ts';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
-import { changedFiles } from '../../src/case/changed-files.ts';
-import { collect } from '../volumes/ntfs/collect.ts';
-import { resident, SmallNtfs, TOTAL } from '../volumes/ntfs/small-ntfs.ts';
+import { changedFiles } from '../../src/volumes/changed-files.ts';
+import { collect } from './ntfs/collect.ts';
+import { resident, SmallNtfs, TOTAL } from './ntfs/small-ntfs.ts';
 
 const volume = (...names: string[]) =>
   new SmallNtfs(
