@@ -1,3 +1,5 @@
+import { lengthWithoutZeros } from './zeros.ts';
+
 /** CRC-32C (Castagnoli), reflected, as [MS-VHDX] 2.2.2, 2.2.3 and 2.3.1.1 demand; slicing-by-16. */
 const POLYNOMIAL = 0x82f63b78;
 const TABLES = buildTables();
@@ -52,13 +54,44 @@ export function crc32c(bytes: Uint8Array, seed = 0): number {
   return ~crc >>> 0;
 }
 
+/**
+ * The checksum of bytes followed by zeros, from that of the bytes alone: the remainder is multiplied
+ * by x^8 for each of them, in as many steps as their number has bits.
+ * @param crc the checksum of the bytes before the zeros
+ * @param count how many bytes of zero follow them
+ */
+export function crc32cOverZeros(crc: number, count: number): number {
+  let remainder = ~crc;
+  // A byte of zero, then two, four, eight …
+  let factor = 1 << 23;
+  for (let left = count; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) remainder = product(remainder, factor);
+    factor = product(factor, factor);
+  }
+  return ~remainder >>> 0;
+}
+
+/** Of two polynomials, modulo the generator; reflected: the highest bit is x^0. */
+function product(a: number, b: number): number {
+  let sum = 0;
+  for (let bit = 31; bit >= 0; bit--) {
+    if ((a >>> bit) & 1) sum ^= b;
+    b = b & 1 ? (b >>> 1) ^ POLYNOMIAL : b >>> 1;
+  }
+  return sum;
+}
+
 const ZERO_FIELD = new Uint8Array(4);
 
 /**
- * The checksum of a structure that holds its own checksum: computed with that field as zero.
+ * The checksum of a structure that holds its own checksum: computed with that field as zero. The
+ * tables of the format are nearly all zeros behind a few entries: those cost nothing.
  * @param fieldOffset where the 4-byte checksum field stands in `structure`.
  */
 export function crc32cWithoutField(structure: Uint8Array, fieldOffset: number): number {
   const before = crc32c(structure.subarray(0, fieldOffset));
-  return crc32c(structure.subarray(fieldOffset + 4), crc32c(ZERO_FIELD, before));
+  const rest = structure.subarray(fieldOffset + 4);
+  const used = lengthWithoutZeros(rest);
+  const crc = crc32c(rest.subarray(0, used), crc32c(ZERO_FIELD, before));
+  return crc32cOverZeros(crc, rest.length - used);
 }

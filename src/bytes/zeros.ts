@@ -44,3 +44,16 @@ function areZeroWords(w: BigInt64Array): boolean {
   for (; i < length; i++) if (w[i] !== 0n) return false;
   return true;
 }
+
+/** How many bytes hold all that is not zero: what lies behind them is zeros; up to 4 of these are counted in. */
+export function lengthWithoutZeros(bytes: Uint8Array): number {
+  const { byteOffset, length } = bytes;
+  let end = length;
+  while (end > 0 && (byteOffset + end) % 4 !== 0 && bytes[end - 1] === 0) end--;
+  if ((byteOffset + end) % 4 !== 0) return end;
+  const first = Math.min(end, (4 - (byteOffset % 4)) % 4);
+  const words = new Int32Array(bytes.buffer, byteOffset + first, (end - first) / 4);
+  let used = words.length;
+  while (used > 0 && words[used - 1] === 0) used--;
+  return first + used * 4;
+}

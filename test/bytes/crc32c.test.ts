@@ -1,7 +1,7 @@
 import { crc32c as oracle } from '@node-rs/crc32';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crc32c, crc32cWithoutField } from '../../src/bytes/crc32c.ts';
+import { crc32c, crc32cOverZeros, crc32cWithoutField } from '../../src/bytes/crc32c.ts';
 
 describe('crc32c', () => {
   it('knows the check value and the test vectors of RFC 3720, B.4', () => {
@@ -24,7 +24,32 @@ describe('crc32c', () => {
   });
 });
 
+describe('crc32cOverZeros', () => {
+  it('is the checksum of the bytes with the zeros behind them, however many', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(5000), (bytes, count) => {
+        const whole = oracle(Buffer.concat([bytes, new Uint8Array(count)]));
+        expect(crc32cOverZeros(crc32c(bytes), count)).toBe(whole);
+      }),
+    );
+    expect(crc32cOverZeros(crc32c(Buffer.from('regi')), 65_532)).toBe(
+      oracle(Buffer.concat([Buffer.from('regi')], 65_536)),
+    );
+  });
+});
+
 describe('crc32cWithoutField', () => {
+  it('agrees with another implementation where zeros follow, at any place in memory', () => {
+    const part = fc.uint8Array({ minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(part, fc.nat(200), fc.nat(9), (bytes, zeros, shift) => {
+        const structure = new Uint8Array(shift + 8 + bytes.length + zeros).subarray(shift);
+        structure.set(bytes, 8);
+        expect(crc32cWithoutField(structure, 4)).toBe(oracle(Buffer.from(structure)));
+      }),
+    );
+  });
+
   it('takes the 4 bytes of the field as zeros, whatever they hold', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 4, maxLength: 100 }), fc.nat(96), (bytes, wanted) => {

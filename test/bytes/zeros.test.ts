@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isZero } from '../../src/bytes/zeros.ts';
+import { isZero, lengthWithoutZeros } from '../../src/bytes/zeros.ts';
 
 describe('isZero', () => {
   it.each([0, 1, 4096, 65535, 65536, 65537, 300_000])('holds for %i zero bytes', (length) => {
@@ -47,5 +47,19 @@ describe('isZero', () => {
       // Equal to itself a word further on, and no zeros.
       expect(isZero(new Uint8Array(length).fill(7), isEqual)).toBe(length === 0);
     }
+  });
+});
+
+describe('lengthWithoutZeros', () => {
+  it('leaves nothing out but zeros, and less than a word of these in, wherever the bytes lie', () => {
+    fc.assert(
+      fc.property(fc.nat(70), fc.nat(300), fc.nat(9), (used, zeros, shift) => {
+        const bytes = new Uint8Array(shift + used + zeros).subarray(shift);
+        bytes.fill(7, 0, used);
+        const length = lengthWithoutZeros(bytes);
+        expect(length).toBeGreaterThanOrEqual(used);
+        expect(length).toBeLessThan(Math.min(used + 4, bytes.length + 1));
+      }),
+    );
   });
 });
