@@ -1,7 +1,7 @@
 // Bundles the command line into two files: an entry that answers `--version` and `--help` by itself, and
 // the program, whose modules wait in their file until they are asked for. A file is found, read and linked
 // in the time it takes to run many of these modules. The library stays as tsc builds it, file by file.
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { noticesFor } from './notices.config.js';
@@ -19,29 +19,42 @@ const theRestInTheProgram = {
 };
 
 rmSync(OUTPUT, { recursive: true, force: true });
+mkdirSync(OUTPUT, { recursive: true });
 const inputs = [...(await bundle('main.ts')), ...(await bundle('program.ts'))];
 writeFileSync(join(OUTPUT, 'LICENSES.txt'), noticesFor(inputs));
+writeFileSync(join(OUTPUT, 'package.json'), '{ "type": "commonjs" }\n');
 
 /** @param {string} entry a file of src/cli */
 async function bundle(entry) {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: [join('src/cli', entry)],
     outdir: OUTPUT,
+    write: false,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    // Modules of Node.js are loaded when a command asks for them, not all of them at the start.
+    format: 'cjs',
     target: 'node20',
-    alias: { 'string-width': './src/cli/help-width.ts' },
+    alias: { 'string-width': './src/cli/help-width.ts', assert: './src/cli/help-assert.ts' },
     // Less to read; names stay, for they are shown in what a person reports about a fault.
     minifySyntax: true,
     minifyWhitespace: true,
     metafile: true,
     logLevel: 'warning',
     plugins: entry === 'main.ts' ? [theRestInTheProgram] : [],
-    banner: {
-      // CommonJS packages among the dependencies ask for modules of Node.js.
-      js: "import { createRequire as requireOfBundle } from 'node:module'; const require = requireOfBundle(import.meta.url);",
-    },
+    // The program is asked for by `require`: an import would first search its text for names.
+    supported: entry === 'main.ts' ? { 'dynamic-import': false } : {},
+    define: { 'import.meta.url': 'addressOfBundle' },
+    banner: { js: "const addressOfBundle = require('node:url').pathToFileURL(__filename).href;" },
   });
+  for (const { path, text } of outputFiles) writeFileSync(path, inAscii(text));
   return Object.keys(metafile.inputs);
+}
+
+/** One byte a character, which is half of what is to be read and kept: the same strings, spelt otherwise. */
+function inAscii(script) {
+  return script.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import module from 'node:module';
-import { tmpdir } from 'node:os';
+const { existsSync } = require('node:fs');
+const module_ = require('node:module');
+const { tmpdir } = require('node:os');
 
 // From Node.js 22 on the compiled program is kept between runs, in a folder that is there already.
-if (existsSync(tmpdir())) module.enableCompileCache?.();
-await import('../dist/cli/main.js');
+if (existsSync(tmpdir())) module_.enableCompileCache?.();
+require('../dist/cli/main.js');

@@ -36,7 +36,7 @@ export async function bundle(): Promise<Bundle> {
     // One byte a character: it is read in one go.
     charset: 'ascii',
     legalComments: 'none',
-    alias: { 'string-width': './src/cli/help-width.ts' },
+    alias: { 'string-width': './src/cli/help-width.ts', assert: './src/cli/help-assert.ts' },
     metafile: true,
     logLevel: 'warning',
     define: {

@@ -1,5 +1,5 @@
 /** Bytes; a typed array begins at a multiple of its word. */
-const WORD = 8;
+const WORD = 4;
 /** Bytes; for fewer a call costs more than it saves. */
 const LONG = 512;
 
@@ -14,7 +14,7 @@ export function isZero(bytes: Uint8Array, isEqual?: Equality): boolean {
   const length = bytes.length;
   if (length > 0 && (bytes[0] !== 0 || bytes[length - 1] !== 0)) return false;
   if (isEqual && length >= LONG) {
-    // What begins with zeros, and equals itself a word further on, is zeros throughout.
+    // What begins with zeros, and equals itself a few bytes further on, is zeros throughout.
     const rest = bytes.subarray(WORD);
     return areZeros(bytes.subarray(0, WORD)) && isEqual(bytes.subarray(0, rest.length), rest);
   }
@@ -23,7 +23,7 @@ export function isZero(bytes: Uint8Array, isEqual?: Equality): boolean {
   return (
     areZeros(bytes.subarray(0, first)) &&
     areZeros(bytes.subarray(first + count * WORD)) &&
-    (count === 0 || areZeroWords(new BigInt64Array(bytes.buffer, bytes.byteOffset + first, count)))
+    (count === 0 || areZeroWords(wordsOf(bytes, first, count)))
   );
 }
 
@@ -32,28 +32,53 @@ function areZeros(bytes: Uint8Array): boolean {
   return true;
 }
 
-/** Eight words with one comparison: the compiler keeps them in registers, at 10 GB/s. */
-function areZeroWords(w: BigInt64Array): boolean {
-  const length = w.length;
-  let i = 0;
-  for (; i + 8 <= length; i += 8) {
-    const any =
-      w[i]! | w[i + 1]! | w[i + 2]! | w[i + 3]! | w[i + 4]! | w[i + 5]! | w[i + 6]! | w[i + 7]!;
-    if (BigInt.asIntN(64, any) !== 0n) return false;
-  }
-  for (; i < length; i++) if (w[i] !== 0n) return false;
+function wordsOf(bytes: Uint8Array, first: number, count: number): Int32Array {
+  return new Int32Array(bytes.buffer, bytes.byteOffset + first, count);
+}
+
+/** How many words are looked at with one comparison. */
+const STRIDE = 16;
+
+/** Few steps, since most tables are looked at before the compiler has made anything of this. */
+function areZeroWords(w: Int32Array): boolean {
+  let at = 0;
+  for (; at + STRIDE <= w.length; at += STRIDE) if (strideAt(w, at) !== 0) return false;
+  for (; at < w.length; at++) if (w[at] !== 0) return false;
   return true;
+}
+
+/** Zero when all words of the stride are. */
+function strideAt(w: Int32Array, i: number): number {
+  return (
+    w[i]! |
+    w[i + 1]! |
+    w[i + 2]! |
+    w[i + 3]! |
+    w[i + 4]! |
+    w[i + 5]! |
+    w[i + 6]! |
+    w[i + 7]! |
+    w[i + 8]! |
+    w[i + 9]! |
+    w[i + 10]! |
+    w[i + 11]! |
+    w[i + 12]! |
+    w[i + 13]! |
+    w[i + 14]! |
+    w[i + 15]!
+  );
 }
 
 /** How many bytes hold all that is not zero: what lies behind them is zeros; up to 4 of these are counted in. */
 export function lengthWithoutZeros(bytes: Uint8Array): number {
-  const { byteOffset, length } = bytes;
-  let end = length;
-  while (end > 0 && (byteOffset + end) % 4 !== 0 && bytes[end - 1] === 0) end--;
-  if ((byteOffset + end) % 4 !== 0) return end;
-  const first = Math.min(end, (4 - (byteOffset % 4)) % 4);
-  const words = new Int32Array(bytes.buffer, byteOffset + first, (end - first) / 4);
+  const { byteOffset } = bytes;
+  let end = bytes.length;
+  while (end > 0 && (byteOffset + end) % WORD !== 0 && bytes[end - 1] === 0) end--;
+  if ((byteOffset + end) % WORD !== 0) return end;
+  const first = Math.min(end, (WORD - (byteOffset % WORD)) % WORD);
+  const words = wordsOf(bytes, first, (end - first) / WORD);
   let used = words.length;
+  while (used >= STRIDE && strideAt(words, used - STRIDE) === 0) used -= STRIDE;
   while (used > 0 && words[used - 1] === 0) used--;
-  return first + used * 4;
+  return first + used * WORD;
 }

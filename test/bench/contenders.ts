@@ -93,7 +93,8 @@ export function hashers({ files }: Input, flat: string): Contender[] {
   ];
 }
 
-function has(program: string): boolean {
+/** Whether a program is installed. */
+export function has(program: string): boolean {
   return (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program)));
 }
 

@@ -113,6 +113,16 @@ async function writeChain(
 
 const PARTIALLY_PRESENT = 7;
 
+/**
+ * A base of random data, and a child that changed every hundredth block of it.
+ * @param virtualSize bytes
+ * @returns the paths, leaf first
+ */
+export function writeChangedBase(folder: string, virtualSize: number): Promise<string[]> {
+  const runs = BLOCK / RUN;
+  return writeChain(folder, 2, virtualSize, (_, run) => Math.floor(run / runs) % 100 === 0);
+}
+
 const identity = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 function specOf(type: VhdxSpec['type'], virtualSize: number, number: number): VhdxSpec {

@@ -12,9 +12,12 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import build from '../build.ts';
+import { bytesUsed, cloneInput, cloners } from './cloning.ts';
+import { comparers } from './comparing.ts';
 import { type Contender, exporters, hashers } from './contenders.ts';
 import { type Input, makeInputs } from './inputs.ts';
 import { measure, median, type Run } from './measure.ts';
+import { servers } from './serving.ts';
 
 /** What one program took for one disk. Seconds and bytes. */
 interface Row {
@@ -43,20 +46,52 @@ const rows: Row[] = [];
 for (const input of await makeInputs(folder)) {
   if (!input.name.includes(wanted)) continue;
   process.stderr.write(`${input.name}: ${input.title}\n`);
-  rmSync(outputs, { recursive: true, force: true });
-  mkdirSync(outputs);
+  emptied(outputs);
   const contenders = exporters(input, outputs);
   const flat = join(folder, 'flat.raw');
   await requireSameContent(contenders, flat);
   rows.push(...compete('export', input, contenders));
   rows.push(...compete('hash', input, hashers(input, flat)));
+  rows.push(...compete('compare', input, comparers(input, flat)));
+  rows.push(...compete('serve', input, servers(input, flat, folder)));
   rmSync(flat);
 }
 rmSync(outputs, { recursive: true, force: true });
+if ('clone'.includes(wanted)) await competeInCloning();
 process.stdout.write(table(rows));
 const result = { date: new Date().toISOString(), node: process.version, cpus: cpus().length, rows };
 writeFileSync(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
 process.stdout.write(`\nAs JSON: ${join(folder, 'result.json')}\n`);
+
+/** Flattening on a file system that clones; also tells the space that each way takes. */
+async function competeInCloning(): Promise<void> {
+  const input = await cloneInput(folder);
+  if (input === undefined) {
+    process.stderr.write('clone: left out, no XFS can be mounted here\n');
+    return;
+  }
+  process.stderr.write(`clone: ${input.title}\n`);
+  try {
+    const within = join(input.folder, 'outputs');
+    const contenders = cloners(input, within);
+    rows.push(...compete('export', input, contenders, within));
+    for (const { name, command } of contenders) {
+      emptied(within);
+      const before = bytesUsed(input.folder);
+      measure(command, within);
+      const mib = ((bytesUsed(input.folder) - before) / 2 ** 20).toFixed(0);
+      process.stdout.write(`${name} takes ${mib} MiB of the file system\n`);
+    }
+    rmSync(within, { recursive: true });
+  } finally {
+    input.unmount();
+  }
+}
+
+function emptied(place: string): void {
+  rmSync(place, { recursive: true, force: true });
+  mkdirSync(place);
+}
 
 /** Runs every program once, also to warm the caches, and compares what they wrote. */
 async function requireSameContent(contenders: readonly Contender[], flat: string): Promise<void> {
@@ -75,15 +110,20 @@ async function requireSameContent(contenders: readonly Contender[], flat: string
  * All programs in turn, round after round, so that what slows the machine slows all of them; each
  * round in another order, so that none always comes after the one that leaves the most to clean up.
  */
-function compete(task: string, input: Input, contenders: readonly Contender[]): Row[] {
+function compete(
+  task: string,
+  input: Input,
+  contenders: readonly Contender[],
+  place: string = outputs,
+): Row[] {
+  if (contenders.length === 0) return [];
   const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const { name, command } of shuffled(contenders)) {
-      if (task === 'export') rmSync(outputs, { recursive: true, force: true });
-      if (!existsSync(outputs)) mkdirSync(outputs);
+      if (task === 'export' || !existsSync(place)) emptied(place);
       // What the system still has to do for an earlier program must not slow this one.
-      measure(['sync', '-f', outputs], outputs);
-      runs.get(name)!.push(measure(command, outputs));
+      measure(['sync', '-f', place], place);
+      runs.get(name)!.push(measure(command, place));
     }
   }
   const own = runs.get(contenders[0]!.name)!;

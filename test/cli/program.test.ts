@@ -30,8 +30,13 @@ it('tells what goes wrong on stderr', async () => {
 });
 
 it('is one file, of which the version and the list of commands need nothing', async () => {
-  expect(readdirSync('dist/cli').sort()).toEqual(['LICENSES.txt', 'main.js', 'program.js']);
-  const env = { NODE_DEBUG: 'esm' };
+  expect(readdirSync('dist/cli').sort()).toEqual([
+    'LICENSES.txt',
+    'main.js',
+    'package.json',
+    'program.js',
+  ]);
+  const env = { NODE_DEBUG: 'module' };
   for (const [words, needed] of [
     [['--version'], false],
     [['--help'], false],

@@ -13,8 +13,8 @@ const WANTED = [
   /^package\.json$/,
   /^(README|CHANGELOG|SECURITY)\.md$/,
   /^LICENSE$/,
-  /^bin\/vhdset\.js$/,
-  /^dist\/cli\/[\w-]+\.js$/,
+  /^bin\/(vhdset\.js|package\.json)$/,
+  /^dist\/cli\/([\w-]+\.js|package\.json)$/,
   /^dist\/cli\/LICENSES\.txt$/,
   /^dist\/vhdset\.html$/,
   /^dist\/src\/.*\.(js|d\.ts)$/,
@@ -39,8 +39,10 @@ describe('the package of npm', () => {
 
   it('holds what is needed', () => {
     const needed = [
+      'bin/package.json',
       'bin/vhdset.js',
       'dist/cli/main.js',
+      'dist/cli/package.json',
       'dist/cli/LICENSES.txt',
       'dist/vhdset.html',
       'LICENSE',
