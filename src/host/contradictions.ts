@@ -53,7 +53,7 @@ function ofDisk(disk: Disk, said: HostDisk): Contradiction[] {
   }
   if (said.parent !== null && disk.parent === null) {
     const host = { source: said.source, value: said.parent };
-    found.push({ subject, what: 'parent', host, copy: 'none: it is no differencing disk' });
+    found.push({ subject, what: 'parent', host, copy: 'none: it is not a differencing disk' });
   }
   return found;
 }
@@ -84,7 +84,7 @@ function ofSet(
       subject,
       what: 'a disk of the set',
       host: { source: said.source, value: path },
-      copy: 'not at hand',
+      copy: 'not found',
     })),
     ...unlisted.slice(0, MOST).map(({ file }) => ({
       subject,

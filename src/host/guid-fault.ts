@@ -42,5 +42,5 @@ function wrongCharacter(character: string): string {
     ? `"${character}"`
     : `the character U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
   const meant = LOOK_ALIKE[character.toLowerCase()];
-  return `${shown} is no hexadecimal digit${meant === undefined ? '' : `; the digit ${meant} may be meant`}`;
+  return `${shown} is not a hexadecimal digit${meant === undefined ? '' : `; the digit ${meant} may be meant`}`;
 }

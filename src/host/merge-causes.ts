@@ -42,7 +42,7 @@ export function mergeCauses(set: VhdSet, host: Host): MergeCause[] {
     failed(set, host, {
       code: 0x80070020,
       cause: 'something else holds a file open',
-      open: 'an event 19100 with 0x80070020 would say so; a backup product often is it',
+      open: 'event 19100 with 0x80070020 would show it; often it is a backup product',
     }),
     room(set, host),
     referencePoint(set, host),
@@ -53,9 +53,10 @@ export function mergeCauses(set: VhdSet, host: Host): MergeCause[] {
 }
 
 function fork(set: VhdSet, host: Host): MergeCause {
-  const cause = 'a new disk was made and not taken into use (HOLD)';
+  const cause = 'a new disk was made, and the machine did not switch to it (HOLD)';
   const [first] = holdOf(holdableSet(set), host)?.signs ?? [];
-  const because = first?.sign.summary ?? 'the logs of Hyper-V-VMMS and Hyper-V-Worker would say so';
+  const because =
+    first?.sign.summary ?? 'the logs of Hyper-V-VMMS and Hyper-V-Worker would show it';
   const standing = first?.by === 'may be of this set' ? 'possible' : first ? 'seen' : 'open';
   return { cause, standing, because, source: null };
 }
@@ -94,14 +95,14 @@ function rights(set: VhdSet, host: Host): MergeCause {
   const [list, ...others] = host.access;
   if (!list || others.length > 0 || machines.length === 0) {
     const because =
-      'an access list of the folder, with the configurations of all machines, would tell';
+      'an access list of the folder, with the configurations of all machines, would show it';
     return { cause, standing: 'open', because, source: null };
   }
   const lacking = new Set(missingGrants(list.entries, machines).map(({ machine }) => machine.id));
   const because =
     lacking.size > 0
-      ? `by the access list ${lacking.size} of ${machines.length} machines found lack full access`
-      : `by the access list the ${machines.length} machines found have full access`;
+      ? `according to the access list, ${lacking.size} of ${machines.length} machines found lack full access`
+      : `according to the access list, the ${machines.length} machines found have full access`;
   const standing = lacking.size > 0 ? 'seen' : 'excluded';
   return { cause, standing, because, source: list.path };
 }
@@ -112,13 +113,13 @@ function room(set: VhdSet, host: Host): MergeCause {
   if (full !== null) return { cause, standing: 'seen', because: full, source: null };
   const volume = volumeOfSet(set.file, host)?.volume;
   if (!volume) {
-    const because = 'the free space of the volume of the set would tell';
+    const because = 'the free space of the volume of the set would show it';
     return { cause, standing: 'open', because, source: null };
   }
   // A merge grows the parent by no more than the child holds.
   const most = set.checkpoints.reduce((sum, { file }) => sum + file.size, 0);
   const free = volume.free ?? 0;
-  const because = `${formatBytes(free)} were free; all checkpoints together are ${formatBytes(most)}`;
+  const because = `${formatBytes(free)} were free; all checkpoints together take ${formatBytes(most)}`;
   return { cause, standing: free > most ? 'excluded' : 'possible', because, source: volume.source };
 }
 
@@ -142,7 +143,7 @@ function referencePoint(set: VhdSet, { answers }: Host): MergeCause {
     const because = 'every snapshot that the set lists on the host has a disk';
     return { cause, standing: 'excluded', because, source: whole.source };
   }
-  const because = 'Get-VHDSnapshot on the set would tell';
+  const because = 'Get-VHDSnapshot on the set would show it';
   return { cause, standing: 'open', because, source: null };
 }
 
@@ -154,7 +155,7 @@ const IN_HAND = new Map([
 ]);
 
 function suspended(set: VhdSet, { answers }: Host): MergeCause {
-  const cause = 'a backup or an export goes on, or has suspended merging';
+  const cause = 'a backup or an export is running, or has suspended merging';
   for (const { name, id, operational, source } of attachingMachines(set, answers)) {
     const words = (operational ?? '').split(', ').flatMap((word) => IN_HAND.get(word) ?? []);
     if (words.length === 0) continue;
@@ -180,9 +181,10 @@ function machinesOn(set: VhdSet, { answers }: Host): MergeCause {
     return { cause, standing: 'possible', because, source: on.source };
   }
   if (attaching[0] && new Set(ids).size === new Set(attaching.map(({ id }) => id)).size) {
-    const because = 'all that attach it were off when the host was asked, and it was not merged';
+    const because =
+      'all machines that attach it were off when the host was asked, and it was not merged';
     return { cause, standing: 'excluded', because, source: attaching[0].source };
   }
-  const because = 'the states of all machines that attach it would tell';
+  const because = 'the states of all machines that attach it would show it';
   return { cause, standing: 'open', because, source: null };
 }

@@ -58,7 +58,7 @@ const OTHER = { kind: 'other', words: 'event names the disk' } as const;
 const REASONS = new Map([
   [0x80070005, 'access denied'],
   [0x80070020, 'the file is in use'],
-  [0x80070050, 'the file exists already'],
+  [0x80070050, 'the file already exists'],
   [0x80070070, 'the disk is full'],
   [0x80070299, 'a file system limit'],
   [0xc03a000d, 'parent not found'],
@@ -128,7 +128,7 @@ function withLaterMerges(entries: readonly TimelineEntry[]): TimelineEntry[] {
     // Of several disks each must be merged: one that is not sorts as the last.
     const [finishedLater] = ends.toSorted().reverse();
     if (finishedLater === undefined) continue;
-    const words = `; made up for: a merge of the same disk finished at ${minute(finishedLater)} UTC`;
+    const words = `; resolved later: a merge of the same disk finished at ${minute(finishedLater)} UTC`;
     told[told.length - 1] = { ...entry, finishedLater, summary: `${summary}${words}` };
   }
   return told.reverse();

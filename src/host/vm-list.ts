@@ -191,7 +191,7 @@ function faultOf(candidate: Candidate, known: ReadonlyMap<Guid, number>): VmList
   const { index, length, problem } = guidFault(written) ?? {
     index: 0,
     length: written.length,
-    problem: 'an identifier of zeros is no machine',
+    problem: 'an identifier of zeros is not a machine',
   };
   const suggestion = suggest(written, known);
   return { line, column: column + index, length, text, problem, name, suggestion };

@@ -9,7 +9,7 @@ const SHOWN_RANGES = 5;
 /** How many there are, and by what they came up. */
 export function copiesFound(count: number, proven: boolean): string {
   return proven
-    ? `${count} disks found have the identity that the child asks for. They were once one disk.`
+    ? `${count} disks found have the identity that the child asks for. They started as copies of one disk.`
     : `${count} disks found have the name that the child asks for, and none has its identity.`;
 }
 
@@ -17,19 +17,19 @@ export function copiesFound(count: number, proven: boolean): string {
 export function copiesVerdict({ verdict, comparisons }: ParentCopies): string {
   switch (verdict) {
     case 'equal':
-      return 'All of them hold the same data: any of them is right.';
+      return 'All of them hold the same data: any one of them will do.';
     case 'covered':
       return (
-        `They differ in ${amountOf(comparisons)}, but the disks above hold their own data over all of ` +
-        'it: read through this chain the disk is the same with every copy.'
+        `They differ in ${amountOf(comparisons)}, but the disks above have data of their own wherever ` +
+        'they differ: through this chain, the disk reads the same with every copy.'
       );
     case 'different':
       return (
         `They differ in ${amountOf(comparisons)}${coveredWords(comparisons)}. ` +
-        `${showingWords(comparisons)} Nothing found here decides which copy is unchanged.`
+        `${showingWords(comparisons)} Nothing found here shows which copy is unchanged.`
       );
     case 'open':
-      return `${openWords(comparisons)} Nothing found here decides which copy is unchanged.`;
+      return `${openWords(comparisons)} Nothing found here shows which copy is unchanged.`;
   }
 }
 
@@ -42,7 +42,7 @@ function amountOf(comparisons: readonly CopyComparison[]): string {
 
 function coveredWords(comparisons: readonly CopyComparison[]): string {
   const covered = sum(comparisons, (one) => one.covered);
-  return covered === 0 ? '' : `; over ${formatBytes(covered)} of it the child hides the difference`;
+  return covered === 0 ? '' : `; the child hides the difference in ${formatBytes(covered)} of it`;
 }
 
 /** Names the first range that shows, so that a person can look at what is there. */
@@ -64,11 +64,11 @@ function openWords(comparisons: readonly CopyComparison[]): string {
     const found = comparisons.some(({ ranges }) => ranges > 0)
       ? `So far they differ in ${amountOf(comparisons)}, and none of it is known to show`
       : 'So far no difference was found';
-    return `${found}; up to ${formatBytes(left)} were not compared, since that takes long.`;
+    return `${found}; up to ${formatBytes(left)} were not compared, because that would take long.`;
   }
   const undecided = sum(comparisons, (one) => one.undecided);
   return undecided > 0
-    ? `Whether they differ in ${formatBytes(undecided)} cannot be told: a file is damaged or missing there.`
+    ? `Whether they differ in ${formatBytes(undecided)} is not known: a file is damaged or missing there.`
     : 'There are more of them than were compared.';
 }
 
@@ -83,17 +83,17 @@ export function copiesEvidence({ comparisons }: ParentCopies): Evidence[] {
       return { path, what, value, certainty: 'decoded' };
     };
     const facts: readonly [string, number][] = [
-      ['bytes that cannot be told in one of them', one.missing],
+      ['bytes that are unknown in one of them', one.missing],
       ['bytes of these that the chain covers with its own data', one.covered],
       ['bytes of these that show through the chain', one.showing],
-      ['bytes of these of which it is not known whether they show', one.undecided],
+      ['bytes of these that may or may not show', one.undecided],
       ['bytes that were not compared, at most', one.notCompared],
     ];
     return [
       fact(`bytes that differ from ${against}`, one.different),
       ...facts.filter(([, value]) => value > 0).map(([what, value]) => fact(what, value)),
       ...first.slice(0, SHOWN_RANGES).map(({ offset, length, kind }) => {
-        const what = kind === 'different' ? 'differs on the disk at' : 'cannot be told at';
+        const what = kind === 'different' ? 'differs on the disk at' : 'unknown at';
         return fact(what, `offset ${offset}, ${formatCount(length, 'byte')}`);
       }),
     ];

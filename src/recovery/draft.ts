@@ -22,7 +22,7 @@ export function draft(parts: Parts): Draft {
     preconditions: [],
     space: noSpace(),
     time: timeFor({}),
-    risk: 'None: nothing is written but new files.',
+    risk: 'None: only new files are written.',
     warnings: [],
     verify: [],
     reads: [],
@@ -54,7 +54,7 @@ function manifestsOf({ steps = [], writes = [] }: Parts): FolderManifest[] {
 
 function manifestStep({ folder, manifest }: FolderManifest): Step {
   return step(
-    'First a manifest of the whole folder: with it anyone can show later that nothing in it has changed.',
+    'First, a manifest of the whole folder. With it, anyone can check later that nothing in it has changed.',
     vhdset('hash', { path: folder }, '--files', '--manifest', { path: manifest }),
   );
 }

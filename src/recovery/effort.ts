@@ -29,8 +29,8 @@ export function timeFor({ copied = 0, compared = 0, hashed = 0 }: Passes): Durat
   const seconds = Math.ceil((copied + compared) / ASSUMED_RATE + hashed / HASH_RATE);
   const assumption = [
     ...(copied + compared > 0 || hashed === 0 ? [ASSUMPTION] : []),
-    ...(hashed > 0 ? ['400 MB/s for hashing, empty parts too'] : []),
-    ...(copied > 0 && compared > 0 ? ['the comparison at the end included'] : []),
+    ...(hashed > 0 ? ['400 MB/s for hashing, empty parts included'] : []),
+    ...(copied > 0 && compared > 0 ? ['including the comparison at the end'] : []),
   ];
   return { seconds, assumption: assumption.join(', ') };
 }

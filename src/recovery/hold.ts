@@ -16,15 +16,15 @@ export function heldBack(option: Draft, { hold }: Situation): Draft {
   if (!hold || !TOUCHING_MACHINES.has(option.id)) return option;
   const why =
     `HOLD: ${reasonOf(hold)} A machine may be running on disks that its configuration does not name; ` +
-    'no machine of this set is to be started, stopped or moved before the chain is proven good.';
+    'do not start, stop or move any machine of this set until the chain is proven good.';
   return impossible(option.id, option.title, why, option.preconditions);
 }
 
 /** What stands above every plan of what is held. */
 export function holdWarning(hold: Hold): string {
   return (
-    'HOLD: do not restart, shut down or move any machine that uses these disks: no “all nodes off and ' +
-    `on”, no live, quick or storage migration. ${reasonOf(hold)} A restart may open the older chain, and what ` +
+    'HOLD: do not restart, shut down or move any machine that uses these disks: do not shut all nodes down ' +
+    `to start them again; no live, quick or storage migration. ${reasonOf(hold)} A restart may open the older chain, and what ` +
     'was written since is lost. Instead: flatten a copy, ask the host what it has open (vhdset ' +
     'collect), and open a case with the vendor.'
   );

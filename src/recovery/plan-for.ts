@@ -189,7 +189,7 @@ function warningsOf(situation: Situation): string[] {
 
 const DO_NOT_START =
   'Do not start any machine that uses this set: the set or a configuration names an ancestor of ' +
-  'newer disks, and the first write would make everything in those unusable.';
+  'newer disks, and the first write would make everything in them unusable.';
 
 /** Options that apply, the gentler first. */
 function draftsFor(

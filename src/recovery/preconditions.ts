@@ -124,7 +124,7 @@ export function isCopyAtRest(situation: Situation): Precondition {
   return {
     text:
       dirty.length > 0
-        ? 'the files are copies that nothing uses; a log that is not empty is a sign that they were copied in use'
+        ? 'the files are copies that nothing uses; a log that is not empty is a sign that they were copied while in use'
         : 'the files are copies that nothing uses, made while every machine of the set was off',
     proof: 'to-be-checked',
     by: situation.machines.slice(0, SHOWN).map((machine) => ({

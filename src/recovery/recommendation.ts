@@ -24,7 +24,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     recommend: 'prove-identity',
-    when: 'a parent has another identity than its child asks for',
+    when: 'a parent does not have the identity that its child asks for',
     applies: (situation) =>
       situation.chain?.status === 'identity-mismatch' || unprovenIn(situation).length > 0,
   },

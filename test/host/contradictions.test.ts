@@ -69,7 +69,7 @@ it('a disk more on the host, and one that its list lacks', () => {
   const allPaths = [`${FOLDER}newer.avhdx`, FOLDER + diskName(1)];
   expect(found({ sets: [{ source, path: `${FOLDER}s.vhds`, snapshotIds: [], allPaths }] })).toEqual(
     [
-      ['s.vhds', 'a disk of the set', `${FOLDER}newer.avhdx`, 'not at hand'],
+      ['s.vhds', 'a disk of the set', `${FOLDER}newer.avhdx`, 'not found'],
       [
         's.vhds',
         'a disk of the chain that the host’s list of the set lacks',

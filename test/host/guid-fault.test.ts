@@ -17,11 +17,15 @@ it.each([
   [
     'a0af7903-94b4-4a2c-b3b3-16050d5f8Of2',
     33,
-    '"O" is no hexadecimal digit; the digit 0 may be meant',
+    '"O" is not a hexadecimal digit; the digit 0 may be meant',
   ],
-  ['g0af7903-94b4-4a2c-b3b3-16050d5f80f2', 0, '"g" is no hexadecimal digit'],
-  ['a0af7903-94b4-4a2c-b3b3-16050\u202e5f80f2', 29, 'the character U+202E is no hexadecimal digit'],
-  ['😀', 0, 'the character U+1F600 is no hexadecimal digit'],
+  ['g0af7903-94b4-4a2c-b3b3-16050d5f80f2', 0, '"g" is not a hexadecimal digit'],
+  [
+    'a0af7903-94b4-4a2c-b3b3-16050\u202e5f80f2',
+    29,
+    'the character U+202E is not a hexadecimal digit',
+  ],
+  ['😀', 0, 'the character U+1F600 is not a hexadecimal digit'],
 ])('%s', (text, index, problem) => {
   expect(guidFault(text)).toMatchObject({ index, problem });
 });

@@ -66,7 +66,7 @@ it('a failure that was made up for shows nothing', () => {
 });
 
 it('a fork that was not committed is seen where it names the set, and possible otherwise', () => {
-  const cause = 'a new disk was made and not taken into use';
+  const cause = 'a new disk was made, and the machine did not switch to it';
   const fork = { eventId: 3216, provider: 'Microsoft-Windows-Hyper-V-Worker' };
   expect(standings(withEvents({ ...fork, vmIds: [ID] }))[cause]).toBe('seen');
   expect(standings(withEvents(fork))[cause]).toBe('possible');
@@ -125,7 +125,7 @@ it('room is judged by the volume of the folder in which the host has the set', (
 });
 
 it('an export or a backup that goes on is possible, by the status of a machine that attaches the set', () => {
-  const cause = 'a backup or an export goes on, or has suspended merging';
+  const cause = 'a backup or an export is running, or has suspended merging';
   const one = { source, id: ID, name: 'node1', state: 'Off', status: null, host: 'H' };
   const drives = [{ source, vmId: ID, vmName: 'node1', path: SET }];
   const asked = (operational: string | null, path = SET) => {
@@ -150,7 +150,7 @@ it('suspended-merges: an export and a reference point remain, the usual causes a
     told.filter((one) => one.standing === standing).map(({ cause }) => cause);
   expect(having('possible')).toEqual([
     'a reference point that a backup left',
-    'a backup or an export goes on, or has suspended merging',
+    'a backup or an export is running, or has suspended merging',
   ]);
   expect(having('excluded')).toEqual([
     'a machine lacks rights on the folder',

@@ -123,7 +123,7 @@ describe('a failure that a later merge makes up for', () => {
     expect(laterOf(...events)).toEqual([at(20), null]);
     const [entry] = timelineFor([DISK], events.map(record));
     expect(entry?.summary).toContain(
-      'made up for: a merge of the same disk finished at 2026-11-21 02:20',
+      'resolved later: a merge of the same disk finished at 2026-11-21 02:20',
     );
   });
 

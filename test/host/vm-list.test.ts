@@ -128,7 +128,7 @@ describe('a list is refused', () => {
     ]);
     expect(faults('')).toHaveLength(1);
     expect(faults('Id : 00000000-0000-0000-0000-000000000000')).toMatchObject([
-      { problem: 'an identifier of zeros is no machine' },
+      { problem: 'an identifier of zeros is not a machine' },
     ]);
   });
 

@@ -36,41 +36,41 @@ const DIFFERENT = copies('different', {
 
 describe('in a sentence', () => {
   it.each<[ParentCopies, string]>([
-    [copies('equal', {}), 'All of them hold the same data: any of them is right.'],
+    [copies('equal', {}), 'All of them hold the same data: any one of them will do.'],
     [
       copies('covered', { different: 1024, ranges: 1, covered: 1024 }),
-      'They differ in 1 KiB (1 range), but the disks above hold their own data over all of it: read ' +
-        'through this chain the disk is the same with every copy.',
+      'They differ in 1 KiB (1 range), but the disks above have data of their own wherever they ' +
+        'differ: through this chain, the disk reads the same with every copy.',
     ],
     [
       DIFFERENT,
-      'They differ in 2 KiB (2 ranges); over 1 KiB of it the child hides the difference. 1 KiB of ' +
+      'They differ in 2 KiB (2 ranges); the child hides the difference in 1 KiB of it. 1 KiB of ' +
         'that shows through the child, which has no data of its own there: first 1,024 bytes at offset ' +
-        '4096 of the disk, in base.vhdx. Nothing found here decides which copy is unchanged.',
+        '4096 of the disk, in base.vhdx. Nothing found here shows which copy is unchanged.',
     ],
     [
       copies('open', { notCompared: 1024 }),
-      'So far no difference was found; up to 1 KiB were not compared, since that takes long. Nothing ' +
-        'found here decides which copy is unchanged.',
+      'So far no difference was found; up to 1 KiB were not compared, because that would take long. Nothing ' +
+        'found here shows which copy is unchanged.',
     ],
     [
       copies('open', { notCompared: 1024, different: 512, ranges: 1, covered: 512 }),
       'So far they differ in 512 bytes (1 range), and none of it is known to show; up to 1 KiB were ' +
-        'not compared, since that takes long. Nothing found here decides which copy is unchanged.',
+        'not compared, because that would take long. Nothing found here shows which copy is unchanged.',
     ],
     [
       copies('open', { trouble: 'the medium is broken' }),
-      'base.vhdx could not be compared: the medium is broken. Nothing found here decides which copy ' +
+      'base.vhdx could not be compared: the medium is broken. Nothing found here shows which copy ' +
         'is unchanged.',
     ],
     [
       copies('open', { missing: 512, ranges: 1, undecided: 512 }),
-      'Whether they differ in 512 bytes cannot be told: a file is damaged or missing there. Nothing ' +
-        'found here decides which copy is unchanged.',
+      'Whether they differ in 512 bytes is not known: a file is damaged or missing there. Nothing ' +
+        'found here shows which copy is unchanged.',
     ],
     [
       copies('open', {}),
-      'There are more of them than were compared. Nothing found here decides which copy is unchanged.',
+      'There are more of them than were compared. Nothing found here shows which copy is unchanged.',
     ],
   ])('%#', (given, sentence) => {
     expect(copiesVerdict(given)).toBe(sentence);

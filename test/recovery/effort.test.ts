@@ -28,14 +28,15 @@ it('says how long, and on which assumption', () => {
 it('counts what verifies the result: a comparison as a second pass, a hash by the virtual size', () => {
   expect(timeFor({ copied: 300_000_000, compared: 150_000_000 })).toEqual({
     seconds: 3,
-    assumption: '150 MB/s for reading and writing together, the comparison at the end included',
+    assumption: '150 MB/s for reading and writing together, including the comparison at the end',
   });
   const terabytes = 64 * 1024 ** 4;
   expect(timeFor({ copied: 150_000_000, hashed: 2 * terabytes })).toEqual({
     seconds: 1 + Math.ceil((2 * terabytes) / 400_000_000),
-    assumption: '150 MB/s for reading and writing together, 400 MB/s for hashing, empty parts too',
+    assumption:
+      '150 MB/s for reading and writing together, 400 MB/s for hashing, empty parts included',
   });
-  expect(timeFor({ hashed: 1 }).assumption).toBe('400 MB/s for hashing, empty parts too');
+  expect(timeFor({ hashed: 1 }).assumption).toBe('400 MB/s for hashing, empty parts included');
   expect(timeFor({ copied: 1, compared: null }).seconds).toBeNull();
   expect(timeFor({ copied: 1, hashed: null }).seconds).toBeNull();
 });

@@ -65,7 +65,7 @@ export function chooseParent(
     time: timeToCompare(choice, candidates),
     risk:
       'None while you compare. With a copy that was written to after the child was made, the new ' +
-      'disk is a mixture of two states that never existed.',
+      'disk is a mixture of two states that never existed together.',
     warnings: [
       'Do not decide by times, FileWriteGuid or sequence number: attaching a copy can change them and ' +
         'leave its data as it was, and copying may reset times.',
@@ -73,12 +73,12 @@ export function chooseParent(
     steps: [compareCopies(choice), ...flattenEach(choice)],
     verify: [
       byHand(
-        'Mount each new disk read-only and check its file system, without repair. Errors speak against ' +
-          'that copy; a sound file system is no proof, since a changed file leaves no error.',
+        'Mount each new disk read-only and check its file system, without repair. Errors count against ' +
+          'that copy; a clean file system is no proof, because a changed file leaves no error.',
       ),
       byHand(
         'Where a backup has the parent as it was when the child was made, compare each copy with it: ' +
-          'this decides.',
+          'that settles it.',
       ),
     ],
     reads,
@@ -117,7 +117,7 @@ function anyOfThem(choice: Choice, candidates: readonly Disk[], copies: ParentCo
     },
     preconditions: [
       {
-        text: 'it makes no difference which of the copies is taken',
+        text: 'it makes no difference which copy is used',
         proof: 'proven',
         by: copiesEvidence(copies),
       },
@@ -149,7 +149,7 @@ function timeToCompare({ paths }: Choice, candidates: readonly Disk[]): Duration
 function compareCopies({ paths: [first, ...others] }: Choice): Step {
   // It ends with 1 where they differ, which would end a script.
   return byHand(
-    'Compare the content of the copies. If all are equal, any of them is right.',
+    'Compare the content of the copies. If all are equal, any one of them will do.',
     ...others.map((path) => vhdset('compare', { path: first! }, { path })),
   );
 }
@@ -164,13 +164,13 @@ function flattenEach(choice: Choice): Step[] {
   const [first, ...others] = targets;
   return [
     byHand(
-      'If they differ: flatten the chain with each of them, into disks of their own.',
+      'If they differ: flatten the chain with each of them, into separate disks.',
       makeFolder(situation.output),
       ...targets.map(exported),
     ),
     byHand(
-      'Compare the new disks: they differ in what shows through the chain, and nowhere else. Where ' +
-        'they are equal, any of them is right.',
+      'Compare the new disks: they differ only in what shows through the chain. If ' +
+        'they are equal, any one of them will do.',
       ...others.map((target) => vhdset('compare', { path: first! }, { path: target })),
     ),
   ];

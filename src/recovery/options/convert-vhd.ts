@@ -30,7 +30,7 @@ export function convertVhd(situation: Situation): Draft | null {
   const refuse = (why: string) => impossible('convert-vhd', TITLE, why, conditions);
   if (!isWhole(situation)) return refuse('Convert-VHD needs every file of the chain.');
   if (identities.proof === 'failed') {
-    return refuse('Windows refuses a parent of another identity (0xC03A000E).');
+    return refuse('Windows refuses a parent with a different identity (0xC03A000E).');
   }
   if (geometries.proof === 'failed') {
     return refuse('Windows refuses a child and a parent of different sector sizes (0xC03A001D).');
@@ -46,22 +46,22 @@ export function convertVhd(situation: Situation): Draft | null {
   return draft({
     id: 'convert-vhd',
     title: TITLE,
-    why: 'The chain is whole and Convert-VHD leaves it as it is; it needs a Hyper-V host.',
+    why: 'The chain is whole, and Convert-VHD does not change it; but it needs a Hyper-V host.',
     yields: wholeDisk(situation),
     preconditions: [
       ...conditions,
       isCopyAtRest(situation),
       toBeChecked('the Hyper-V module for PowerShell is installed; you are an administrator'),
       toBeChecked(
-        'the files are not compressed, encrypted or sparse on their volume (else 0xC03A001A); ' +
+        'the files are not compressed, encrypted or sparse on their volume (otherwise 0xC03A001A); the ' +
           'sample sets of this program are sparse',
       ),
     ],
     space: { bytes, bound: bytes === null ? 'unknown' : 'at-most', where: output },
     time: timeFor({ copied: bytes, compared: bytes }),
     risk:
-      'Low: the sources are read. Windows finds a parent by the paths in the child: where the ' +
-      'original chain is on the same host, make sure that the copies are what is read.',
+      'Low: the sources are only read. Windows finds a parent by the paths in the child: if the ' +
+      'original chain is on the same host, make sure that Windows reads the copies.',
     warnings: ['Name the .avhdx, not the .vhds, unless the VHD Set itself is to be converted.'],
     steps: [
       ...provenParents(members),

@@ -18,7 +18,7 @@ export function copyStandalone(situation: Situation): Draft | null {
     return impossible(
       'copy-standalone',
       TITLE,
-      'The disk has a parent, and is not whole without it. Its base alone is an old state of it.',
+      'The disk has a parent, and is not whole without it. Its base alone is an old state.',
       [standsAlone(disk, 'failed')],
     );
   }
@@ -26,7 +26,7 @@ export function copyStandalone(situation: Situation): Draft | null {
     return impossible(
       'copy-standalone',
       TITLE,
-      'Its log is not empty: mounted read-only it may be refused, or read in an older state.',
+      'Its log is not empty: a read-only mount may be refused, or may show an older state.',
       [standsAlone(disk, 'proven')],
     );
   }
@@ -34,7 +34,7 @@ export function copyStandalone(situation: Situation): Draft | null {
     return impossible(
       'copy-standalone',
       TITLE,
-      'One of its headers is damaged, and the other leaves its log aside: Windows may read an older state.',
+      'One of its headers is damaged, and the other one says that there is no log to replay: Windows may read an older state.',
       [standsAlone(disk, 'proven')],
     );
   }
@@ -42,7 +42,7 @@ export function copyStandalone(situation: Situation): Draft | null {
     return impossible(
       'copy-standalone',
       TITLE,
-      'It says that it has no parent, but is named like a checkpoint: alone it may hold changes only.',
+      'It says that it has no parent, but is named like a checkpoint: by itself it may hold only changes.',
       [standsAlone(disk, 'to-be-checked')],
     );
   }
@@ -56,8 +56,8 @@ export function copyStandalone(situation: Situation): Draft | null {
     preconditions: [standsAlone(disk, 'proven'), isCopyAtRest(situation)],
     space: spaceForCopies([disk], situation.output),
     time: timeFor({ copied: disk.file.size, compared: disk.file.size }),
-    risk: 'None while the copy alone is mounted, and read-only.',
-    warnings: ['Never mount the disk itself: a mount that writes changes its identity for good.'],
+    risk: 'None, as long as only the copy is mounted, and read-only.',
+    warnings: ['Never mount the disk itself: a writable mount changes its identity permanently.'],
     steps: [
       step('Copy the disk; the copy gets the extension .vhdx.', copy(path, target)),
       byHand(

@@ -80,7 +80,7 @@ export function flatten(situation: Situation): Draft | null {
         [{ path: disk }, ...words, ...forced],
         target,
       ),
-      step('The new disk must be without faults.', vhdset('check', { path: target })),
+      step('The new disk must have no faults.', vhdset('check', { path: target })),
     ],
     reads: filesOf(members),
     writes: [target],
@@ -98,7 +98,7 @@ function riskOf(unproven: boolean, asked: boolean, doubtful: boolean, lostLink: 
     return 'The new disk may hold changes only, and zeros for the rest; the sources stay as they are.';
   }
   return asked
-    ? 'It is read as was asked for, with a log left aside or with sizes assumed: the new disk may mix ' +
+    ? 'It is read as you asked, without its log or with assumed sizes: the new disk may mix ' +
         'two states, or have every byte in the wrong place. The sources stay as they are.'
     : 'None for the sources: they are only read. The new disk is written completely or not at all.';
 }
@@ -109,14 +109,14 @@ function noRoomWarning({ room }: Situation, bytes: number | null): string[] {
   if (bytes === null || free === null || free >= bytes) return [];
   return [
     `The volume of the hosts had ${formatBytes(free)} free, and the new disk takes at most ${formatBytes(bytes)}: ` +
-      'write it to another volume. Where there is none, see merge-without-room.',
+      'write it to another volume. If there is none, see merge-without-room.',
   ];
 }
 
 function headerWarning({ file, vhdx }: Disk): string {
   const doubt = vhdx.faults.find(({ code }) => code === 'header-decides-log');
   return (
-    `${file.path}: ${doubt?.message ?? ''}. Make both disks, with --header 1 and with --header 2, ` +
+    `${file.path}: ${doubt?.message ?? ''}. Make two disks, with --header 1 and with --header 2, ` +
     'and keep the one whose file system is consistent.'
   );
 }
@@ -136,7 +136,7 @@ function whyOf(situation: Situation): string {
   const log = dirtyIn(situation).some(({ vhdx }) => vhdx.logUse === 'replayed');
   return (
     `${proven}${log ? 'The log that was not written back is applied to the disk in memory. ' : ''}` +
-    'Nothing is written but one new file, so nothing can be made worse.'
+    'Only one new file is written, so nothing can get worse.'
   );
 }
 
@@ -149,7 +149,7 @@ function earlierState(situation: Situation): Step[] {
   const at = baseName(member.file.path);
   return [
     byHand(
-      'If you want an earlier state: name the file of the chain that it ends at. This is the state ' +
+      'If you want an earlier state, name the file of the chain at which it ends. This gives the state ' +
         'before the newest checkpoint; vhdset chain lists the others.',
       vhdset(
         'export',

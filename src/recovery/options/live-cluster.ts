@@ -35,7 +35,7 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
     return impossible(id, title, why, conditions);
   }
   if (!chain || !isWhole(situation)) {
-    const why = 'The chain found is not whole; a cluster that merges it may end worse than it is.';
+    const why = 'The chain found is not whole; a merge by the cluster may make things worse.';
     return impossible(id, title, why, conditions);
   }
   return draft({
@@ -46,24 +46,24 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
     preconditions: [
       ...conditions,
       toBeChecked('the set on the cluster is still in the state of these files'),
-      toBeChecked('a backup, or this very copy, exists and was read once'),
-      toBeChecked('all guest nodes may be off together for some minutes'),
+      toBeChecked('a backup, or this copy, exists and has been read once'),
+      toBeChecked('all guest nodes can be off at the same time for some minutes'),
     ],
     space: noSpace(),
     time: timeUnknown('the downtime of all nodes, and a merge in the background of up to hours'),
     risk:
-      'The cluster writes to the originals. It is the normal way of a merge, but there is no way ' +
+      'The cluster writes to the originals. This is how a merge normally works, but there is no way ' +
       'back without a copy: keep this one.',
     warnings: [
       'Shut down all guest nodes before you start the first: restarting them one by one merges nothing.',
       'Do not take a backup or a checkpoint until the merge is finished.',
-      'It does not help where backups succeed and the checkpoints stayed even after all nodes were ' +
-        'down together: do not repeat it then. Flatten, and ask the vendor of the backup product.',
+      'It does not help if backups succeed and the checkpoints stayed even after all nodes were ' +
+        'down at the same time: do not repeat it then. Flatten, and ask the vendor of the backup product.',
     ],
     steps: stepsOf(situation),
     verify: [
       byHand(
-        'Copy the folder again when the merge is finished (event 19080), and look: no checkpoint is left.',
+        'Copy the folder again when the merge is finished (event 19080), and check that no checkpoint is left.',
         vhdset('analyze', { text: '<the new copy>' }),
       ),
     ],
@@ -77,17 +77,17 @@ const SNAPSHOT = { text: '<identifier from Get-VHDSnapshot>' };
 const HOST_FOLDER = { text: '<folder of the set on the host>' };
 
 function whyOf({ accessDenied, lackingRights }: Situation): string {
-  const cured = 'With the right given, the cluster merges by itself.';
+  const cured = 'Once the right is given, the cluster merges by itself.';
   if (accessDenied) return `The cause is known: ${accessDenied.summary}. ${cured}`;
   const lacking = new Set(lackingRights?.grants.map(({ machine }) => machine.id)).size;
   if (lacking > 0) {
     const who = formatCount(lacking, 'machine lacks', 'machines lack');
-    return `By the access list, ${who} full access to the files of the set, which merging needs. ${cured}`;
+    return `According to the access list, ${who} full access to the files of the set, which merging needs. ${cured}`;
   }
   return (
-    'Where the cluster still runs, it merges when all guest nodes were down together. What keeps it ' +
-    'from merging is not known from these files; an event log (--events) or the access list of the ' +
-    'folder (--acl) may tell.'
+    'If the cluster still runs, it merges once all guest nodes have been down at the same time. What keeps it ' +
+    'from merging cannot be seen in these files; an event log (--events) or the access list of the ' +
+    'folder (--acl) may show it.'
   );
 }
 
@@ -96,17 +96,17 @@ function stepsOf({ machines, set, lackingRights, drivesOfSet }: Situation): Step
   const nodes = names.length > 0 ? names : [{ text: '<every machine of the set>' }];
   return [
     byHand(
-      'Ask the hosts what they have open and what the set itself lists; nothing is changed by it. Run the ' +
-        'script on a host, and plan again with what it wrote.',
+      'Ask the hosts what they have open and what the set itself lists; this changes nothing. Run the ' +
+        'script on a host, then make the plan again with what it wrote.',
       vhdset('collect'),
     ),
     byHand(
-      'Flatten a copy first, or have another backup: the way back.',
+      'Flatten a copy first, or have another backup: it is your way back.',
       vhdset('plan', { path: set!.file.path }, '--option', 'flatten'),
     ),
     byHand(
       'See which rights the machines need; run the commands that it prints on a node of the host ' +
-        `cluster.${lackingRights ? '' : ' With --acl it says which are lacking.'}`,
+        `cluster.${lackingRights ? '' : ' With --acl it shows which are missing.'}`,
       vhdset(
         'permissions',
         { path: folderOf(set!.file.path) || '.' },
@@ -119,8 +119,8 @@ function stepsOf({ machines, set, lackingRights, drivesOfSet }: Situation): Step
       ...nodes.map((name) => powershell('Stop-VM', '-Name', name)),
     ),
     byHand(
-      'Look whether a merge runs now (Status). If so, wait until it ends: the .avhdx files of the ' +
-        'checkpoints go away. If none has begun after ten minutes, go on: it may begin at the start.',
+      'Check whether a merge is running (Status). If so, wait until it ends: the .avhdx files of the ' +
+        'checkpoints disappear. If none has begun after ten minutes, go on: it may begin when the nodes start.',
       powershell('Get-VM', '|', 'Format-Table', 'Name, State, Status'),
     ),
     byHand(
@@ -130,9 +130,9 @@ function stepsOf({ machines, set, lackingRights, drivesOfSet }: Situation): Step
     byHand('If nothing was merged, see why: events 19070 to 19100.', vhdset('explain', '19100')),
     {
       ...byHand(
-        'Still nothing, and the backup product says that no backup, no export and no reference point of its own is ' +
-          'open: Microsoft documents these commands for snapshots of a set. Documented, and unproven in the field ' +
-          'for sets that do not merge: only with a flattened copy at hand, one snapshot at a time.',
+        'If there is still no merge, and the backup product says that no backup, export or reference point of its own is ' +
+          'open: Microsoft documents these commands for snapshots of a set. They are documented, but unproven in the field ' +
+          'for sets that do not merge: use them only once you have a flattened copy, one snapshot at a time.',
         powershell('Get-VMSnapshot', '-VMName', nodes[0]!, '-SnapshotType', 'Recovery'),
         powershell('Get-VHDSnapshot', '-Path', SET_ON_HOST, '-GetParentPaths'),
         powershell('Remove-VHDSnapshot', '-Path', SET_ON_HOST, '-SnapshotId', SNAPSHOT),
@@ -141,7 +141,7 @@ function stepsOf({ machines, set, lackingRights, drivesOfSet }: Situation): Step
       notes: [
         'Get-VMSnapshot -SnapshotType Recovery | Remove-VMSnapshot removes a recovery checkpoint that Hyper-V ' +
           'Manager does not show (KB 3059372).',
-        'An export that suspended merging holds it until ModifyDiskMergeSettings: only its own product knows.',
+        'An export that suspended merging blocks it until ModifyDiskMergeSettings is called: only the product that made the export knows.',
       ],
     },
   ];

@@ -18,7 +18,7 @@ import {
 import type { Draft, Precondition } from '../recovery-option.ts';
 import { isOfSet, type Situation } from '../situation.ts';
 
-const TITLE = 'Merge with Merge-VHD, on copies alone';
+const TITLE = 'Merge with Merge-VHD, on copies only';
 
 /** What people do by hand; it overwrites, so it is only ever offered on a second copy. */
 export function mergeInPlace(situation: Situation): Draft | null {
@@ -33,7 +33,9 @@ export function mergeInPlace(situation: Situation): Draft | null {
   const refuse = (why: string) => impossible('merge-in-place', TITLE, why, conditions);
   if (!isWhole(situation)) return refuse('A merge needs every file of the chain.');
   if (identities.proof === 'failed') {
-    return refuse('A parent has another identity: a merge into it would mix two states for good.');
+    return refuse(
+      'A parent has a different identity: a merge into it would mix two states permanently.',
+    );
   }
   if (branch.proof === 'failed') {
     return refuse('Another disk depends on the chain: a merge would make that one unusable.');
@@ -42,7 +44,7 @@ export function mergeInPlace(situation: Situation): Draft | null {
     return refuse('Windows refuses a child and a parent of different sector sizes (0xC03A001D).');
   }
   if (names.proof === 'failed') {
-    return refuse('Two files of the chain have the same name: they do not fit into one folder.');
+    return refuse('Two files of the chain have the same name: they cannot be in one folder.');
   }
   const inSet = isOfSet(situation);
   const copies = new Map(members.map(({ file }) => [file.path, copyOf(file.path, output)]));
@@ -74,7 +76,7 @@ export function mergeInPlace(situation: Situation): Draft | null {
     warnings: [
       'Only on the copies. Never name a .vhds here.',
       'Youngest first, each child into its own parent; never skip one, never change the order.',
-      'After a merge the child is spent: do not attach it, do not merge it again.',
+      'After its merge a child is no longer valid: do not attach it, and do not merge it again.',
     ],
     steps: [
       step(
@@ -82,12 +84,12 @@ export function mergeInPlace(situation: Situation): Draft | null {
         ...members.map((member) => copy(member.file.path, at(member))),
       ),
       step(
-        'Tie each copy to the copy of its parent, oldest first: else Windows may find the original ' +
-          'by its old path.',
+        'Point each copy to the copy of its parent, oldest first; otherwise Windows may find the original ' +
+          'at its old path.',
         ...links.toReversed().map(relink),
       ),
       step(
-        'All of the copied chain must be good before anything is overwritten.',
+        'The whole copied chain must be good before anything is overwritten.',
         test(links[0]![0]),
       ),
       step('Merge each child into its parent, youngest first.', ...links.map(merge)),

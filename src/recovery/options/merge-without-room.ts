@@ -19,7 +19,7 @@ import {
 import type { Draft, Precondition, Step } from '../recovery-option.ts';
 import type { Situation } from '../situation.ts';
 
-const TITLE = 'Merge one by one, where no copy fits';
+const TITLE = 'Merge one by one, if no copy fits';
 
 /**
  * The way out of a full volume: the originals are merged, one at a time, each merge proved before its child is
@@ -73,16 +73,16 @@ export function mergeWithoutRoom(situation: Situation): Draft | null {
       'usable on VHD Sets; here it works on their .avhdx files as plain disks. An interrupted merge leaves ' +
       'the child good: repeat it. A failed proof means stop: keep both files and call for help.',
     warnings: [
-      'Flatten to another volume instead, if there is any. This is the last of the ways that keep the data.',
+      'Flatten to another volume instead, if there is one. This is the last resort that still keeps the data.',
       'Never name a .vhds in Merge-VHD. Youngest first, each child into its own parent.',
-      'Let a child go only when the hash after its merge equals the one before.',
+      'Give up a child only when the hash after its merge equals the one before.',
     ],
     steps: [
       ...moveAway(situation),
       byHand(
-        'Where the volume is XFS or Btrfs, a clone of the base costs no room: the flattened disk then takes ' +
-          'what the checkpoints hold. On ReFS copy the base within the volume; if that took no room, merge ' +
-          'into the copy. Where either works, stop here: nothing below is needed.',
+        'If the volume is XFS or Btrfs, a clone of the base takes no space: the flattened disk then takes only ' +
+          'what the checkpoints hold. On ReFS, copy the base within the volume; if that took no space, merge ' +
+          'into the copy. If either works, stop here: nothing below is needed.',
         makeFolder(output),
         vhdset(
           'export',
@@ -93,7 +93,7 @@ export function mergeWithoutRoom(situation: Situation): Draft | null {
         ),
       ),
       byHand(
-        'Write down the hash of the whole disk, and keep it on another machine. It must stay the same to ' +
+        'Write down the hash of the whole disk, and keep it on another machine. It must stay the same until ' +
           'the end.',
         vhdset('hash', { path: disk }, ...words),
       ),
@@ -119,16 +119,16 @@ function written({ mergeSequence }: Situation): number | null {
 
 function whyOf(copy: number | null, free: number | null): string {
   if (copy === null || free === null) {
-    return 'Only where no copy fits anywhere: it needs little room, and overwrites the originals.';
+    return 'Only if no copy fits anywhere: it needs little space, but it overwrites the originals.';
   }
   return free >= copy
     ? `The hosts’ volume had ${formatBytes(free)} free, and a flattened copy takes at most ${formatBytes(copy)}: flatten instead.`
     : `The hosts’ volume had ${formatBytes(free)} free, too little for a flattened copy of up to ${formatBytes(copy)}. ` +
-        'Another volume for the copy is better; without any, the checkpoints can be merged one by one.';
+        'Another volume for the copy is better; without one, the checkpoints can be merged one by one.';
 }
 
 function roomFor(most: number | null, { room }: Situation): Precondition {
-  const text = 'the volume has room for the merge that needs most';
+  const text = 'the volume has room for the merge that needs the most';
   const free = room?.volume.free ?? null;
   if (most === null || free === null || !room) return toBeChecked(text);
   const source = room.volume.source;
@@ -162,7 +162,7 @@ function moveAway({ aside, asideCompanions }: Situation): Step[] {
     .map(({ path, size }) => `${baseName(path)}: ${formatBytes(size)}`);
   if (files.length > SHOWN) notes.push(`and ${formatCount(files.length - SHOWN, 'more file')}`);
   const text =
-    `Move away first what the set does not use: ${formatBytes(sum)}. To another volume, with a hash before ` +
+    `First move away what the set does not use (${formatBytes(sum)}): to another volume, with a hash before ` +
     'and after; never delete it.';
   return [{ ...byHand(text), notes }];
 }
@@ -175,8 +175,8 @@ function merges(situation: Situation): Step[] {
   const { mergeSequence } = situation;
   if (!mergeSequence) {
     const text =
-      'Merge the youngest checkpoint into its own parent, prove the hash, let the child go; then the next ' +
-      'youngest. What each merge needs could not be worked out: have as much free as the largest child has.';
+      'Merge the youngest checkpoint into its own parent, check the hash, give up the child; then the next ' +
+      'youngest. What each merge needs could not be worked out: have as much space free as the largest child takes.';
     return [byHand(text)];
   }
   const { steps } = mergeSequence;
@@ -200,7 +200,7 @@ function merges(situation: Situation): Step[] {
 function costOf({ writes, grows, frees }: MergeStep): string {
   return (
     `it writes at most ${formatBytes(writes)}, the parent grows by at most ${formatBytes(grows)}, and ` +
-    `letting the child go frees about ${formatBytes(frees)}`
+    `giving up the child frees about ${formatBytes(frees)}`
   );
 }
 
@@ -230,11 +230,11 @@ function pointSet(situation: Situation, copy: number | null): Step[] {
   const needs =
     copy === null
       ? ''
-      : ` It needs at most ${formatBytes(copy)}; the merges gave about ${formatBytes(gained)}.`;
+      : ` It needs at most ${formatBytes(copy)}; the merges freed about ${formatBytes(gained)}.`;
   return [
     byHand(
       `${baseName(set.file.path)} still names a disk that is gone: start no machine yet. Make a new set from the base, ` +
-        `which is the tried way.${needs}`,
+        `which is the established way.${needs}`,
       powershell(
         'Convert-VHD',
         ...['-Path', { path: base.file.path }],
@@ -247,7 +247,7 @@ function pointSet(situation: Situation, copy: number | null): Step[] {
       ),
     ),
     byHand(
-      'Where there is no room for that: the virtdisk API ModifyVhdSet with a default file path “can be used to ' +
+      'If there is no room for that: the virtdisk API ModifyVhdSet with a default file path “can be used to ' +
         'set the active leaf”. Documented, and unproven in the field: keep a copy of the .vhds, and never edit ' +
         'one by hand.',
     ),

@@ -52,7 +52,7 @@ export function proveIdentity(situation: Situation, diskAt: DiskAt): Draft | nul
       },
     ],
     time: timeUnknown('it depends on finding the right backup'),
-    risk: 'None while you look. A forced chain may show a disk that never existed.',
+    risk: 'None while you are looking. A forced chain may show a disk that never existed.',
     warnings: [
       'Never use Set-VHD -IgnoreIdMismatch on these files: it cannot be undone.',
       'A file system check that writes (chkdsk /f, fsck) on a forced disk destroys the evidence.',
@@ -77,7 +77,7 @@ export function proveIdentity(situation: Situation, diskAt: DiskAt): Draft | nul
         ? [
             byHand(
               'Only if it is proven that its data did not change (say, its hash equals one from before): ' +
-                'write the forced chain into a new disk, and trust nothing of it unchecked.',
+                'write the forced chain into a new disk, and trust nothing on it unchecked.',
               makeFolder(output),
               vhdset(
                 'export',
@@ -95,10 +95,12 @@ export function proveIdentity(situation: Situation, diskAt: DiskAt): Draft | nul
     ],
     verify: [
       byHand(
-        'With the right parent this ends without faults, and without --ignore-id-mismatch.',
+        'With the right parent this finds no faults, and needs no --ignore-id-mismatch.',
         vhdset('chain', { path: disk }, ...searchOptions(disk, chain)),
       ),
-      byHand('Of a forced disk: mount a copy read-only, check the file system without repair.'),
+      byHand(
+        'For a forced disk: mount a copy read-only, and check the file system without repair.',
+      ),
     ],
     reads: filesOf(membersOf(situation)),
   });

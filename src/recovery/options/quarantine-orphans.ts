@@ -30,7 +30,7 @@ export function quarantineOrphans(situation: Situation): Draft | null {
       'No file found here uses these disks, and a fork that a backup left behind (-AutoRecovery) keeps ' +
       'later checkpoints from being made (0x80070050). They may hold data that exists nowhere else.',
     yields: {
-      state: 'a folder with the disks of the set alone; the rest safe elsewhere',
+      state: 'a folder with only the disks of the set; the rest safe elsewhere',
       bytes: null,
       ofBytes: null,
       certainty: 'unknown',
@@ -69,8 +69,8 @@ export function quarantineOrphans(situation: Situation): Draft | null {
       ),
       step(
         asideCompanions.length > 0
-          ? 'Copy them to a safe place, with their change tracking files, names and times kept.'
-          : 'Copy them to a safe place, names and times kept.',
+          ? 'Copy them to a safe place, with their change tracking files; keep names and times.'
+          : 'Copy them to a safe place; keep names and times.',
         ...files.map(({ path }, index) => copy(path, copies[index]!)),
       ),
       moveOnHost(situation, files),

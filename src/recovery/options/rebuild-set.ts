@@ -80,7 +80,7 @@ export function rebuildSet(situation: Situation): Draft | null {
       ),
       byHand(
         'On a Hyper-V host, with the machines off: make the set. It gets a .avhdx beside its .vhds; ' +
-          'both belong together.',
+          'the two belong together.',
         powershell('Convert-VHD', '-Path', { path: flat }, '-DestinationPath', { path: rebuilt }),
       ),
       byHand(
@@ -140,7 +140,7 @@ function swapDrives({ drivesOfSet }: Situation, name: string): Step[] {
     return [
       byHand(
         'On every machine, while it is off: note controller and location of the old drive, detach it, ' +
-          'and attach the new .vhds at the same place.',
+          'and attach the new .vhds in the same place.',
         powershell('Get-VMHardDiskDrive', '-VMName', MACHINE),
         detach(MACHINE, CONTROLLER, LOCATION),
         attach(MACHINE, CONTROLLER, LOCATION, path),
@@ -158,7 +158,7 @@ function swapDrives({ drivesOfSet }: Situation, name: string): Step[] {
       return byHand(
         `${nameOf(machine)}, while it is off: detach the old drive (${drive.controller.kind} ` +
           `${drive.controller.index}, location ${drive.slot}) and attach the new set in its place. A ` +
-          'machine with several SCSI controllers may number them otherwise: compare with the first command.',
+          'machine with several SCSI controllers may number them differently: compare with the first command.',
         powershell('Get-VMHardDiskDrive', '-VMName', at[0]),
         detach(...at),
         attach(...at, path),

@@ -29,7 +29,7 @@ export function recoverPartially(situation: Situation): Draft | null {
     title: TITLE,
     verdict: 'last-resort',
     why:
-      'What the disks found hold themselves can be had now; all the rest is marked as missing, ' +
+      'What the disks found hold themselves can be recovered now; everything else is marked as missing, ' +
       'never filled in.',
     yields,
     preconditions: [
@@ -52,12 +52,12 @@ export function recoverPartially(situation: Situation): Draft | null {
       where: output,
     },
     time: timeFor({ copied: held }),
-    risk: 'The result is not a disk to start from: file systems on it may look sound and be torn.',
+    risk: 'Do not start a machine from the result: file systems on it may look sound and still be broken.',
     warnings: ['Keep the map with the image: without it nobody can tell missing from empty.'],
     steps: [
       step(
-        'Write what is there into an image. Beside it go two maps of what is not: for GNU ddrescue, ' +
-          'and as JSON.',
+        'Write what is there into an image. Two maps beside it show what is missing: one for GNU ddrescue, ' +
+          'one as JSON.',
         vhdset(
           'export',
           { path: disk },
@@ -79,7 +79,7 @@ export function recoverPartially(situation: Situation): Draft | null {
     ],
     verify: [
       step(
-        'What the map calls missing must be what this says is missing.',
+        'The map and this command must agree on what is missing.',
         vhdset('map', { path: disk }, ...searchOptions(disk, chain)),
       ),
     ],
@@ -98,7 +98,7 @@ function partOf(situation: Situation): Yield {
   if (coverage) {
     const bytes = coverage.total - missingBytes(coverage);
     const missing = formatBytes(missingBytes(coverage));
-    const state = `the newest state, but for ${missing} that no file found can tell`;
+    const state = `the newest state, except for ${missing} that no file found holds`;
     return { state, bytes, ofBytes, certainty: 'exactly' };
   }
   const own = membersOf(situation).flatMap(({ allocation }) => allocation?.dataBytes ?? []);

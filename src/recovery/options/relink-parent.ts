@@ -24,7 +24,7 @@ export function relinkParent(situation: Situation): Draft | null {
   }
   const names = new Set(members.map(({ file }) => foldName(baseName(file.path))));
   if (names.size < members.length) {
-    const why = 'Two files of the chain have the same name: they do not fit into one folder.';
+    const why = 'Two files of the chain have the same name: they cannot be in one folder.';
     return impossible('relink-parent', TITLE, why, conditions);
   }
   const at = ({ file }: Disk) => pathIn(pathIn(situation.output, 'relinked'), baseName(file.path));
@@ -50,7 +50,7 @@ export function relinkParent(situation: Situation): Draft | null {
         ...members.map((member) => copy(member.file.path, at(member))),
       ),
       step(
-        'Tie each copy to the copy of its parent, oldest first.',
+        'Point each copy to the copy of its parent, oldest first.',
         ...links.toReversed().map(([child, parent]) =>
           powershell('Set-VHD', '-Path', { path: at(child) }, '-ParentPath', {
             path: at(parent),

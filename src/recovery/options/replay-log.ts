@@ -17,13 +17,13 @@ export function replayLog(situation: Situation): Draft | null {
   const [disk] = dirty;
   if (!situation.chain || !disk) return null;
   if (dirty.some(({ vhdx }) => vhdx.log?.refusal)) {
-    const why = 'The log itself is damaged: whatever replays it would write damage into the disk.';
+    const why = 'The log itself is damaged: replaying it would write the damage into the disk.';
     return impossible('replay-log', TITLE, why);
   }
   if (membersOf(situation).length > 1) {
     const why =
-      'The disk is part of a chain: opening a member for writing by itself may change its identity ' +
-      'and cut the chain. Flatten instead, which replays in memory.';
+      'The disk is part of a chain: opening one member for writing may change its identity ' +
+      'and break the chain. Flatten instead, which replays in memory.';
     return impossible('replay-log', TITLE, why);
   }
   const { path } = disk.file;
@@ -40,11 +40,13 @@ export function replayLog(situation: Situation): Draft | null {
       certainty: 'exactly',
     },
     preconditions: [
-      toBeChecked('the log is whole: a disk that was copied in use may be torn beyond its log'),
+      toBeChecked(
+        'the log is whole: a disk that was copied while in use may be damaged beyond what its log covers',
+      ),
     ],
     space: spaceForCopies([disk], situation.output),
     time: timeFor({ copied: disk.file.size, compared: disk.file.size }),
-    risk: 'None for the source; a mount that writes gives the copy a new identity.',
+    risk: 'None for the source; a writable mount gives the copy a new identity.',
     warnings: ['Never mount the disk itself for writing.'],
     steps: [
       step('Copy the disk.', copy(path, target)),

@@ -41,7 +41,7 @@ export function restoreBackingFile({ set, leafMissing, chain }: Situation): Draf
     time: timeUnknown('it depends on finding the file'),
     risk: 'None: nothing is written.',
     warnings: [
-      'Do not start any machine on this set meanwhile (0xC05CFF0C).',
+      'Do not start any machine on this set in the meantime (0xC05CFF0C).',
       ...(chain
         ? ['The other disks found may be an older state: what is missing is the newest.']
         : []),
@@ -50,7 +50,7 @@ export function restoreBackingFile({ set, leafMissing, chain }: Situation): Draf
       ? [
           ...candidates.map((candidate) =>
             byHand(
-              'See what this one holds, and which chain it ends.',
+              'See what this one holds, and which chain it belongs to.',
               vhdset('chain', { path: candidate.file.path }),
             ),
           ),

@@ -63,7 +63,7 @@ export function restoreDamagedDisk(situation: Situation): Draft | null {
       ),
     ],
     verify: [
-      byHand('No finding about these files is left.', vhdset('chain', { path: diskOf(situation) })),
+      byHand('No finding about these files remains.', vhdset('chain', { path: diskOf(situation) })),
     ],
     reads: bad.map(({ file: { path, size } }) => ({ path, size })),
   });

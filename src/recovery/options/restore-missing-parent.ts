@@ -47,7 +47,7 @@ export function restoreMissingParent(situation: Situation): Draft | null {
       },
     ],
     time: timeUnknown('it depends on finding the file'),
-    risk: 'None: nothing is written. Never put another disk in its place, however alike its name.',
+    risk: 'None: nothing is written. Never put another disk in its place, however similar its name.',
     warnings: [
       'Never invent a parent: an empty or a similar disk gives a mixture that looks sound.',
       'Keep every file you have as it is, also those that seem unusable without the parent.',
@@ -68,11 +68,11 @@ export function restoreMissingParent(situation: Situation): Draft | null {
         vhdset('chain', { path: disk }, '--search', { text: '<folder with the restored file>' }),
       ),
       byHand(
-        'When it is, make the plan again: it will be to flatten.',
+        'If it is, make the plan again: it will recommend to flatten.',
         vhdset('plan', { path: disk }, '--search', { text: '<folder with the restored file>' }),
       ),
       step(
-        'Meanwhile record the state of what you have: hashes of every file found, the base included.',
+        'In the meantime, record the state of what you have: hashes of every file found, including the base.',
         ...[disk, ...whole.map(({ file }) => file.path)].map((path) =>
           vhdset('hash', { path }, '--files'),
         ),
@@ -96,7 +96,7 @@ function oldestState(base: Disk, { output }: Situation): Step {
   const time = lastWritten(base);
   const until = time === null ? 'from an unknown time' : `as of ${minute(new Date(time))} UTC`;
   return byHand(
-    `If an old state helps meanwhile: ${baseName(base.file.path)} is whole by itself, ${until} (the last ` +
+    `If an old state helps in the meantime: ${baseName(base.file.path)} is whole by itself, ${until} (the last ` +
       'write of its file). It holds nothing that was written later, and it does not replace the search.',
     makeFolder(output),
     vhdset(
@@ -124,7 +124,7 @@ function relinkedIn(chain: Chain): string[] {
   return backward.map(
     ({ child, parent }) =>
       `${baseName(child.file.path)}: it names ${baseName(parent.file.path)} as its parent, which was ` +
-      'written to later than itself',
+      'written to later than the file itself',
   );
 }
 

@@ -34,7 +34,7 @@ describe('copies that differ where it shows', () => {
     const option = await chosen(await copiesIn({ blocks: [DATA, LATER] }));
     expect(option.verdict).toBe('recommended');
     expect(option.why).toContain('512 bytes at offset 2097152 of the disk, in base.vhdx');
-    expect(option.why).toContain('Nothing found here decides which copy is unchanged.');
+    expect(option.why).toContain('Nothing found here shows which copy is unchanged.');
     expect(option.yields).toMatchObject({ bytes: null, certainty: 'unknown' });
     expect(option.preconditions).toMatchObject([{ proof: 'to-be-checked' }]);
     expect(option.preconditions[0]!.by[0]).toEqual({
@@ -73,7 +73,7 @@ describe('copies that differ where it shows', () => {
 
 describe('copies among which it makes no difference', () => {
   it.each([
-    ['equal', () => copiesIn({}), 'any of them is right'],
+    ['equal', () => copiesIn({}), 'any one of them will do'],
     [
       'covered by the child',
       () =>

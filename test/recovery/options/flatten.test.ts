@@ -50,7 +50,7 @@ it('does not say of a log left aside, as asked, that it is replayed, nor that th
   expect(replayed.risk).toContain('None for the sources');
   const option = await optionOf(folder, 'flatten', { options: { log: 'ignore' } });
   expect(option.why).not.toContain('laid over the disk');
-  expect(option.risk).toContain('a log left aside');
+  expect(option.risk).toContain('without its log');
   expect(wordsOf(option.steps)[1]).toContain('--log ignore');
 });
 

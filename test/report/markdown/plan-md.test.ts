@@ -31,7 +31,7 @@ it('has every option, with its steps', async () => {
   const markdown = await markdownOf(await setOf(3));
   expect(markdown).toContain('| recommended | flatten | Flatten the chain into a new disk |');
   expect(markdown).toContain(
-    '## merge-in-place: Merge with Merge-VHD, on copies alone (last-resort)',
+    '## merge-in-place: Merge with Merge-VHD, on copies only (last-resort)',
   );
   expect(markdown).toContain('- [x] every file of the chain was found');
   expect(markdown).toContain('   vhdset export s.vhds new/s-flat.vhdx --format vhdx');
