@@ -23,11 +23,14 @@ export const cat: Command<CatArgs> = {
     }) as unknown as Argv<CatArgs>,
 
   notes:
-    'Nothing is printed of a file that is not whole: extract --allow-missing gives what there is of it.',
+    'A file that is not whole is not printed: extract --allow-missing writes what there is of it.',
 
   examples: [
     { line: 'cat copy/stick.img /notes.txt', tells: 'a file of the only volume there is' },
-    { line: 'cat copy/stick.img#1 /letters/first.txt', tells: 'of the first of several volumes' },
+    {
+      line: 'cat copy/stick.img#1 /letters/first.txt',
+      tells: 'a file on the first of several volumes',
+    },
   ],
 
   async run(args) {

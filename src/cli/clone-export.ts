@@ -56,7 +56,7 @@ function contradictionIn({ format, range, allowMissing, hash, ...args }: CloneAr
 export function checkCloneUsage(args: CloneArgs): void {
   const contradiction = args.clone === 'always' ? contradictionIn(args) : null;
   if (contradiction === null) return;
-  throw new UsageError(`--clone=always and ${contradiction} can not both be`);
+  throw new UsageError(`--clone=always and ${contradiction} cannot be combined`);
 }
 
 /** Writes through an output that begins as a clone. */
@@ -83,12 +83,12 @@ export async function tryClone(
   const { path, size } = chain.members.at(-1)!.file;
   if (obstacle !== null) {
     if (args.clone === 'auto') return null;
-    throw new InputError(`${path} can not be cloned for this: ${OBSTACLES[obstacle]}`);
+    throw new InputError(`${path} cannot be cloned for this: ${OBSTACLES[obstacle]}`);
   }
   try {
     return await toClone(path, async (output) => {
       const cloned = await stat(output.partialPath);
-      if (cloned.size !== size) throw new InputError(`${path} has changed since it was looked at`);
+      if (cloned.size !== size) throw new InputError(`${path} has changed since it was examined`);
       const result = await exportClone(disk, output, newDisk, { onProgress, isEqual });
       // Before the file gets its name.
       await assertUnchanged(disk.layers);

@@ -17,12 +17,12 @@ export const collect: Command<CollectArgs> = {
     }) as unknown as Argv<CollectArgs>,
 
   notes:
-    'The script asks and changes nothing. It is run on one host, in an elevated PowerShell 5.1 or 7, and writes one folder: copied beside the disks, analyze, plan and permissions use it.',
+    'The script only asks, and changes nothing. Run it on one host, in an elevated PowerShell 5.1 or 7. It writes one folder: copy that beside the disks, and analyze, plan and permissions use it.',
   examples: [
     { line: 'collect > collect.ps1', tells: 'a script for a host, about all sets in use there' },
     {
       line: "collect 'C:\\ClusterStorage\\Volume1\\Shared' > collect.ps1",
-      tells: 'about one folder alone',
+      tells: 'about one folder only',
     },
   ],
 

@@ -19,7 +19,7 @@ const SET_UP = 'Set up';
 export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'analyze [paths..]',
-    summary: 'What sets are here, how their chains run, what is wrong',
+    summary: 'Which sets are there, how their chains run, what is wrong',
     group: LOOK,
     load: async () => (await import('./analyze.ts')).analyze,
   },
@@ -109,13 +109,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     usage: 'report [paths..]',
-    summary: 'All of it with pictures, in one file to hand over',
+    summary: 'Everything with pictures, in one file to hand over',
     group: DECIDE,
     load: async () => (await import('./report.ts')).report,
   },
   {
     usage: 'permissions [paths..]',
-    summary: 'The rights that machines need on the folder, and the commands that give them',
+    summary: 'The rights that machines need on the folder, and the commands that grant them',
     group: DECIDE,
     load: async () => (await import('./permissions.ts')).permissions,
   },

@@ -63,7 +63,7 @@ export const compare: Command<CompareArgs> = {
       .positional('b', {
         type: 'string',
         demandOption: true,
-        describe: 'Another one; a checkpoint’s file stands for the state at it',
+        describe: 'The other one; a checkpoint’s file stands for the state at that checkpoint',
       })
       .option('at-a', {
         type: 'string',
@@ -75,7 +75,7 @@ export const compare: Command<CompareArgs> = {
       }) as unknown as Argv<CompareArgs>,
 
   notes:
-    'Reads only what the tables of neither side decide. Exit code 0: equal; 1: different; 3: nothing known differs, but some of it is missing.',
+    'Reads only what the tables of the two sides leave open. Exit code 0: equal; 1: different; 3: nothing known differs, but some of it is missing.',
 
   examples: [
     {
@@ -227,7 +227,7 @@ function isRaw(path: string, kind: FileKind, promised: FileKind | null): boolean
   if (kind === 'vhdx' || kind === 'vhds') return false;
   if ((kind === 'other' || kind === 'empty') && promised === null) return true;
   throw new InputError(
-    `${path} is no disk that can be compared: its content is ${kind === 'other' ? 'not what its name says' : `${kind}`}; a VHDX, a VHD Set or a raw image is`,
+    `${path} is not a disk that can be compared: its content is ${kind === 'other' ? 'not what its name says' : `${kind}`}; a VHDX, a VHD Set or a raw image is`,
   );
 }
 

@@ -28,7 +28,7 @@ export const create: Command<CreateOptions> = {
   options: (yargs: Argv) =>
     withOutputOptions(yargs)
       .positional('scenario', { type: 'string', describe: 'A name from --list' })
-      .positional('folder', { type: 'string', describe: 'Made where it is missing' })
+      .positional('folder', { type: 'string', describe: 'Created if it does not exist' })
       .option('list', { type: 'boolean', default: false, describe: 'Print all scenarios' })
       .option('force', {
         type: 'boolean',
@@ -37,7 +37,7 @@ export const create: Command<CreateOptions> = {
       })
       .option('host', {
         type: 'string',
-        describe: 'Also make this folder: what collect would write on the hosts',
+        describe: 'Also create this folder, with what collect would write on the hosts',
       }) as unknown as Argv<CreateOptions>,
 
   examples: [

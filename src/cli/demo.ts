@@ -48,7 +48,7 @@ function farewell(folder: string): string {
   const path = typedWord({ path: folder }, shell);
   const remove = shell === 'sh' ? `rm -r ${path}` : `Remove-Item -Recurse -LiteralPath ${path}`;
   return `
-This set was made up for the demo. It lies in ${folder}
+This set was made up for the demo. It is in ${folder}
   go on with      ${shownCommand(vhdset('plan', { path: folder }), shell)}
   other troubles  vhdset create --list
   remove it with  ${remove}

@@ -52,7 +52,7 @@ export const diff: Command<DiffArgs> = {
       .option('files', {
         type: 'boolean',
         default: false,
-        describe: 'Which files were added, removed, renamed or changed, and not which ranges',
+        describe: 'Which files were added, removed, renamed or changed, instead of which ranges',
       }) as unknown as Argv<DiffArgs>,
 
   examples: [
@@ -71,7 +71,7 @@ export const diff: Command<DiffArgs> = {
   ],
 
   notes:
-    'With --files no content is read: what describes the files is compared, and where they lie is laid over what was written. Content that lies in the record of a file is compared itself. On NTFS a file is known by its record number and sequence number, so that it is the same under another name; on FAT and exFAT by its path, and a renamed file by where it lies.',
+    'With --files, no content is read: the records of the files are compared, and the places of their content are matched with what was written. Content that is stored in the record of a file is compared itself. On NTFS, a file is recognised by its record number and sequence number, also under another name; on FAT and exFAT by its path, and a renamed file by its place.',
 
   async run(args) {
     if (args.volume !== undefined && !args.files) throw new UsageError('--volume is for --files');
@@ -135,5 +135,5 @@ async function memberIndex(opened: OpenedDisk, wanted: string): Promise<number> 
   const { file } = await memberNamed(opened, wanted);
   const index = opened.disk.layers.findIndex(({ name }) => name === file.path);
   if (index >= 0) return index;
-  throw new InputError(`the state of ${file.path} can't be told: ${opened.gap}`);
+  throw new InputError(`the state of ${file.path} is not known: ${opened.gap}`);
 }

@@ -54,7 +54,7 @@ export function warningsOf({ path, ewf }: DiskImage): string[] {
 
 /** @throws {UsageError} where a state of an image was asked for */
 export function requireNoState(at: string | undefined, path: string, option = '--at'): void {
-  if (at !== undefined) throw new UsageError(`${option}: ${path} is an image, and no chain`);
+  if (at !== undefined) throw new UsageError(`${option}: ${path} is an image, not a chain`);
 }
 
 /** In the order in which they are asked for. */

@@ -41,7 +41,7 @@ export const exportDisk: Command<ExportArgs> = {
       })
       .option('format', {
         choices: ['raw', 'vhdx'] as const,
-        describe: 'What to write (default: vhdx for a name that says so, else raw)',
+        describe: 'What to write (default: vhdx for a name that says so, otherwise raw)',
       })
       .option('range', {
         type: 'string',
@@ -57,7 +57,7 @@ export const exportDisk: Command<ExportArgs> = {
         array: true,
         nargs: 1,
         default: [] as DigestAlgorithm[],
-        describe: 'Hash the content on the way (repeatable)',
+        describe: 'Also hash the content (repeatable)',
       })
       .option('sparse', {
         type: 'boolean',
@@ -73,11 +73,11 @@ export const exportDisk: Command<ExportArgs> = {
       .option('resume', {
         type: 'boolean',
         default: false,
-        describe: 'Raw: go on with what an interrupted export kept, after proving it',
+        describe: 'Raw: continue what an interrupted export kept, after proving it',
       }) as unknown as Argv<ExportArgs>,
 
   notes:
-    'The image of a disk, raw or EWF (.E01 with its segments), is exported as well: what it does not hold of the disk is missing, and a digest that was stored when it was made is compared.',
+    'A disk image, raw or EWF (.E01 with its segments), can be exported as well: what it does not hold of the disk is missing, and a digest that was stored when it was made is compared.',
 
   examples: [
     { line: 'export copy/shared.vhds new.vhdx', tells: 'a new disk without checkpoints' },
@@ -115,7 +115,7 @@ function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs)
   const ofVhdx = vhdxOptionIn(args);
   if (format === 'raw' && ofVhdx) throw new UsageError(`${ofVhdx} is for --format vhdx`);
   if (format === 'vhdx' && !args.sparse) {
-    throw new UsageError('--no-sparse is for --format raw; --fixed gives every block its place');
+    throw new UsageError('--no-sparse is for --format raw; --fixed allocates every block');
   }
   if (output === '') throw new UsageError('the name of the output is empty');
   // Else it would come out when all has been written, and the file gets its name.
@@ -126,10 +126,11 @@ function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs)
   const refuse = (why: string) => {
     throw new UsageError(`${why}: name a file`);
   };
-  if (process.stdout.isTTY) refuse('standard output is a terminal, which takes no disk');
-  if (format !== 'raw') refuse('a VHDX is not written from front to back');
+  if (process.stdout.isTTY)
+    refuse('standard output is a terminal: redirect it into a file or a pipe');
+  if (format !== 'raw') refuse('a VHDX cannot be written from front to back');
   if (allowMissing) refuse('--allow-missing writes a map beside the output');
-  if (json) refuse('standard output can not take both the disk and --json');
+  if (json) refuse('standard output cannot take both the disk and --json');
 }
 
 async function runExport(from: ExportSource, args: ExportArgs): Promise<number> {

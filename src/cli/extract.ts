@@ -45,27 +45,26 @@ export const extract: Command<ExtractArgs> = {
         type: 'string',
         demandOption: true,
         describe:
-          'A file, <file>:<stream>, or a folder whose content is meant; / is the whole volume',
+          'A file, <file>:<stream>, or a folder for all that is in it; / for the whole volume',
       })
       .positional('folder', {
         type: 'string',
         demandOption: true,
-        describe: 'Where to write; it is made where it does not exist',
+        describe: 'Where to write; created if it does not exist',
       })
       .option('allow-missing', {
         type: 'boolean',
         default: false,
-        describe:
-          'Also files of which a part is missing: zeros stand there, and the name is marked',
+        describe: 'Also files with missing parts: zeros in their place, and the name is marked',
       })
       .option('streams', {
         type: 'boolean',
         default: false,
-        describe: 'Also named streams, each as a file of its own',
+        describe: 'Also named streams, each as a separate file',
       })
       .option('manifest', {
         type: 'string',
-        describe: 'Write what became of each file, with its SHA-256, to this new file (JSON)',
+        describe: 'Write the result for each file, with its SHA-256, to this new file (JSON)',
       })
       .option('force', {
         type: 'boolean',
@@ -74,13 +73,13 @@ export const extract: Command<ExtractArgs> = {
       }) as unknown as Argv<ExtractArgs>,
 
   notes:
-    'Names that this system cannot hold are written in another way, %5C for a backslash; links are listed and never made. Exit code 3 when something could not be read or is not whole; everything else has been written then.',
+    'Names that this system does not allow are written differently, with %5C for a backslash; links are listed, never created. Exit code 3: something could not be read or is not whole; everything else has been written.',
 
   examples: [
     { line: 'extract copy/stick.img /letters/first.txt out', tells: 'one file' },
     {
       line: 'extract copy/stick.img / all --manifest files.json',
-      tells: 'the whole volume, and what became of each file',
+      tells: 'the whole volume, and the result for each file',
     },
   ],
 
@@ -235,9 +234,7 @@ function tell(results: readonly ExtractedFile[], leftOut: number): void {
   const marked = results.filter(({ target, content }) => target !== null && content !== 'whole');
   const skipped = results.filter(({ skipped: why }) => why !== null);
   const lines = [
-    ...marked.map(
-      ({ source, target }) => `${source}: a part is missing; zeros stand there in ${target}`,
-    ),
+    ...marked.map(({ source, target }) => `${source}: a part is missing; it is zeros in ${target}`),
     ...skipped.map(({ source, skipped: why }) => `${source}: not written: ${why}`),
   ];
   for (const line of lines.slice(0, MOST_TOLD)) remark(`warning: ${line}`);
@@ -247,7 +244,7 @@ function tell(results: readonly ExtractedFile[], leftOut: number): void {
   const renamed = results.filter(({ source, target }) => target && !isSameName(source, target));
   if (renamed.length > 0) {
     remark(
-      `${formatCount(renamed.length, 'name')} had to be written in another way; --manifest lists them`,
+      `${formatCount(renamed.length, 'name')} had to be written differently; --manifest lists them`,
     );
   }
   if (leftOut > 0) {

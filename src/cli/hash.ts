@@ -57,7 +57,7 @@ export const hash: Command<HashArgs> = {
         type: 'boolean',
         default: false,
         describe:
-          'Of the source files themselves, not of the content; of a folder every file in it',
+          'Of the source files themselves, not of the content; of a folder: every file in it',
       })
       .option('manifest', {
         type: 'string',
@@ -65,7 +65,7 @@ export const hash: Command<HashArgs> = {
       })
       .option('verify', {
         type: 'string',
-        describe: 'Compare with this manifest; exit code 1 unless all is as it says',
+        describe: 'Compare with this manifest; exit code 1 unless everything matches',
       })
       .option('force', {
         type: 'boolean',
@@ -292,7 +292,7 @@ function verify(
     const lines = verified.map(({ name, verdict }) => `${printable(name)}: ${verdict}\n`);
     process.stdout.write(lines.join(''));
     if (names.length > 0) {
-      remark(`not looked at, although the manifest lists it: ${names.map(printable).join(', ')}`);
+      remark(`not checked, although the manifest lists it: ${names.map(printable).join(', ')}`);
     }
   }
   const fine = gap === null && verified.every(({ verdict }) => verdict === 'OK');

@@ -122,7 +122,7 @@ export interface VolumeOptions extends DiskOptions {
 export function withVolumeOption<T>(yargs: Argv<T>): Argv<T & { volume: number | undefined }> {
   return yargs.option('volume', {
     type: 'number',
-    describe: 'Which volume, as `volumes` lists them, where several can be read',
+    describe: 'Which volume, as `volumes` lists them, if several can be read',
   }) as unknown as Argv<T & { volume: number | undefined }>;
 }
 
@@ -144,7 +144,7 @@ export async function withVolume<T>(
   return withLookedInto(options, async (inside) => {
     const number = options.volume ?? inside.volume;
     if (options.volume !== undefined && !Number.isInteger(options.volume)) {
-      throw new UsageError('--volume takes a number from 1 on');
+      throw new UsageError('--volume takes a number, starting at 1');
     }
     for (const warning of inside.warnings) remark(`warning: ${warning}`);
     const { volumes } = await findVolumes(inside.source, inside.sectorSize);

@@ -28,13 +28,13 @@ export const ls: Command<LsArgs> = {
     withVolumeOption(withDiskOptions(withOutputOptions(yargs)))
       .positional('path', {
         type: 'string',
-        describe: 'A file or folder on the volume (default: all that is at the top)',
+        describe: 'A file or folder on the volume (default: its top folder)',
       })
       .option('recursive', {
         alias: 'R',
         type: 'boolean',
         default: false,
-        describe: 'Also what lies in the folders below',
+        describe: 'Also what is in the folders below',
       })
       .option('deleted', {
         type: 'boolean',
@@ -49,19 +49,20 @@ export const ls: Command<LsArgs> = {
       .option('system', {
         type: 'boolean',
         default: false,
-        describe: 'Also the files in which the file system keeps itself, such as $MFT',
+        describe: 'Also the file system’s own files, such as $MFT',
       }) as unknown as Argv<LsArgs>,
 
   notes:
-    'Where the chain is not complete, each file says whether its content is whole, partly missing or missing. Times are UTC; on FAT they are the wall clock of whoever wrote them.',
+    'If the chain is not complete, each file says whether its content is whole, partly missing or missing. Times are UTC; on FAT they are in the local time of the system that wrote them.',
 
   examples: [
-    { line: 'ls copy/stick.img', tells: 'what lies at the top of its volume' },
+    { line: 'ls copy/stick.img', tells: 'what is in the top folder of its volume' },
     { line: 'ls copy/stick.img / -R --json', tells: 'everything, as data' },
   ],
 
   async run(args) {
-    if (args.bodyfile && args.json) throw new UsageError('--bodyfile and --json: give one of them');
+    if (args.bodyfile && args.json)
+      throw new UsageError('--bodyfile and --json: give only one of them');
     return withVolume(args, async (opened) => {
       await writeText(stdoutSink(), print(opened, args));
       await opened.inside.source.verifyUnchanged?.();

@@ -32,7 +32,7 @@ export async function readManifest(path: string): Promise<Manifest> {
   const lines = parseDigestList(await readText(path));
   const [first] = lines ?? [];
   if (!lines || !first) {
-    throw new InputError(`${path} is no manifest: its lines must be <digest>  <name>`);
+    throw new InputError(`${path} is not a manifest: its lines must be <digest>  <name>`);
   }
   const algorithm = ALGORITHM_OF_LENGTH[first.digest.length];
   if (!algorithm || lines.some(({ digest }) => digest.length !== first.digest.length)) {

@@ -45,7 +45,7 @@ export const map: Command<MapArgs> = {
   ],
 
   notes:
-    'The image of a disk, raw or EWF (.E01 with its segments), is mapped as well: what it does not hold of the disk is missing.',
+    'A disk image, raw or EWF (.E01 with its segments), can be mapped as well: what it does not hold of the disk is missing.',
 
   async run(args) {
     const ofImage = await withDiskImage(args.disk, (image) => mapImage(image, args));

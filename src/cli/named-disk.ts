@@ -110,8 +110,8 @@ async function refuseImage(path: string, error: unknown): Promise<void> {
   if (kind === null) return;
   const what = kind === 'raw' ? 'a raw image of a disk' : 'an EWF image of a disk';
   throw new InputError(
-    `${path} is ${what}, and no chain: volumes, ls, cat, extract, export, hash, map, compare and serve take it; ` +
-      `name a disk that lies in it as ${path}#1/folder/file.vhdx`,
+    `${path} is ${what}, not a chain: volumes, ls, cat, extract, export, hash, map, compare and serve take it; ` +
+      `name a disk in it as ${path}#1/folder/file.vhdx`,
   );
 }
 

@@ -20,7 +20,7 @@ export function withNewDiskOptions<T>(yargs: Argv<T>): Argv<T & NewDiskOptions> 
     .option('fixed', {
       type: 'boolean',
       default: false,
-      describe: 'VHDX: give every block its place, zeros too',
+      describe: 'VHDX: allocate every block, zeros too',
     })
     .option('block-size', {
       type: 'string',
@@ -28,7 +28,7 @@ export function withNewDiskOptions<T>(yargs: Argv<T>): Argv<T & NewDiskOptions> 
     })
     .option('logical-sector-size', {
       choices: [512, 4096],
-      describe: 'VHDX (default: as the disk, which its partition table counts on)',
+      describe: 'VHDX (default: as the disk; its partition table depends on it)',
     })
     .option('physical-sector-size', {
       choices: [512, 4096],
@@ -72,7 +72,7 @@ export async function newDiskFrom(
   const least = Math.max(disk.physicalSectorSize, logicalSectorSize);
   const physicalSectorSize = options.physicalSectorSize ?? least;
   if (physicalSectorSize < logicalSectorSize) {
-    throw new UsageError('a physical sector can not be smaller than a logical one');
+    throw new UsageError('a physical sector cannot be smaller than a logical one');
   }
   const { blockSize } = options;
   const newDisk: NewDisk = {

@@ -45,7 +45,7 @@ async function evidenceIn(source: ByteSource, path: string): Promise<string | nu
   }
   if (!NO_EVIDENCE.includes(kind)) return `a file of kind ${kind}`;
   if (promised === null || COMMON_NAMES.includes(promised)) return null;
-  return `by its name a file of kind ${promised}, if a damaged one`;
+  return `by its name a file of kind ${promised}, although damaged`;
 }
 
 async function creatorOf(source: ByteSource): Promise<string> {

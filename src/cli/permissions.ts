@@ -57,7 +57,7 @@ export const permissions: Command<PermissionsOptions> = {
       })
       .option('acl', {
         type: 'string',
-        describe: 'What icacls <folder> /save <file> /t wrote: says what is missing',
+        describe: 'The output of icacls <folder> /save <file> /t: shows what is missing',
       })
       .option('host', {
         type: 'string',
@@ -76,8 +76,8 @@ export const permissions: Command<PermissionsOptions> = {
       }) as unknown as Argv<PermissionsOptions>,
 
   notes:
-    'The commands, with all warnings as comments, go to stdout: > grant.ps1 keeps them. What a ' +
-    'person reads goes to stderr as well. Only machines that attach the set get rights.',
+    'The commands, with all warnings as comments, go to stdout: > grant.ps1 keeps them. What ' +
+    'a person should read goes to stderr as well. Only machines that attach the set get rights.',
   examples: [
     {
       line: 'permissions copy > grant.ps1',
@@ -85,7 +85,7 @@ export const permissions: Command<PermissionsOptions> = {
     },
     {
       line: 'permissions copy --acl copy/Shared.acl.txt',
-      tells: 'only what is missing, by a dump of the access list',
+      tells: 'only what is missing, according to a saved access list',
     },
   ],
 

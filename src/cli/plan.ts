@@ -35,7 +35,7 @@ interface PlanArgs extends OutputOptions, CaseOptions {
 export const plan: Command<PlanArgs> = {
   options: (yargs: Argv) =>
     withCaseOptions(withOutputOptions(yargs), {
-      paths: 'Folders, or one .vhds or disk alone',
+      paths: 'Folders, or a single .vhds or disk',
       all: 'Every option with every piece of evidence',
     })
       .option('format', {
@@ -45,7 +45,7 @@ export const plan: Command<PlanArgs> = {
       })
       .option('option', {
         type: 'string',
-        describe: 'This option in full, in place of the recommended one',
+        describe: 'This option in full, instead of the recommended one',
       })
       .option('output', {
         type: 'string',
@@ -53,26 +53,27 @@ export const plan: Command<PlanArgs> = {
       })
       .option('acl', {
         type: 'string',
-        describe: 'What icacls <folder> /save <file> /t wrote: shows which machine lacks rights',
+        describe: 'The output of icacls <folder> /save <file> /t: shows which machine lacks rights',
       })
       .option('map', {
         type: 'string',
         array: true,
         nargs: 1,
         default: [] as string[],
-        describe: 'Where a folder lies for whoever carries it out, <here>=<there> (repeatable)',
+        describe:
+          'Where a folder is on the machine that runs the plan, <here>=<there> (repeatable)',
       }) as unknown as Argv<PlanArgs>,
 
   examples: [
     { line: 'plan copy', tells: 'what to do about the sets in a copied folder' },
     {
       line: 'plan copy --format ps1 > plan.ps1',
-      tells: 'as a script for PowerShell, which only prints until told to do it',
+      tells: 'as a script for PowerShell, which only prints until told to act',
     },
-    { line: 'plan copy --option flatten', tells: 'another option than the recommended one' },
+    { line: 'plan copy --option flatten', tells: 'a different option than the recommended one' },
     {
       line: "plan copy --format ps1 --output out --map 'copy=D:\\copy' --map 'out=E:\\out'",
-      tells: 'a script for a Windows host on which the folders lie elsewhere',
+      tells: 'a script for a Windows host on which the folders are elsewhere',
     },
   ],
 
@@ -118,7 +119,7 @@ function isScript(format: Format): boolean {
  * @throws {UsageError} for a script, which would fail half-way
  */
 function tellOfRemote(format: Format): void {
-  const reason = 'the files lie on a server, and a step that copies, renames or attaches one';
+  const reason = 'the files are on a server, and a step that copies, renames or attaches one';
   if (isScript(format)) throw new UsageError(`--format ${format}: ${reason} needs a copy of them`);
   remark(`warning: ${reason} needs a copy of them on this machine; vhdset’s own commands do not`);
 }

@@ -52,7 +52,8 @@ export const report: Command<ReportArgs> = {
       .option('format', {
         choices: FORMATS,
         default: 'html' as const,
-        describe: 'html needs no script and asks nobody for anything; md and json say the same',
+        describe:
+          'html contains no script and makes no requests; md and json have the same content',
       })
       .option('hash', {
         type: 'boolean',
@@ -67,7 +68,7 @@ export const report: Command<ReportArgs> = {
       .option('redact', {
         type: 'boolean',
         default: false,
-        describe: 'Stand-ins for names and identifiers, to be shown in public',
+        describe: 'Stand-ins for names and identifiers, to share it in public',
       })
       .option('force', {
         type: 'boolean',
@@ -76,7 +77,7 @@ export const report: Command<ReportArgs> = {
       }) as unknown as Argv<ReportArgs>,
 
   notes:
-    'Reads the tables of every chain, no data unless --hash or --files asks for it. Ends with 3 when something named could not be read, after the report of the rest.',
+    'Reads the tables of every chain, and no data unless --hash or --files asks for it. Exit code 3: something named could not be read; the rest is in the report.',
 
   examples: [
     { line: 'report copy -o report.html', tells: 'everything in one file, to hand over' },

@@ -25,11 +25,12 @@ export function checkResumeUsage({ resume, format, sparse, allowMissing, ...args
   if (args.output === '-') refuse('continues a file; standard output has none');
   if (format === 'vhdx') {
     refuse(
-      'is for --format raw: every VHDX has an identity of its own, and half of one proves nothing; export it anew',
+      'is for --format raw: every VHDX has its own identity, and half of one proves nothing; export it again',
     );
   }
-  if (!sparse) refuse('and --no-sparse can not both be: zeros look alike, written or not');
-  if (allowMissing) refuse('and --allow-missing can not both be: the maps would be of one half');
+  if (!sparse) refuse('and --no-sparse cannot be combined: zeros look alike, written or not');
+  if (allowMissing)
+    refuse('and --allow-missing cannot be combined: the maps would cover only one half');
 }
 
 /**
@@ -43,7 +44,7 @@ export async function keptPartialOf(output: string): Promise<string> {
   const [killed] = open;
   if (killed !== undefined) {
     const name = killed.replace(/\.partial$/, '.kept.partial');
-    why = `${killed} is of an export that was killed, or still runs. If none runs: rename it to ${name}`;
+    why = `${killed} is from an export that was killed, or is still running. If none is running: rename it to ${name}`;
   }
   if (kept.length > 1) why = `several are kept: ${kept.join(', ')}; remove all but one`;
   throw new OutputError(output, 'no-partial', why);

@@ -61,15 +61,15 @@ export const serve: Command<ServeArgs> = {
       })
       .option('socket', {
         type: 'string',
-        describe: 'Listen at a new Unix socket of this path (default: one in a folder of its own)',
+        describe: 'Listen on a new Unix socket at this path (default: one in its own folder)',
       })
       .option('port', {
         type: 'number',
-        describe: `Listen at a port of ${LOOPBACK} (${NBD_PORT} is NBD’s; 0: any that is free)`,
+        describe: `Listen on a port of ${LOOPBACK} (${NBD_PORT} is NBD’s; 0: any that is free)`,
       })
       .option('address', {
         type: 'string',
-        describe: 'With --port: listen at this address; who reaches it can read the disk',
+        describe: 'With --port: listen on this address; anyone who reaches it can read the disk',
       })
       .option('once', {
         type: 'boolean',
@@ -78,12 +78,12 @@ export const serve: Command<ServeArgs> = {
       }) as unknown as Argv<ServeArgs>,
 
   notes:
-    'The first line on stdout is the URI for qemu-img, nbdcopy, nbdinfo, nbdfuse and every other client of NBD; docs/serve.md has recipes. What is missing answers an error, and never zeros. Nothing is ever written.',
+    'The first line on stdout is the URI for qemu-img, nbdcopy, nbdinfo, nbdfuse and every other client of NBD; docs/serve.md has recipes. What is missing is answered with an error, never with zeros. Nothing is ever written.',
 
   examples: [
     {
       line: 'serve copy/shared.vhds',
-      tells: 'the chain as one disk, for who may use this account',
+      tells: 'the chain as one disk, for anyone with access to this account',
       goesOn: true,
     },
     {
@@ -110,10 +110,10 @@ function checkUsage({ disks, at, partition, socket, port, address }: ServeArgs):
   }
 
   if (at !== undefined && disks.length > 1) {
-    throw new UsageError('--at is for one disk: of several, name each checkpoint file itself');
+    throw new UsageError('--at is for one disk: with several, name each checkpoint file itself');
   }
   if (socket !== undefined && port !== undefined) {
-    throw new UsageError('--socket and --port: give one of them');
+    throw new UsageError('--socket and --port: give only one of them');
   }
   if (address !== undefined && port === undefined) {
     throw new UsageError('--address needs --port');
@@ -122,7 +122,7 @@ function checkUsage({ disks, at, partition, socket, port, address }: ServeArgs):
     throw new UsageError('--port takes a number from 0 to 65535');
   }
   if (socket === undefined || process.platform !== 'win32') return;
-  throw new UsageError('Windows has no Unix sockets that NBD clients know: use --port');
+  throw new UsageError('Windows has no Unix sockets that NBD clients can use: use --port');
 }
 
 /** A chain or the image of a disk, as it is served. */

@@ -39,14 +39,13 @@ export function withReadingOptions<T>(yargs: Argv<T>): Argv<T & ReadingOptions> 
       choices: ['require', 'auto', 'ignore'] as const,
       default: 'require' as const,
       describe:
-        'Replay a dirty log, or refuse; auto: read as it stands when it can’t be; ignore it',
+        'A dirty log: require replays it or refuses; auto reads without it if it can’t be replayed; ignore never replays',
     })
     .option('header', {
       type: 'string',
       choices: ['auto', '1', '2'] as const,
       default: 'auto' as const,
-      describe:
-        'Which header counts where one is damaged: it may decide whether the log is replayed',
+      describe: 'Which header to use if one is damaged: may decide whether the log is replayed',
     })
     .option('assume', {
       type: 'string',
@@ -54,7 +53,7 @@ export function withReadingOptions<T>(yargs: Argv<T>): Argv<T & ReadingOptions> 
       nargs: 1,
       default: [] as string[],
       describe:
-        'Where metadata can’t be read or contradict themselves: block-size=2M, virtual-size=40G, sector-size, type',
+        'If metadata can’t be read or is contradictory: block-size=2M, virtual-size=40G, sector-size, type',
     }) as unknown as Argv<T & ReadingOptions>;
 }
 
@@ -75,7 +74,7 @@ export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
       array: true,
       nargs: 1,
       default: [] as string[],
-      describe: 'Another folder where parents may lie (repeatable)',
+      describe: 'Another folder where parents may be (repeatable)',
     })
     .option('parent', {
       type: 'string',
@@ -87,17 +86,17 @@ export function withSearchOptions<T>(yargs: Argv<T>): Argv<T & SearchOptions> {
     .option('ignore-id-mismatch', {
       type: 'boolean',
       default: false,
-      describe: 'Take the parent of the right name although its identity differs: may mix states',
+      describe: 'Use the parent with the right name although its identity differs: may mix states',
     })
     .option('carve', {
       type: 'boolean',
       default: false,
-      describe: 'In images: look for deleted disks in free clusters, too, of which no record tells',
+      describe: 'In images: also look for deleted disks in free clusters that no record mentions',
     })
     .option('accept-doubtful', {
       type: 'boolean',
       default: false,
-      describe: 'Take doubtful parts of deleted parents as they are now, in place of missing',
+      describe: 'Use doubtful parts of deleted parents as they are now, not as missing',
     });
   return withReadingOptions(withFolders) as unknown as Argv<T & SearchOptions>;
 }
@@ -137,7 +136,7 @@ export function withCaseOptions<T>(
     .option('host', {
       type: 'string',
       describe:
-        'A folder that the script of collect wrote (one beside the disks is found automatically)',
+        'A folder that the collect script wrote (one beside the disks is found automatically)',
     }) as unknown as Argv<T & CaseOptions>;
 }
 

@@ -18,7 +18,7 @@ export const volumes: Command<VolumesArgs> = {
     withDiskOptions(withOutputOptions(yargs)) as unknown as Argv<VolumesArgs>,
 
   notes:
-    'A raw or EWF image (.E01 with its segments) is looked into as well. Volumes are numbered from 1 in the order in which they lie on the disk; a file system without a partition table is volume 1. What a volume holds is told by its content, not by the type of its partition.',
+    'A raw or EWF image (.E01 with its segments) can be examined as well. Volumes are numbered from 1 in the order of their place on the disk; a file system without a partition table is volume 1. What a volume holds is determined from its content, not from the type of its partition.',
 
   examples: [
     {

@@ -3,14 +3,14 @@ import { byAnalysis, type CodeEntry, hresult } from './code-entry.ts';
 /** A code of a fork that was not committed; no public header names it. */
 const fork = (value: number): CodeEntry =>
   hresult(value, 'Hyper-V', null, {
-    message: '(no words of it are public; it stands in the text of other events)',
+    message: '(its text is not public; it appears in the text of other events)',
     means:
-      'HOLD: a checkpoint was made and could not be taken into use. With unmerged disks besides, a machine may run on disks that its configuration does not name.',
+      'HOLD: a checkpoint was made, and the machine could not switch to it. If there are also unmerged disks, a machine may be running on disks that its configuration does not name.',
     proofs: [
       {
         command: 'vhdset analyze <folder> --events <log>',
         finding: 'fork-commit-hold',
-        shows: 'Says HOLD where there are unmerged disks besides.',
+        shows: 'Says HOLD if there are also unmerged disks.',
       },
       byAnalysis('leaf-behind-descendants', 'Shows newer disks that the set does not use.'),
     ],

@@ -14,7 +14,7 @@ const MERGES_IN_LOG: Proof = {
 const ACCESS_LIST: Proof = {
   command: 'vhdset permissions --acl <file>',
   finding: null,
-  shows: 'For access denied: which machine lacks what, from what icacls /save wrote.',
+  shows: 'For access denied: which machine lacks which rights, from the output of icacls /save.',
 };
 
 /** Events of Microsoft-Windows-Hyper-V-VMMS about checkpoints, merges and configurations. */
@@ -22,12 +22,12 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
   eventOf('Hyper-V-Worker', 3216, {
     message: 'Failed to switch to new differencing disks …',
     means:
-      'HOLD: a checkpoint was made and the running machine could not go over to it: it may run on disks that its configuration does not name.',
+      'HOLD: a checkpoint was made, and the running machine could not switch to it: it may be running on disks that its configuration does not name.',
     proofs: [
       {
         command: 'vhdset analyze <folder> --events <log>',
         finding: 'fork-commit-hold',
-        shows: 'Says HOLD where there are unmerged disks besides.',
+        shows: 'Says HOLD if there are also unmerged disks.',
       },
       byAnalysis(
         'configuration-behind-disk',
@@ -59,7 +59,7 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
       byAnalysis('unreadable-disk', 'Shows every disk whose structures cannot be read, and why.'),
       byAnalysis('missing-parent', 'Follows every link of the chain.'),
     ],
-    steps: ['Take the code at the end of the message and explain that one.'],
+    steps: ['Take the code at the end of the message and look that one up.'],
   }),
   event(16300, {
     message: 'Cannot load a virtual machine configuration: …',
@@ -72,7 +72,7 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
       {
         command: 'vhdset check <file.vmcx>',
         finding: null,
-        shows: 'Holds headers, tables and entries against their checksums, one by one.',
+        shows: 'Checks headers, tables and entries against their checksums, one by one.',
       },
     ],
     steps: [
@@ -81,27 +81,28 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
   }),
   event(18012, {
     message: 'Checkpoint operation for … failed.',
-    means: 'A checkpoint could not be made. The next message mostly says why.',
+    means: 'A checkpoint could not be made. The next message usually says why.',
     proofs: [CHECKPOINTS_REMAIN],
     steps: ['Look at 18014 and at the code in the text of the events of that minute.'],
   }),
   event(18014, {
     message: 'Checkpoint operation for … was cancelled.',
-    means: 'A checkpoint was begun and given up, mostly because a guest did not answer in time.',
+    means:
+      'A checkpoint was started and abandoned, usually because a guest did not answer in time.',
     proofs: [CHECKPOINTS_REMAIN],
-    steps: ['Look into the guests: VSS writers, cluster service, integration services.'],
+    steps: ['Check the guests: VSS writers, cluster service, integration services.'],
   }),
   event(19070, {
     message: '… background disk merge has been started.',
     means: 'A merge began. It ends with 19080, 19090 or 19100.',
     proofs: [CHECKPOINTS_REMAIN, MERGES_IN_LOG],
     steps: [
-      'Look for the event that ends it. A merge without an end may still run: leave it alone.',
+      'Look for the event that ends it. A merge without an end event may still be running: leave it alone.',
     ],
   }),
   event(19080, {
     message: '… background disk merge has been finished successfully.',
-    means: 'A checkpoint went back into its parent. Its file should be gone.',
+    means: 'A checkpoint was merged into its parent. Its file should be gone.',
     proofs: [CHECKPOINTS_REMAIN],
     steps: [
       'Nothing. A file of that checkpoint that is still here belongs to another one, or is an orphan.',
@@ -110,17 +111,17 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
   event(19090, {
     message: '… background disk merge has been interrupted.',
     means:
-      'The machine started or a backup came in between. The child is still good; the merge is repeated.',
+      'The machine started, or a backup intervened. The child is still good; the merge will be repeated.',
     proofs: [CHECKPOINTS_REMAIN, MERGES_IN_LOG],
     steps: ['Shut down all guest nodes, and wait for 19080 before they start again.'],
   }),
   event(19100, {
     message: '… background disk merge failed to complete: …',
     means:
-      'A checkpoint did not go back into its parent. 0x80070005 in the text: the machine lacks rights on the folder. 0x80070020: something holds the file. 0x80070299: the file system reached a limit of its own.',
+      'A checkpoint was not merged into its parent. 0x80070005 in the text: the machine lacks rights on the folder. 0x80070020: something holds the file. 0x80070299: the file system reached a limit of its own.',
     proofs: [CHECKPOINTS_REMAIN, MERGES_IN_LOG, ACCESS_LIST],
     steps: [
-      'For 0x80070005: grant every machine of the set full access on the folder (vhdset permissions).',
+      'For 0x80070005: grant every machine of the set full access to the folder (vhdset permissions).',
       'For 0x80070020: end the backup job, scanner or mount that holds the file.',
       'Check that no configuration is behind its disk: vhdset analyze.',
       'Shut down all guest nodes, start them again, and look for 19080.',

@@ -15,18 +15,18 @@ const DISK_STATE = byAnalysis(
 /** Numbers that reports about checkpoints and configurations name, and whose words are not known here. */
 const wordless = (source: EventSource, value: number, about: string) =>
   eventOf(source, value, {
-    message: `(words not known here: the log has them; reports name it about ${about})`,
-    means: `It stands in public reports about ${about}. What it says exactly, only the log tells.`,
+    message: `(text not known here: the log has it; reports mention it in connection with ${about})`,
+    means: `It appears in public reports about ${about}. Only the log shows what exactly it says.`,
     steps: ['Read its text in the log, and explain the code in it.'],
     known: 'inferred',
   });
 
 /** Events about machines as such: starting, saving, backup, replication. */
 export const HYPER_V_MACHINE_EVENTS: readonly CodeEntry[] = [
-  wordless('Hyper-V-Worker', 3280, 'checkpoints that a running machine could not take into use'),
+  wordless('Hyper-V-Worker', 3280, 'checkpoints that a running machine could not switch to'),
   vmms(10150, {
     message: 'Could not create backup checkpoint for virtual machine …: …',
-    means: 'The recovery checkpoint of a backup was not made. The code in the text says why.',
+    means: 'The recovery checkpoint of a backup could not be made. The code in the text says why.',
     proofs: [CHECKPOINTS_REMAIN],
     steps: ['Explain the code in the text.', 'Look at 18012 and at the guests in the same minute.'],
   }),
@@ -34,7 +34,7 @@ export const HYPER_V_MACHINE_EVENTS: readonly CodeEntry[] = [
     message:
       'VSS writers inside virtual machine … failed to perform BackupComplete to its shadow copy (VSS snapshot) set: …',
     means:
-      'The backup is done, and the guest could not end its part. Mostly harmless for the disks.',
+      'The backup is done, but the guest could not finish its part. Usually harmless for the disks.',
     proofs: [CHECKPOINTS_REMAIN],
     steps: ['In the guest: vssadmin list writers, and its application log.'],
   }),
@@ -56,7 +56,8 @@ export const HYPER_V_MACHINE_EVENTS: readonly CodeEntry[] = [
   wordless('Hyper-V-Worker', 12142, 'disks that could not be attached'),
   vmms(16010, {
     message: 'The operation failed.',
-    means: 'Whatever was asked of a machine failed; the events beside it say what and why.',
+    means:
+      'Something that a machine was asked to do failed; the events around it say what and why.',
     steps: ['Read the events of the same second.'],
   }),
   wordless('Hyper-V-VMMS', 16050, 'operations on machines that failed'),
@@ -67,7 +68,9 @@ export const HYPER_V_MACHINE_EVENTS: readonly CodeEntry[] = [
   worker(18500, {
     message: '… started successfully.',
     means: 'A machine started: from here on it writes to the disks that its configuration names.',
-    steps: ['Compare the time with the newest disk: a start behind newer disks orphans them.'],
+    steps: [
+      'Compare the time with the newest disk: a start on a disk that has newer ones orphans those.',
+    ],
   }),
   worker(18510, {
     message: '… saved successfully.',
@@ -92,13 +95,13 @@ export const HYPER_V_MACHINE_EVENTS: readonly CodeEntry[] = [
     message:
       '… failed to perform the … operation. The virtual machine is currently performing the following operation: …',
     means:
-      'Something was asked of a machine that was still busy: with a backup, a merge, an export.',
+      'A machine was asked to do something while it was still busy with a backup, a merge or an export.',
     proofs: [CHECKPOINTS_REMAIN],
     steps: ['Wait for the operation that the text names; Get-VM shows it as Status.'],
   }),
   vmms(32022, {
     message: 'Hyper-V could not replicate changes for virtual machine …: …',
-    means: 'Hyper-V Replica is stuck. Its recovery points are differencing disks of their own.',
+    means: 'Hyper-V Replica is stuck. Its recovery points are separate differencing disks.',
     steps: ['Get-VMReplication shows the state. Do not merge by hand what Replica keeps.'],
   }),
   wordless('Hyper-V-VMMS', 33680, 'Hyper-V Replica'),
@@ -106,7 +109,7 @@ export const HYPER_V_MACHINE_EVENTS: readonly CodeEntry[] = [
     message:
       'Cluster Shared Volume … has entered a paused state because of …. All I/O will temporarily be queued until a path to the volume is reestablished.',
     means:
-      'The volume of the disks went away for a while. What was open may be invalid (0x800703EE), and a checkpoint of that minute may not have been taken into use.',
+      'The volume of the disks was gone for a while. What was open may be invalid (0x800703EE), and the machine may not have switched to a checkpoint of that minute.',
     proofs: [
       byAnalysis('leaf-behind-descendants', 'Shows whether the set still uses the newest disk.'),
     ],

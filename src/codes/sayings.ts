@@ -23,8 +23,8 @@ export const SAYINGS: readonly Saying[] = [
       ['avhdx', 'avhd', 'checkpoint'],
     ],
     whyNot:
-      'The biggest file is the oldest state, or one of the older ones: everything in the newer disks is ' +
-      'lost from view, and with the first write to it the newer disks are unusable.',
+      'The biggest file is the oldest state, or one of the older ones: everything in the newer disks ' +
+      'disappears from view, and the first write to it makes the newer disks unusable.',
     instead: [
       'See what depends on what: vhdset analyze <folder>',
       'Flatten the chain below the newest disk: vhdset plan <folder>',
@@ -37,9 +37,9 @@ export const SAYINGS: readonly Saying[] = [
     says: 'Set-VHD -IgnoreIdMismatch because the parent is missing or refused.',
     words: [['ignoreidmismatch', 'ignore id mismatch', 'ignore the id', 'ignore the mismatch']],
     whyNot:
-      'The identifier says that the parent’s data are not those the child was made from, or that it is ' +
-      'another disk. Ignoring it mixes blocks of two states, and the file system breaks later, without a word. ' +
-      'It brings no missing file back.',
+      'The identifier says that the parent’s data is not what the child was made from, or that it is ' +
+      'another disk. Ignoring it mixes blocks of two states, and the file system breaks later, without warning. ' +
+      'It does not bring back a missing file.',
     instead: [
       'Look for the right file by identity: vhdset analyze <folder> --search <dir>',
       'Restore the missing file from a backup, or read what the child alone holds: vhdset plan <folder>',
@@ -71,11 +71,11 @@ export const SAYINGS: readonly Saying[] = [
       ['delete', 'remove', 'script', 'clean', 'cleanup'],
     ],
     whyNot:
-      'A script that looks at names or dates takes for an orphan what a set, a configuration or a child still ' +
+      'A script that goes by names or dates treats as an orphan what a set, a configuration or a child still ' +
       'names, or what a machine runs on without its configuration naming it.',
     instead: [
-      'Let it be proven from identities, sets and configurations: vhdset analyze <folder>',
-      'Quarantine in place of deletion, until a restored backup was read: vhdset plan --option quarantine-orphans',
+      'Prove it from identities, sets and configurations: vhdset analyze <folder>',
+      'Quarantine instead of deleting, until a restored backup has been read: vhdset plan --option quarantine-orphans',
     ],
     unless: null,
   },
@@ -101,10 +101,11 @@ export const SAYINGS: readonly Saying[] = [
     ],
     whyNot:
       'A merge overwrites the parent and makes every other child of it unusable. In the wrong order, with a ' +
-      'wrong parent or with a machine attached, a loop destroys one disk after the other before anybody looks.',
+      'wrong parent or with a machine attached, a loop destroys one disk after another before anyone notices.',
     instead: [
       'Flatten into a new disk, sources untouched: vhdset plan --option flatten',
-      'Where there is no room: one merge at a time, youngest first, on a copy: vhdset plan --option merge-in-place',
+      'To merge all the same: one at a time, youngest first, on copies: vhdset plan --option merge-in-place',
+      'If no copy fits anywhere: vhdset plan --option merge-without-room',
     ],
     unless: null,
   },
@@ -113,13 +114,13 @@ export const SAYINGS: readonly Saying[] = [
     says: 'Run chkdsk /f first.',
     words: [['chkdsk', 'check disk', 'repair volume', 'fsck']],
     whyNot:
-      'chkdsk writes. On a chain with a wrong or missing parent it takes good records for lost ones and cuts them ' +
-      'off; there is no way back without an image.',
+      'chkdsk writes. On a chain with a wrong or missing parent it mistakes good records for lost ones and removes ' +
+      'them; there is no way back without an image.',
     instead: [
       'Make the image first, and its hash: vhdset export <disk> <image>, vhdset hash <disk>',
       'Run chkdsk without /f, which only reads, on a copy; repair a second copy.',
     ],
-    unless: 'an image of the disk exists and was read, and the chain is proven whole.',
+    unless: 'an image of the disk exists and has been read, and the chain is proven whole.',
   },
   {
     id: 'restart-to-merge',
@@ -129,11 +130,11 @@ export const SAYINGS: readonly Saying[] = [
       ['merge', 'merges', 'merging', 'fix', 'checkpoint', 'checkpoints'],
     ],
     whyNot:
-      'Restarting one node after the other merges nothing in a VHD Set. And after event 3216, or 0x80048102 and its ' +
-      'like, a restart may open an older chain: what was written since is lost.',
+      'Restarting one node after another merges nothing in a VHD Set. And after event 3216, 0x80048102 or similar ' +
+      'codes, a restart may open an older chain: what was written since is lost.',
     instead: [
       'Look for the signs of a HOLD: vhdset analyze <folder> --events <log>',
-      'Without them: all guest nodes off together, then on: vhdset plan --option merge-on-live-cluster',
+      'If there are none: shut all guest nodes down, then start them: vhdset plan --option merge-on-live-cluster',
     ],
     unless: null,
   },

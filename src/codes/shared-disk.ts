@@ -10,7 +10,7 @@ export const SHARED_DISK_CODES: readonly CodeEntry[] = [
       'The current initiator is not allowed to perform the SCSI command because of a reservation conflict.',
     means:
       'Another node holds the reservation of the shared disk. Normal in a cluster that fails over.',
-    steps: ['Look in the guest cluster which node owns the disk.'],
+    steps: ['Check in the guest cluster which node owns the disk.'],
   }),
   code(0x08, 'ERROR_SVHDX_WRONG_FILE_TYPE', {
     message:
@@ -20,17 +20,17 @@ export const SHARED_DISK_CODES: readonly CodeEntry[] = [
     proofs: [
       byAnalysis(
         'backing-file-attached-directly',
-        'Shows the configurations that attach a disk of a set past its .vhds, and the type of every disk.',
+        'Shows the configurations that attach a disk of a set instead of its .vhds, and the type of every disk.',
       ),
     ],
     steps: [
       'Attach the .vhds, not the .avhdx.',
-      'To use the data at once: flatten the chain into a new disk and make a set of that.',
+      'To use the data at once: flatten the chain into a new disk and make a set from it.',
     ],
   }),
   code(0x09, 'ERROR_SVHDX_VERSION_MISMATCH', {
     message: 'The server version does not match the requested version.',
-    means: 'Host, guest and file server do not speak the same version of shared disks.',
+    means: 'Host, guest and file server do not support the same version of shared disks.',
     steps: ['Sets need Windows Server 2016 or later on hosts and guests alike.'],
   }),
   code(0x0a, 'ERROR_VHD_SHARED', {
@@ -42,8 +42,8 @@ export const SHARED_DISK_CODES: readonly CodeEntry[] = [
   code(0x0b, 'ERROR_SVHDX_NO_INITIATOR', {
     message:
       'Invalid Shared VHDX open due to lack of initiator ID. Check for related Continuous Availability failures.',
-    means: 'The shared disk was opened by something that is no virtual machine of the cluster.',
-    steps: ['Look for failures of the file server; a copy opens without this.'],
+    means: 'The shared disk was opened by something that is not a virtual machine of the cluster.',
+    steps: ['Look for failures of the file server; a copy opens without this error.'],
   }),
   code(0x0c, 'ERROR_VHDSET_BACKING_STORAGE_NOT_FOUND', {
     message: 'The requested operation failed due to a missing backing storage file.',

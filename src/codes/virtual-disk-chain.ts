@@ -11,7 +11,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
     message:
       'The virtual hard disk is corrupted. The block bitmap does not match with the block data present in the virtual hard disk.',
     means:
-      'A differencing disk says of a block that it holds some sectors, and the bitmap that tells which ones is absent or contradicts it.',
+      'A differencing disk says that it holds some sectors of a block, but the bitmap that says which ones is absent or contradicts it.',
     proofs: [byCheck(null, 'Names each partially present block without a present bitmap block.')],
     steps: [
       COPY_FIRST,
@@ -22,7 +22,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
     message:
       'The chain of virtual hard disks is broken. The system cannot locate the parent virtual hard disk for the differencing disk.',
     means:
-      'A differencing disk names a parent that is at none of the places it remembers: moved, renamed, deleted, or left behind by the copy.',
+      'A differencing disk names a parent that is in none of the places it records: moved, renamed, deleted, or left behind by the copy.',
     proofs: [
       byAnalysis(
         'missing-parent',
@@ -39,7 +39,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
     message:
       'The chain of virtual hard disks is corrupted. There is a mismatch in the identifiers of the parent virtual hard disk and differencing disk.',
     means:
-      'A file stands where the parent should be, but its data changed after the child was made: it was started, mounted for writing, merged or replaced.',
+      'There is a file where the parent should be, but its data changed after the child was made: it was started, mounted for writing, merged or replaced.',
     proofs: [
       byAnalysis(
         'identity-mismatch',
@@ -57,7 +57,9 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
       'The chain of virtual hard disks is corrupted. The time stamp of the parent virtual hard disk does not match the time stamp of the differencing disk.',
     means:
       'The older VHD format ties a child to its parent by a time as well; the parent was modified since. VHDX has no such time.',
-    proofs: [byAnalysis('identity-mismatch', 'For VHDX, the identity decides; see 0xC03A000E.')],
+    proofs: [
+      byAnalysis('identity-mismatch', 'For VHDX, only the identity counts; see 0xC03A000E.'),
+    ],
     steps: ['Treat it as a mismatch of identity: see 0xC03A000E.'],
   }),
   code(0x16, 'ERROR_VHD_PARENT_VHD_ACCESS_DENIED', {
@@ -68,7 +70,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
       {
         command: 'vhdset permissions --acl <file>',
         finding: null,
-        shows: 'From what icacls /save wrote: which machine lacks what, on which file.',
+        shows: 'From the output of icacls /save: which machine lacks which rights, on which file.',
       },
     ],
     steps: ['Grant every virtual machine that uses the set full access: vhdset permissions.'],
@@ -76,7 +78,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
   code(0x17, 'ERROR_VHD_CHILD_PARENT_SIZE_MISMATCH', {
     message:
       'The chain of virtual hard disks is corrupted. There is a mismatch in the virtual sizes of the parent virtual hard disk and differencing disk.',
-    means: 'Child and parent differ in virtual size, mostly because one of them was resized alone.',
+    means: 'Child and parent differ in virtual size, usually because only one of them was resized.',
     proofs: [
       byAnalysis(
         'size-mismatch',
@@ -84,7 +86,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
       ),
     ],
     steps: [
-      'Flatten the chain into a new disk; the size of the leaf holds.',
+      'Flatten the chain into a new disk; the size of the leaf applies.',
       'Do not resize a disk that has children.',
     ],
   }),
@@ -92,7 +94,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
     message:
       'The chain of virtual hard disks is corrupted. A differencing disk is indicated in its own parent chain.',
     means:
-      'Following the parents leads back to where it began: a wrong relink, or files swapped by name.',
+      'Following the parents leads back to where it began: a wrong relink, or files whose names were swapped.',
     proofs: [byAnalysis('cycle', 'Names the links of the circle and the candidates for each.')],
     steps: [
       COPY_FIRST,
@@ -109,7 +111,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
         'Follows the whole chain and names the first ancestor at fault.',
       ),
     ],
-    steps: ['Run vhdset chain <leaf>: the first line that is not sound is the one to mend.'],
+    steps: ['Run vhdset chain <leaf>: the first line that is not sound is the one to fix.'],
   }),
   code(0x20, 'ERROR_CTLOG_TRACKING_NOT_INITIALIZED', {
     message: 'Change Tracking is not initialized for this virtual disk.',
@@ -124,7 +126,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
   code(0x22, 'ERROR_CTLOG_VHD_CHANGED_OFFLINE', {
     message: 'VHD file is changed due to compaction, expansion, or offline updates.',
     means:
-      'The disk was written while no tracking watched: compacted, resized, mounted elsewhere, or merged by hand. What tracking says is unusable now.',
+      'The disk was changed while its changes were not being tracked: compacted, resized, mounted elsewhere, or merged by hand. The tracking information is now unusable.',
     proofs: [
       byAnalysis(
         'identity-mismatch',
@@ -151,7 +153,7 @@ export const VIRTUAL_DISK_CHAIN_CODES: readonly CodeEntry[] = [
   }),
   code(0x29, 'ERROR_VHD_INVALID_CHANGE_TRACKING_ID', {
     message: 'The specified change tracking identifier is not valid.',
-    means: 'The backup asked for the changes since a point that the disk has never heard of.',
+    means: 'The backup asked for the changes since a point that the disk does not know.',
     steps: ['Let the backup run in full.'],
   }),
   code(0x2a, 'ERROR_VHD_CHANGE_TRACKING_DISABLED', {

@@ -13,8 +13,8 @@ const code = (low: number, name: string, facts: Facts) =>
 const OLDER_FORMAT = 'The footer belongs to the older VHD format.';
 const SPARSE_HEADER = 'The sparse header belongs to the older VHD format.';
 const RESTORE: readonly string[] = [
-  'Work on a copy of the file; let no tool repair the original.',
-  'Run vhdset check: it tells a damaged copy of a structure from the loss of both.',
+  'Work on a copy of the file; do not let any tool repair the original.',
+  'Run vhdset check: it shows whether one copy of a structure is damaged, or both.',
   'Restore the file from backup when its structures are gone.',
 ];
 const FOOTER: Proof = byCheck(
@@ -30,7 +30,7 @@ const TRUNCATED: Proof = byCheck(
 export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
   code(0x01, 'ERROR_VHD_DRIVE_FOOTER_MISSING', {
     message: 'The virtual hard disk is corrupted. The virtual hard disk drive footer is missing.',
-    means: `${OLDER_FORMAT} The file was cut short, or is none of that format.`,
+    means: `${OLDER_FORMAT} The file was cut short, or is not in that format.`,
     proofs: [TRUNCATED],
     steps: RESTORE,
   }),
@@ -52,7 +52,9 @@ export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
     message: 'The system does not recognize the file format of this virtual hard disk.',
     means: 'The first bytes are not those of the format that the extension promises.',
     proofs: [byCheck(null, 'Says what the file is by its bytes, whatever its name.')],
-    steps: ['Run vhdset inspect <file>; a copied, encrypted or overwritten file shows there.'],
+    steps: [
+      'Run vhdset inspect <file>; a file that was encrypted, overwritten or copied over shows up there.',
+    ],
   }),
   code(0x05, 'ERROR_VHD_FORMAT_UNSUPPORTED_VERSION', {
     message: 'The version does not support this version of the file format.',
@@ -81,7 +83,7 @@ export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
   code(0x09, 'ERROR_VHD_BLOCK_ALLOCATION_FAILURE', {
     message:
       'Failed to write to the virtual hard disk failed because the system failed to allocate a new block in the virtual hard disk.',
-    means: 'The file could not grow: mostly, the volume it lies on is full.',
+    means: 'The file could not grow: usually because its volume is full.',
     steps: ['Free space on the volume; a growing chain of checkpoints is a common cause.'],
     proofs: [
       byAnalysis(
@@ -94,9 +96,9 @@ export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
     message:
       'The virtual hard disk is corrupted. The block allocation table in the virtual hard disk is corrupt.',
     means:
-      'The table that says where each block lies has entries that point outside or upon each other.',
+      'The table that says where each block lies has entries that point outside the file or at each other.',
     proofs: [
-      byCheck(null, 'Names every entry that is wrong and the range of the disk that it decides.'),
+      byCheck(null, 'Names every entry that is wrong and the range of the disk that it affects.'),
     ],
     steps: RESTORE,
   }),
@@ -119,11 +121,11 @@ export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
   code(0x11, 'ERROR_VHD_METADATA_WRITE_FAILURE', {
     message: 'Failed to write to the metadata of the virtual hard disk.',
     means: 'The file is read-only, locked, or its volume is full or failing.',
-    steps: ['Look at the volume and at who holds the file; the disk as it was is likely intact.'],
+    steps: ['Check the volume, and what holds the file; the disk as it was is probably intact.'],
   }),
   code(0x12, 'ERROR_VHD_INVALID_SIZE', {
     message: 'The size of the virtual hard disk is not valid.',
-    means: 'The virtual size is zero, above 64 TiB, or no multiple of the sector.',
+    means: 'The virtual size is zero, above 64 TiB, or not a multiple of the sector size.',
     proofs: [byCheck(null, 'Shows the virtual size in the file.')],
     steps: RESTORE,
   }),
@@ -175,7 +177,7 @@ export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
   code(0x1d, 'ERROR_VIRTDISK_UNSUPPORTED_DISK_SECTOR_SIZE', {
     message:
       'The sector size of the physical disk on which the virtual disk resides is not supported.',
-    means: 'The physical disk has sectors that the virtual disk format cannot lie on.',
+    means: 'The physical disk has a sector size that the virtual disk format does not support.',
     steps: ['Move the file to another volume.'],
   }),
   code(0x1e, 'ERROR_VIRTDISK_DISK_ALREADY_OWNED', {
@@ -185,7 +187,7 @@ export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
   }),
   code(0x1f, 'ERROR_VIRTDISK_DISK_ONLINE_AND_WRITABLE', {
     message: 'The disk must be offline or read-only.',
-    means: 'The operation needs that nobody writes, and the disk is online for writing.',
+    means: 'The operation requires that nothing writes to the disk, but it is online and writable.',
     steps: ['Take the disk offline, or attach it read-only.'],
   }),
   code(0x25, 'ERROR_VHD_RESIZE_WOULD_TRUNCATE_DATA', {

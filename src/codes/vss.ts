@@ -13,7 +13,7 @@ export const VSS_CODES: readonly CodeEntry[] = [
     message:
       'The shadow copy provider had an error. Check the System and Application event logs for more information.',
     means:
-      'What makes the snapshot refused: on a host often a hardware provider or a volume without room.',
+      'Whatever makes the snapshot refused: on a host, often a hardware provider or a full volume.',
     proofs: [CHECKPOINTS_REMAIN],
     steps: ['vssadmin list providers, and the event logs of that minute.'],
   }),
@@ -26,17 +26,17 @@ export const VSS_CODES: readonly CodeEntry[] = [
   }),
   vss(0x800423f2, 'VSS_E_WRITERERROR_TIMEOUT', {
     message: 'The writer’s timeout expired between the Freeze and Thaw events.',
-    means: 'The guest or the host was too slow to hold still: a busy disk, mostly.',
+    means: 'The guest or the host took too long while writing was paused: usually a busy disk.',
     proofs: [CHECKPOINTS_REMAIN],
     steps: ['Take the backup at a quieter hour; vssadmin list writers in the guest.'],
   }),
   vss(0x800423f3, 'VSS_E_WRITERERROR_RETRYABLE', {
     message:
       'The writer experienced a transient error. If the backup process is retried, the error may not reoccur.',
-    means: 'A writer failed for once. The backup may go through when repeated.',
+    means: 'A writer failed this time. The backup may succeed when it is repeated.',
     proofs: [CHECKPOINTS_REMAIN],
     steps: [
-      'vssadmin list writers; repeat the backup, and look whether the checkpoint of the failed one went.',
+      'vssadmin list writers; repeat the backup, and check that the checkpoint of the failed one is gone.',
     ],
   }),
   vss(0x800423f4, 'VSS_E_WRITERERROR_NONRETRYABLE', {

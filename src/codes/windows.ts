@@ -43,7 +43,7 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
         command: 'vhdset permissions --acl <file>',
         finding: null,
         shows:
-          'From what icacls /save wrote: which machine lacks what, and the command that repairs only that.',
+          'From the output of icacls /save: which machine lacks which rights, and the command that repairs only that.',
       },
     ],
     steps: [
@@ -57,7 +57,7 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
     proofs: [
       byAnalysis(
         'unmerged-checkpoints',
-        'Shows what was left behind. Who holds a file, no file tells.',
+        'Shows what was left behind. The files do not show what holds them open.',
       ),
     ],
     steps: [
@@ -68,13 +68,13 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
   win32(0x32, 'ERROR_NOT_SUPPORTED', {
     message: 'The request is not supported.',
     means:
-      'The operation can’t be done with this kind of file: Merge-VHD on a .vhds, or a file system without what is asked.',
+      'The operation can’t be done with this kind of file: Merge-VHD on a .vhds, or a file system that lacks what is asked.',
     steps: ['Use the commands for sets, or work on a flattened copy: vhdset plan.'],
   }),
   win32(0x50, 'ERROR_FILE_EXISTS', {
     message: 'The file exists.',
     means:
-      'A checkpoint wants a name that is taken: a <base>-AutoRecovery.avhdx that an earlier backup left behind is the known case.',
+      'A checkpoint needs a name that already exists: a <base>-AutoRecovery.avhdx that an earlier backup left behind is the known case.',
     proofs: [
       byAnalysis('auto-recovery-fork', 'Shows forks that a backup left behind.'),
       byAnalysis('orphan', 'Shows other disks that no file found refers to.'),
@@ -85,29 +85,29 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
     message: 'The parameter is incorrect.',
     alsoTexts: ['ERROR_INVALID_PARAMETER'],
     means:
-      'A path, an identifier or a structure of a file is not what was expected; damaged disks give it too.',
-    proofs: [byCheck(null, 'Holds every structure of a disk against the rules of its format.')],
+      'A path, an identifier or a structure of a file is not what was expected; damaged disks cause it too.',
+    proofs: [byCheck(null, 'Checks every structure of a disk against the rules of its format.')],
     steps: ['Check each file of the chain: vhdset check <files>.'],
   }),
   win32(0x70, 'ERROR_DISK_FULL', {
     message: 'There is not enough space on the disk.',
     means:
-      'A merge or a checkpoint found no room. Machines on the volume may stand still (paused-critical).',
+      'A merge or a checkpoint ran out of space. Machines on the volume may be paused (paused-critical).',
     proofs: [
       byAnalysis(
         'unmerged-checkpoints',
-        'Shows what the checkpoints hold; free space no file tells.',
+        'Shows what the checkpoints hold; the files do not show the free space.',
       ),
     ],
     steps: [
-      'Free room by moving what is not part of the set; delete no .avhdx.',
+      'Free up space by moving what is not part of the set; do not delete any .avhdx.',
       'A route that needs little room: vhdset plan <folder>.',
     ],
   }),
   win32(0x299, 'ERROR_FILE_SYSTEM_LIMITATION', {
     message: 'The requested operation could not be completed due to a file system limitation',
     means:
-      'The file is too fragmented for NTFS to grow it; large checkpoints that lived long get there.',
+      'The file is too fragmented for NTFS to grow it; large checkpoints that are kept for long get there.',
     proofs: [
       byAnalysis('excessive-chain', 'Shows the number and size of checkpoints; not the fragments.'),
     ],
@@ -119,12 +119,12 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
     message:
       'The volume for a file has been externally altered so that the opened file is no longer valid.',
     means:
-      'The volume went away below an open disk, for example when a shared volume failed over. In an event about a checkpoint it is a sign for HOLD: the machine may run on disks that its configuration does not name.',
+      'The volume under an open disk went away, for example when a shared volume failed over. In an event about a checkpoint it is a sign of HOLD: the machine may be running on disks that its configuration does not name.',
     proofs: [
       {
         command: 'vhdset analyze <folder> --events <log>',
         finding: 'fork-commit-hold',
-        shows: 'Says HOLD where there are unmerged disks besides.',
+        shows: 'Says HOLD if there are also unmerged disks.',
       },
       byAnalysis('leaf-behind-descendants', 'Shows whether the set still uses the newest disk.'),
     ],
@@ -133,19 +133,19 @@ export const WINDOWS_CODES: readonly CodeEntry[] = [
   win32(0x570, 'ERROR_FILE_CORRUPT', {
     message: 'The file or directory is corrupted and unreadable.',
     means:
-      'The disk file or the volume below it is damaged. In May 2025 an update of vhdmp.sys gave it too; it was mended in June 2025.',
-    proofs: [byCheck(null, 'Holds every structure of a disk against the rules of its format.')],
+      'The disk file or the volume below it is damaged. In May 2025 an update of vhdmp.sys caused it too; that was fixed in June 2025.',
+    proofs: [byCheck(null, 'Checks every structure of a disk against the rules of its format.')],
     steps: [
       'Copy the files first; no chkdsk before an image exists.',
-      'Check each of them: vhdset check <files>. Where all are sound, update the host.',
+      'Check each of them: vhdset check <files>. If all are sound, update the host.',
     ],
   }),
   hresult(0x8000ffff, 'Windows', 'E_UNEXPECTED', {
     message: 'Catastrophic failure',
     means:
-      'A program met something it did not foresee. Backup products show it for any failed checkpoint.',
+      'A program ran into something it did not expect. Backup products show it for any failed checkpoint.',
     proofs: [byAnalysis('unmerged-checkpoints', 'Shows what failed backups left behind.')],
-    steps: ['Look for the event of the same second that has a code of its own.'],
+    steps: ['Look for an event in the same second with a more specific code.'],
   }),
   hresult(0x800423fb, 'Windows', 'VSS_E_AUTORECOVERY_FAILED', {
     message: 'The autorecovery operation failed to complete on the shadow copy.',

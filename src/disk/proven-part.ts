@@ -12,7 +12,7 @@ class PartialDiffersError extends VhdsetError {
 
   constructor(name: string, explanation: string) {
     super(
-      `${name} can not be continued: ${explanation}. It belongs to another disk, checkpoint or range, or was ` +
+      `${name} cannot be continued: ${explanation}. It belongs to another disk, checkpoint or range, or was ` +
         'changed, or the source was; remove it, or export without --resume',
     );
     this.name = 'PartialDiffersError';

@@ -30,7 +30,7 @@ export function openKept(keptPath: string, partialPath: string, path: string): n
     fs.renameSync(keptPath, partialPath);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') {
-      const why = `${keptPath} is not there any more: another export goes on with it, or it was removed`;
+      const why = `${keptPath} is no longer there: another export continued it, or it was removed`;
       throw new OutputError(path, 'no-partial', why, error);
     }
     throw outputError(path, error);

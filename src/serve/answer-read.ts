@@ -65,7 +65,7 @@ function missingChunk(cookie: bigint, offset: number): Uint8Array {
 }
 
 function unreadable(cookie: bigint): Uint8Array {
-  return errorChunk(cookie, Errno.Io, encodeText('a file of the chain can not be read'), null);
+  return errorChunk(cookie, Errno.Io, encodeText('a file of the chain cannot be read'), null);
 }
 
 /**

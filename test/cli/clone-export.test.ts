@@ -137,7 +137,7 @@ it('says why there is no clone, or writes as always', async () => {
     [vhdx, '--range', '0+1M'],
   ]) {
     const [code, stderr] = await run(options[0]!, '--clone=always', ...options.slice(1));
-    expect([code, stderr]).toEqual([2, expect.stringContaining('can not both be')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be combined')]);
   }
   expect(await run(vhdx, '--clone=perhaps')).toEqual([2, expect.stringContaining('=always')]);
   expect(readdirSync(folder)).toHaveLength(3);

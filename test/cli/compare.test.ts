@@ -68,7 +68,7 @@ it('compares the state at a member of either side', async () => {
   await vhdset(['export', leaf, at('copy.raw'), '-q']);
   const raw = await vhdset(['compare', leaf, at('copy.raw'), '--at-b', 'base.vhdx']);
   expect(raw.code).toBe(2);
-  expect(raw.stderr).toContain('is an image, and no chain');
+  expect(raw.stderr).toContain('is an image, not a chain');
   expect((await vhdset(['compare', leaf, leaf, '--at-b', 'none.vhdx'])).code).toBe(3);
 });
 

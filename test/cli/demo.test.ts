@@ -12,7 +12,7 @@ it('analyses a made-up set, and says where it lies and how to remove it', async 
   const [name, ...more] = readdirSync(temporary).filter((entry) => entry !== 'node-compile-cache');
   expect(more).toEqual([]);
   const folder = join(temporary, name!);
-  expect(stderr).toContain(`It lies in ${folder}\n`);
+  expect(stderr).toContain(`It is in ${folder}\n`);
   expect(stderr).toContain(`rm -r ${folder}\n`);
   expect(readdirSync(folder)).toContain('shared.vhds');
   rmSync(folder, { recursive: true });

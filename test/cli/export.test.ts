@@ -112,7 +112,7 @@ describe('export', () => {
     [['--format', 'vhdx', '--no-sparse'], '--no-sparse is for --format raw'],
     [
       ['--format', 'vhdx', '--logical-sector-size', '4096', '--physical-sector-size', '512'],
-      'a physical sector can not be smaller',
+      'a physical sector cannot be smaller',
     ],
   ])('refuses %j as wrong usage', async (options, message) => {
     const { folder, leaf } = await threeLayers();

@@ -75,9 +75,9 @@ describe.skipIf(!canMakeVolumes)('ls', () => {
   it.each([
     [['ls', image, '/nothing'], 3, 'has no nothing'],
     [['ls', image, '--volume', '2'], 3, 'has no volume 2'],
-    [['ls', image, '--json', '--bodyfile'], 2, 'give one of them'],
+    [['ls', image, '--json', '--bodyfile'], 2, 'give only one of them'],
     [['ls', `${image}#3`], 3, 'has no volume 3'],
-    [['ls', image, '--at', 'x'], 2, 'is an image, and no chain'],
+    [['ls', image, '--at', 'x'], 2, 'is an image, not a chain'],
   ])('%j ends with %i', async (args, code, text) => {
     const outcome = await vhdset(args);
     expect(outcome.stderr).toContain(text);

@@ -60,7 +60,7 @@ it('says what is missing in an access dump, and repairs only that', async () => 
   const args = ['permissions', '--acl', acl, '--vm', FIRST, '--vm', SECOND];
   const { code, stdout, stderr } = await vhdset(args);
   expect(code).toBe(0);
-  expect(stderr).toContain('no entry gives this machine anything');
+  expect(stderr).toContain('no entry gives this machine any rights');
   expect(stdout).toContain(SECOND.toUpperCase());
   expect(stdout).not.toContain(FIRST.toUpperCase());
 });

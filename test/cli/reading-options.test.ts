@@ -36,7 +36,7 @@ const COMMANDS = ['analyze', 'plan', 'chain', 'check', 'inspect', 'map', 'hash',
 const IN_JSON = ['map', 'diff'];
 
 /** How the choices are told: as a finding, as a warning, or as options of the commands of a plan. */
-const LOG_TOLD = /log was not replayed|log of this disk was left aside|--log auto/;
+const LOG_TOLD = /log was not replayed|log of this disk was not replayed|--log auto/;
 const ASSUMPTION_TOLD =
   /with what was assumed|with values that were assumed|--assume block-size=1048576/;
 

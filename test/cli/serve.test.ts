@@ -84,7 +84,7 @@ it.skipIf(!canMakeVolumes)('serves the image of a disk', async () => {
   expect(server.stdout()).toContain('transfer.img: 8 MiB, raw image, read-only');
   const { stderr, code } = await vhdset(['chain', image]);
   expect(code).toBe(3);
-  expect(stderr).toContain(`${image} is a raw image of a disk, and no chain`);
+  expect(stderr).toContain(`${image} is a raw image of a disk, not a chain`);
   expect((await vhdset(['serve', image, '--at', 'x'])).code).toBe(2);
 });
 

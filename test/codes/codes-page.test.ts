@@ -54,7 +54,7 @@ function section(domain: string): string {
 
 function answer({ says, whyNot, instead, unless }: Saying): string {
   const steps = instead.map((step) => `- ${step}`);
-  const exception = unless === null ? [] : ['', `Right only when ${unless}`];
+  const exception = unless === null ? [] : ['', `Right only if ${unless}`];
   return [`### “${says}”`, '', whyNot, 'Instead:', '', ...steps, ...exception, ''].join('\n');
 }
 

@@ -93,7 +93,7 @@ describe('the proven part of an interrupted export', () => {
     await partial.write(Uint8Array.of(0xee), at);
     await expect(proven(of, partial)).rejects.toMatchObject({
       code: 'partial-differs',
-      message: expect.stringContaining(`kept can not be continued: at offset ${at} (`),
+      message: expect.stringContaining(`kept cannot be continued: at offset ${at} (`),
     });
   });
 

@@ -46,7 +46,7 @@ describe('an output that goes on with what an earlier one kept', () => {
     const first = await AtomicOutput.create(path, { resumeOf });
     await expect(AtomicOutput.create(path, { resumeOf })).rejects.toMatchObject({
       reason: 'no-partial',
-      message: expect.stringContaining('another export goes on with it'),
+      message: expect.stringContaining('another export continued it'),
     });
     await first.abort();
   });

@@ -16,7 +16,7 @@ export const BLOCK_ALLOCATION_TABLE_RULES = {
   'bat-entry-state': error(
     PAYLOAD,
     'The state of a payload block is one of those defined',
-    'State 4 never was one, so what the block holds is unknown.',
+    'State 4 was never defined, so what the block holds is unknown.',
   ),
   'bat-entry-pre-release-state': warning(
     PAYLOAD,

@@ -7,7 +7,7 @@ export const CHAIN_RULES = {
   'chain-parent-missing': error(
     LOCATOR,
     'The parent of a differencing disk is found',
-    'Nothing may be wrong with the file, but without its parent it is no whole disk.',
+    'The file itself may be fine, but without its parent it is not a whole disk.',
   ),
   'chain-identity-mismatch': error(
     LOCATOR,
@@ -17,7 +17,7 @@ export const CHAIN_RULES = {
   'chain-parent-ambiguous': warning(
     LOCATOR,
     'Only one of the disks found has the identity of the parent',
-    'Of several, the identity does not say which one is unchanged.',
+    'If there are several, the identity does not show which one is unchanged.',
   ),
   'chain-cycle': error(
     LOCATOR,

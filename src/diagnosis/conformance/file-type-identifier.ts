@@ -10,12 +10,12 @@ export const FILE_TYPE_IDENTIFIER_RULES = {
   'file-type-signature': error(
     '[MS-VHDX] 2.2.1',
     'The file begins with vhdxfile',
-    'Without the signature no reader takes the file for a VHDX.',
+    'Without the signature, no reader recognises the file as a VHDX.',
   ),
   'file-type-unreadable': error(
     '[MS-VHDX] 2.2.1',
     'The file type identifier can be read',
-    'The medium does not give the first sector; nothing in it is needed to read the disk.',
+    'The first sector could not be read; nothing in it is needed to read the disk.',
   ),
 };
 

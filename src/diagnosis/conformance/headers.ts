@@ -17,17 +17,17 @@ export const HEADER_RULES = {
   'header-unreadable': warning(
     SECTION,
     'Both headers can be read',
-    'The medium does not give one of them; the other counts.',
+    'One of them could not be read; the other is used.',
   ),
   'header-signature': warning(
     SECTION,
     'A header begins with head',
-    'One bad header leaves the file readable, as after an update that was cut off: the other counts.',
+    'With one bad header the file is still readable, as after an interrupted update: the other header is used.',
   ),
   'header-checksum': warning(
     SECTION,
     'The checksum of a header matches',
-    'One bad header leaves the file readable, as after an update that was cut off: the other counts.',
+    'With one bad header the file is still readable, as after an interrupted update: the other header is used.',
   ),
   'no-valid-header': error(
     SECTION,
@@ -37,7 +37,7 @@ export const HEADER_RULES = {
   'header-sequence-tie': error(
     SECTION,
     'Headers of one sequence number are identical',
-    'Two valid headers that share a number and differ leave open which of them counts.',
+    'If two valid headers have the same number but differ, it is unclear which of them counts.',
   ),
   'header-version': error(
     SECTION,
@@ -47,22 +47,22 @@ export const HEADER_RULES = {
   'header-log-version': error(
     SECTION,
     'The version of the log is 0',
-    'A log of another version can not be replayed.',
+    'A log of another version cannot be replayed.',
   ),
   'header-log-offset': error(
     SECTION,
-    'The log begins at a multiple of 1 MiB, behind the header area',
+    'The log begins at a multiple of 1 MiB, after the header area',
     'The first mebibyte of the file belongs to headers and region tables.',
   ),
   'header-log-length': error(
     SECTION,
     'The length of the log is a multiple of 1 MiB',
-    'Entries go around the end of the log, which must be where all readers see it.',
+    'Entries wrap around at the end of the log, so all readers must agree on where it ends.',
   ),
   'header-reserved': warning(
     SECTION,
     'The rest of a header is zero',
-    'The bytes behind the last field of a valid header are reserved.',
+    'The bytes after the last field of a valid header are reserved.',
   ),
 };
 
@@ -108,7 +108,7 @@ function checkLogFields(header: Header, report: HeaderReport): void {
   if (logLength % MIB !== 0) {
     report('header-log-length', {
       ...{ offset: offset + 68, expected: 'a multiple of 1 MiB', actual: logLength },
-      message: 'the log has an odd length',
+      message: 'the log has an invalid length',
     });
   }
   if (logOffset % MIB !== 0 || (logOffset < MIB && logLength > 0)) {

@@ -14,12 +14,12 @@ export const LAYOUT_RULES = {
   'layout-overlap': error(
     '[MS-VHDX] 2.2.3.2',
     'Header area, log and regions do not overlap',
-    'A change of the one would change the other.',
+    'Changing one would change the other.',
   ),
   'block-beyond-end': error(
     '[MS-VHDX] 2.5.1.1',
     'The data of a block lies within the file',
-    'The file was cut off, or the entry is wrong; what lay there is gone.',
+    'The file was cut short, or the entry is wrong; what was there is gone.',
   ),
   'block-overlap': error(
     '[MS-VHDX] 2.2.3.2',
@@ -34,7 +34,7 @@ export const LAYOUT_RULES = {
   'block-far-out': warning(
     'not in the specification',
     `A block lies within the first ${LIMIT / 2 ** 40} TiB of the file`,
-    'A bound of this program: further out, blocks are not compared with each other.',
+    'A limit of this program: further out, blocks are not compared with each other.',
   ),
 };
 

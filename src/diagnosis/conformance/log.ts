@@ -22,22 +22,22 @@ export const LOG_RULES = {
   'log-beyond-end': error(
     '[MS-VHDX] 2.3',
     'The log lies within the file',
-    'A log that reaches beyond the end was cut off, or never was.',
+    'A log that reaches beyond the end was cut off, or was never written.',
   ),
   'log-unreadable': error(
     '[MS-VHDX] 2.3',
     'A dirty log can be read',
-    'The medium does not give all of it, so it is not replayed and no data is read.',
+    'Not all of it could be read, so it is not replayed and no data is read.',
   ),
   'log-too-large': error(
     SEQUENCE,
     `A dirty log has at most ${MAX_LOG_BYTES / 0x100000} MiB`,
-    'A bound of this program: a larger log is not replayed, so no data is read.',
+    'A limit of this program: a larger log is not replayed, so no data is read.',
   ),
   'log-too-costly': error(
     SEQUENCE,
     'The entries of a dirty log do not overlap, and are not too many',
-    'A bound of this program: such a log is not replayed, so no data is read.',
+    'A limit of this program: such a log is not replayed, so no data is read.',
   ),
   'log-no-active-sequence': error(
     SEQUENCE,
@@ -52,12 +52,12 @@ export const LOG_RULES = {
   'log-file-size': error(
     ENTRY,
     'The log does not make the file larger than any VHDX',
-    'A bound of this program: such a log is not replayed, so no data is read.',
+    'A limit of this program: such a log is not replayed, so no data is read.',
   ),
   'log-target-beyond-end': warning(
     ENTRY,
     'What an entry changes lies within the length it gives the file',
-    'Readers differ in what they do with a change beyond that length.',
+    'Readers differ in how they treat a change beyond that length.',
   ),
   'log-entry-reserved': warning(
     '[MS-VHDX] 2.3.1',
@@ -72,7 +72,7 @@ export const LOG_RULES = {
   'log-torn-entry': info(
     SEQUENCE,
     'No entry was being written when the file was last in use',
-    'The entry behind the last one replayed is incomplete, as a crash or a copy of a disk in use leaves it.',
+    'The entry after the last one replayed is incomplete, as a crash or a copy of a disk in use leaves it.',
   ),
 };
 

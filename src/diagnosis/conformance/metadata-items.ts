@@ -20,13 +20,13 @@ export const METADATA_ITEM_RULES = {
   ),
   'metadata-item-flags': warning(
     '[MS-VHDX] 2.6.2',
-    'A known item is marked as the specification says',
-    'The marks tell a reader what to do with an item that it does not know.',
+    'A known item has the flags that the specification gives it',
+    'The flags tell a reader what to do with an item that it does not know.',
   ),
   'metadata-item-unreadable': error(
     '[MS-VHDX] 2.6.2',
     'The metadata items can be read',
-    'The medium does not give one of them.',
+    'One of them could not be read.',
   ),
   'has-parent-contradiction': error(
     PARAMETERS,
@@ -36,7 +36,7 @@ export const METADATA_ITEM_RULES = {
   'incomplete-creation': error(
     'not in the specification',
     'The creation of the file was completed',
-    'The item 71cc85f0-1b69-4e28-9558-c3bf83ae75d3 marks a file that never was a whole disk.',
+    'The item 71cc85f0-1b69-4e28-9558-c3bf83ae75d3 marks a file that was never a whole disk.',
   ),
   'file-parameters-reserved': warning(
     PARAMETERS,
@@ -61,7 +61,7 @@ export const METADATA_ITEM_RULES = {
   'physical-sector-size': error(
     '[MS-VHDX] 2.6.2.5',
     'The physical sector has 512 or 4096 bytes',
-    'Guests are told it, to align their writes.',
+    'It is reported to guests, so that they can align their writes.',
   ),
 };
 
@@ -101,7 +101,7 @@ export async function checkMetadataItems(
         offset: entry.offset + 24,
         expected: isVirtualDisk ? 'virtual disk, required' : 'required',
         actual: flagsOf(entry),
-        message: `the ${name} has the wrong marks`,
+        message: `the ${name} has the wrong flags`,
       });
     }
   }

@@ -24,7 +24,7 @@ export const METADATA_TABLE_RULES = {
   'metadata-table-unreadable': error(
     HEADER,
     'The metadata table can be read',
-    'The medium does not give the part of it that holds the entries.',
+    'The part of it that holds the entries could not be read.',
   ),
   'metadata-table-signature': error(
     HEADER,
@@ -48,29 +48,25 @@ export const METADATA_TABLE_RULES = {
   ),
   'metadata-item-place': error(
     ENTRY,
-    'An item lies behind the table, an empty one at 0',
+    'An item lies after the table, an empty one at 0',
     'Offsets count from the start of the metadata region, whose first 64 KiB are the table.',
   ),
   'metadata-item-outside': error(
     ENTRY,
     'An item lies within the metadata region',
-    'What lies outside of it belongs to something else.',
+    'What lies outside it belongs to something else.',
   ),
   'metadata-item-overlap': error(
     ENTRY,
     'No two items overlap',
-    'A change of the one would change the other.',
+    'Changing one would change the other.',
   ),
   'metadata-item-length': error(
     ENTRY,
     'A known item has its own length',
     'Block size and flags have 8 bytes, the virtual size 8, the identifier 16, sector sizes 4.',
   ),
-  'metadata-item-too-long': error(
-    ENTRY,
-    'No item is longer than 1 MiB',
-    'No reader takes in more.',
-  ),
+  'metadata-item-too-long': error(ENTRY, 'No item is longer than 1 MiB', 'No reader accepts more.'),
   'metadata-item-truncated': error(
     ENTRY,
     'An item lies within the file',
@@ -154,7 +150,7 @@ function checkPlace(
   if (length === 0 ? start !== 0 : start < METADATA_TABLE_BYTES) {
     report('metadata-item-place', {
       ...{ offset: offset + 16, expected: length === 0 ? 0 : 'at least 65536', actual: start },
-      message: `item ${itemId} can not lie there`,
+      message: `item ${itemId} cannot lie there`,
     });
   }
   if (isTooLong(entry)) {
@@ -166,7 +162,7 @@ function checkPlace(
   if (start + length > regionLength) {
     report('metadata-item-outside', {
       ...{ offset: offset + 16, expected: `at most ${regionLength}`, actual: start + length },
-      message: `item ${itemId} reaches out of the metadata region`,
+      message: `item ${itemId} reaches beyond the metadata region`,
     });
   }
 }
@@ -180,7 +176,7 @@ function checkOverlaps(entries: readonly MetadataTableEntry[], report: TableRepo
     if (entry.itemOffset < end) {
       report('metadata-item-overlap', {
         ...{ offset: entry.offset, expected: `at least ${end}`, actual: entry.itemOffset },
-        message: `item ${entry.itemId} begins inside of another one`,
+        message: `item ${entry.itemId} begins inside another one`,
       });
     }
     end = Math.max(end, entry.itemOffset + entry.length);

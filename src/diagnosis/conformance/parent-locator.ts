@@ -28,17 +28,17 @@ export const PARENT_LOCATOR_RULES = {
   'parent-locator-reserved': warning(
     HEADER,
     'The reserved field of the parent locator is zero',
-    'It stands before the number of entries.',
+    'It precedes the number of entries.',
   ),
   'parent-locator-entry-count': error(
     HEADER,
     'The entries of the parent locator fit into it',
-    'More than 256 are not taken in either, which is a bound of this program.',
+    'More than 256 are not accepted either, which is a limit of this program.',
   ),
   'parent-locator-entry-range': error(
     ENTRY,
     'Keys and values lie within the parent locator',
-    'What lies outside of it is no text of it.',
+    'What lies outside it is not part of it.',
   ),
   'parent-locator-entry-empty': error(
     ENTRY,
@@ -63,7 +63,7 @@ export const PARENT_LOCATOR_RULES = {
   'parent-locator-no-linkage': error(
     VHDX_TYPE,
     'The parent locator has a parent_linkage',
-    'Without it no disk can be proven to be the parent.',
+    'Without it, no disk can be proven to be the parent.',
   ),
   'parent-locator-no-path': error(
     VHDX_TYPE,
@@ -110,7 +110,7 @@ export async function checkParentLocator(
     if (lengths.some((length) => length % 2 !== 0)) {
       report('parent-locator-encoding', {
         ...{ offset: entry.offset + 8, actual: lengths.join(' and ') },
-        message: 'a key or a value has half a character',
+        message: 'a key or a value ends in half a character',
       });
     }
   }

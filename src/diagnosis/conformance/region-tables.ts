@@ -24,17 +24,17 @@ export const REGION_TABLE_RULES = {
   'region-table-unreadable': error(
     TABLE,
     'Both region tables can be read',
-    'The medium does not give one of them; the other counts.',
+    'One of them could not be read; the other is used.',
   ),
   'region-table-signature': error(
     TABLE,
     'A region table begins with regi',
-    'The tables change through the log only, so nothing legal leaves one of them damaged.',
+    'The tables are changed only through the log, so no proper update leaves one of them damaged.',
   ),
   'region-table-checksum': error(
     TABLE,
     'The checksum of a region table matches',
-    'The tables change through the log only, so nothing legal leaves one of them damaged.',
+    'The tables are changed only through the log, so no proper update leaves one of them damaged.',
   ),
   'region-table-entry-count': error(
     TABLE,
@@ -54,7 +54,7 @@ export const REGION_TABLE_RULES = {
   'region-table-reserved': warning(
     TABLE,
     'The reserved field of a region table is zero',
-    'It stands behind the number of entries.',
+    'It follows the number of entries.',
   ),
   'region-missing': error(
     ENTRY,
@@ -68,18 +68,18 @@ export const REGION_TABLE_RULES = {
   ),
   'region-offset': error(
     ENTRY,
-    'A region begins at a multiple of 1 MiB, behind the header area',
+    'A region begins at a multiple of 1 MiB, after the header area',
     'The first mebibyte of the file belongs to headers and region tables.',
   ),
   'region-length': error(
     ENTRY,
     'The length of a region is a multiple of 1 MiB',
-    'Whatever lies behind a region begins at a whole mebibyte.',
+    'Whatever follows a region begins at a whole mebibyte.',
   ),
   'region-beyond-end': error(
     ENTRY,
     'A region lies within the file',
-    'A region that reaches beyond the end was cut off, or never was.',
+    'A region that reaches beyond the end was cut off, or was never written.',
   ),
   'region-required-flag': warning(
     ENTRY,
@@ -161,7 +161,7 @@ function checkPlace(entry: RegionTableEntry, size: number, report: RegionReport)
   if (length % MIB !== 0) {
     report('region-length', {
       ...{ offset: offset + 24, expected: 'a multiple of 1 MiB', actual: length },
-      message: `region ${guid} has an odd length`,
+      message: `region ${guid} has an invalid length`,
     });
   }
   if (fileOffset + length > size) {

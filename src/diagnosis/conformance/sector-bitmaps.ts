@@ -21,7 +21,7 @@ export const SECTOR_BITMAP_RULES = {
   'sector-bitmap-orphaned': info(
     SECTION,
     'A sector bitmap has a partially present block',
-    'A bitmap that no block needs takes space; it may be left from blocks that are whole by now.',
+    'A bitmap that no block needs takes space; it may be left over from blocks that have become whole.',
   ),
 };
 

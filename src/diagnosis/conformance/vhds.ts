@@ -10,7 +10,7 @@ const PAGE = 'docs/formats/vhds.md';
 export const VHDS_RULES = {
   'vhds-unreadable': error(
     PAGE,
-    'The file can be told to be a VHD Set',
+    'The file is recognisable as a VHD Set',
     'Neither its first bytes nor a header is that of one, or it ends before them.',
   ),
   'vhds-file-identifier-signature': error(
@@ -31,12 +31,12 @@ export const VHDS_RULES = {
   'vhds-header-signature': warning(
     PAGE,
     'A header begins with shdr',
-    'One bad header leaves the set readable: the other counts.',
+    'With one bad header the set is still readable: the other header is used.',
   ),
   'vhds-header-checksum': warning(
     PAGE,
     'The checksum of a header matches',
-    'One bad header leaves the set readable: the other counts.',
+    'With one bad header the set is still readable: the other header is used.',
   ),
   'vhds-no-valid-header': error(
     PAGE,
@@ -46,22 +46,22 @@ export const VHDS_RULES = {
   'vhds-header-version': warning(
     PAGE,
     'The version of a header is 1',
-    'No other has ever been seen, so the fields may mean something else.',
+    'No other version has ever been seen, so the fields may mean something else.',
   ),
   'vhds-header-sequence-tie': error(
     PAGE,
     'Headers of one sequence number agree',
-    'Two valid headers that share a number and differ leave open which of them counts.',
+    'If two valid headers have the same number but differ, it is unclear which of them counts.',
   ),
   'vhds-active-leaf-length': error(
     PAGE,
-    'The name of the active leaf has a length that a name can have',
-    'UTF-16 takes two bytes for each character, and Windows knows no longer path than 32,767.',
+    'The name of the active leaf has a possible length',
+    'UTF-16 takes two bytes for each character, and no Windows path is longer than 32,767.',
   ),
   'vhds-active-leaf-overlap': error(
     PAGE,
-    'The name of the active leaf stands apart from identifier and headers',
-    'What stands there is something else.',
+    'The name of the active leaf does not overlap identifier and headers',
+    'What is stored there is something else.',
   ),
   'vhds-active-leaf-beyond-end': error(
     PAGE,
@@ -71,17 +71,17 @@ export const VHDS_RULES = {
   'vhds-active-leaf-nul': warning(
     PAGE,
     'The name of the active leaf holds no NUL',
-    'Only what stands before it is taken for the name.',
+    'Only what comes before it is taken as the name.',
   ),
   'vhds-undecoded-joined': info(
     PAGE,
-    'What is not understood are few ranges',
-    'They are listed joined from some place on.',
+    'Only a few ranges are not understood',
+    'If there are too many, those from some place on are listed as one.',
   ),
   'vhds-unscanned': info(
     PAGE,
     'The file is not much larger than any known one',
-    'What lies further out is not looked at.',
+    'What lies further out is not examined.',
   ),
 };
 
@@ -93,7 +93,7 @@ export async function checkVhds(
     report('vhds-unreadable', { offset, message });
   };
   const vhds = await readOrRefuse(() => openVhds(file), unreadable);
-  if (!vhds) return { unchecked: ['everything behind the headers'] };
+  if (!vhds) return { unchecked: ['everything after the headers'] };
   const faults = vhds.faults.map((fault) => ({ ...fault, code: `vhds-${fault.code}` }));
   reportFaults(faults, VHDS_RULES, report);
   return { unchecked: [] };

@@ -16,12 +16,12 @@ export const VMCX_RULES = {
   'vmcx-signature': warning(
     PAGE,
     'Each header has the signature',
-    'One bad header leaves the store readable: the other counts.',
+    'With one bad header the store is still readable: the other header is used.',
   ),
   'vmcx-header-checksum': warning(
     PAGE,
     'The checksum of a header matches',
-    'One bad header leaves the store readable: the other counts.',
+    'With one bad header the store is still readable: the other header is used.',
   ),
   'vmcx-version': error(PAGE, 'The version of the store is 0x400', 'No other is understood.'),
   'vmcx-replay-log-out-of-file': error(
@@ -57,7 +57,7 @@ export const VMCX_RULES = {
   'vmcx-object-table-count': error(
     PAGE,
     'The number of objects fits the table',
-    'Objects behind the last one counted are lost, or there are none.',
+    'Objects after the last one counted are lost, or there are none.',
   ),
   'vmcx-object-table-cycle': error(
     PAGE,
@@ -67,7 +67,7 @@ export const VMCX_RULES = {
   'vmcx-object-table-limit': error(
     PAGE,
     'Object tables are not too many or too large',
-    'A bound of this program: what lies behind it is not read.',
+    'A limit of this program: what comes after it is not read.',
   ),
   'vmcx-object-checksum': error(
     PAGE,
@@ -92,13 +92,13 @@ export const VMCX_RULES = {
   ),
   'vmcx-key-table-ambiguous': error(
     PAGE,
-    'Of several key tables with one index one is the newest',
-    'Two that share a sequence number leave open which of them counts.',
+    'Of several key tables with the same index, one is the newest',
+    'If two have the same sequence number, it is unclear which of them counts.',
   ),
   'vmcx-key-table-limit': error(
     PAGE,
     'Key tables are not too many or too large',
-    'A bound of this program: what lies behind it is not read.',
+    'A limit of this program: what comes after it is not read.',
   ),
   'vmcx-entry-size': error(
     PAGE,
@@ -108,24 +108,28 @@ export const VMCX_RULES = {
   'vmcx-entry-checksum': error(
     PAGE,
     'The checksum of an entry matches',
-    'The value can not be trusted.',
+    'The value cannot be trusted.',
   ),
   'vmcx-entry-free-content': warning(
     PAGE,
     'A free entry holds no content',
-    'What stands in it is no value any more.',
+    'What it holds is no longer a value.',
   ),
   'vmcx-entry-value-size': error(
     PAGE,
     'A value has the length of its type',
-    'A value of another length can not be decoded.',
+    'A value of another length cannot be decoded.',
   ),
   'vmcx-entry-value': error(
     PAGE,
     'The value of an entry has a known type and fits into it',
     'The value is unknown.',
   ),
-  'vmcx-entry-orphaned': error(PAGE, 'An entry has a parent', 'It is left out, with all below it.'),
+  'vmcx-entry-orphaned': error(
+    PAGE,
+    'An entry has a parent',
+    'It is left out, with everything below it.',
+  ),
   'vmcx-entry-cycle': error(
     PAGE,
     'No entry is its own ancestor',
@@ -134,7 +138,7 @@ export const VMCX_RULES = {
   'vmcx-tree-depth': error(
     PAGE,
     'The tree of entries is not too deep',
-    'A bound of this program: what lies deeper is left out.',
+    'A limit of this program: what lies deeper is left out.',
   ),
   'vmcx-file-object': error(
     PAGE,
@@ -144,7 +148,7 @@ export const VMCX_RULES = {
   'vmcx-file-object-limit': error(
     PAGE,
     'Values in file objects are not too large',
-    'A bound of this program: the value is not read.',
+    'A limit of this program: the value is not read.',
   ),
 };
 
@@ -157,7 +161,7 @@ export async function checkVmcx(
     report('vmcx-unreadable', fault);
   };
   const vmcx = await readOrRefuse(() => openVmcx(file), unreadable);
-  if (!vmcx) return { unchecked: ['everything behind the headers'] };
+  if (!vmcx) return { unchecked: ['everything after the headers'] };
   reportFaults(vmcx.faults, VMCX_RULES, report);
   return { unchecked: [] };
 }

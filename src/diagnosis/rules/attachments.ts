@@ -140,7 +140,7 @@ function slotOfSet(attachment: Attachment): Finding[] {
   }
   if (!SHARED_PATH.test(path)) {
     const advice = 'Keep it on a Cluster Shared Volume (C:\\ClusterStorage) or an SMB 3 share.';
-    report('path-not-shared', 'warning', 'the set lies neither on a CSV nor on a share', advice);
+    report('path-not-shared', 'warning', 'the set is on neither a CSV nor a share', advice);
   }
   return found;
 }
@@ -213,8 +213,8 @@ function severalConfigurations(machines: readonly Machine[]): Finding[] {
           certainty: 'decoded',
         })),
         explanation:
-          'Which of them the host uses, no file tells: the others are copies of an earlier state. ' +
-          'What is said of this machine is said once for each.',
+          'No file shows which of them the host uses: the others are copies of an earlier state. ' +
+          'What is said about this machine is said once for each of them.',
         advice: 'Ask the host, or look at the times of the files; set the others aside.',
         reference: null,
       },
@@ -227,7 +227,7 @@ function mergePending(machine: Machine): Finding {
     id: 'disk-merge-pending',
     severity: 'warning',
     subject: machine.path,
-    title: `${nameOf(machine)} waits for a disk merge that never completed`,
+    title: `${nameOf(machine)} is waiting for a disk merge that never completed`,
     evidence: [
       {
         path: machine.path,
@@ -236,7 +236,7 @@ function mergePending(machine: Machine): Finding {
         certainty: 'decoded',
       },
     ],
-    explanation: 'The host had begun, or meant, to merge a checkpoint when this was written.',
+    explanation: 'The host had begun, or intended, to merge a checkpoint when this was written.',
     advice: 'Look for event 19100 in the host’s log: vhdset explain 19100',
     reference: 'event 19100',
   };

@@ -76,8 +76,8 @@ function childWithoutParent({ disk, kin }: DoubtedBase, sets: Inventory['sets'])
     title: 'the disk says that it has no parent, but is named like one that has',
     evidence,
     explanation:
-      'Hyper-V gives such names to checkpoints and forks alone. If the link to its parent was lost, ' +
-      'this disk holds changes only, and reads as zeros where its parent holds data.',
+      'Hyper-V gives such names only to checkpoints and forks. If the link to its parent was lost, ' +
+      'this disk holds only changes, and reads as zeros where its parent holds data.',
     advice:
       'Compare with the source or a backup before its data is trusted. If it is certain that it never ' +
       'had a parent, say so: --assume type=base.',
@@ -96,8 +96,8 @@ function overlappingBlocks(disk: Disk): Finding[] {
       title: 'parts of this disk lie where something else lies as well',
       evidence,
       explanation:
-        'Two entries name one place in the file: nothing says whose the bytes are, and one of the two ' +
-        'has lost its own. All of them are marked as missing.',
+        'Two entries point to the same place in the file: nothing shows whose the bytes are, and one of the two ' +
+        'has lost its own. All of these bytes are marked as missing.',
       advice: 'List the entries: vhdset check <file>. Compare with the source or a backup.',
       reference: '[MS-VHDX] 2.2.3.2',
     },
@@ -112,7 +112,7 @@ function openHeader(disk: Disk): Finding[] {
       id: 'header-decides-log',
       severity: 'error',
       subject: disk.file.path,
-      title: 'which header counts is open, and decides what becomes of the log',
+      title: 'it is unclear which header counts, and that decides whether the log is replayed',
       evidence,
       explanation:
         'With the wrong header the disk is read in an older state, or with old changes written over newer ' +

@@ -70,7 +70,7 @@ function signsOfDisk(disk: Disk, { leaf }: Chain): Sign[] {
     signs.push(sign(path, 'the leaf was open: its log', 'dirty', false));
   }
   if (refusal === 'log-file-cut-short') {
-    signs.push(sign(path, 'the log knows a longer file; size of the copy', size, true));
+    signs.push(sign(path, 'the log expects a longer file; size of the copy', size, true));
   }
   const beyond = allocation?.beyondEnd ?? 0;
   if (beyond > 0) {

@@ -24,7 +24,7 @@ function deletedParent(deleted: DeletedDisk): Finding {
     id: 'deleted-parent',
     severity: state === 'whole' ? 'warning' : 'error',
     subject: file.path,
-    title: `a deleted disk is the parent of ${baseName(usedBy!.file.path)}, and is read as far as it is left`,
+    title: `a deleted disk is the parent of ${baseName(usedBy!.file.path)}, and is read as far as it still exists`,
     evidence: [
       ...evidenceOf(deleted),
       {

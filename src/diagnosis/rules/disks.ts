@@ -67,8 +67,9 @@ const REFUSALS: Readonly<Record<string, Sentence>> = {
   'metadata-item-unknown-required': {
     id: 'unsupported-required-item',
     severity: 'error',
-    title: 'the disk demands a feature that is unknown',
-    explanation: 'A required item that its reader does not know forbids reading any data.',
+    title: 'the disk requires an unknown feature',
+    explanation:
+      'An item that is marked as required and unknown to the reader means that no data may be read.',
     advice: 'Open a copy on a current Windows Server; report the item to this project.',
     reference: '[MS-VHDX] 2.6.1.2',
   },
@@ -76,7 +77,7 @@ const REFUSALS: Readonly<Record<string, Sentence>> = {
     id: 'truncated-file',
     severity: 'error',
     title: 'the file is shorter than its own log says',
-    explanation: 'The copy ended early, or the file was cut: its data is not complete.',
+    explanation: 'The copy ended early, or the file was cut short: its data is not complete.',
     advice: 'Copy it again from the source and compare the sizes.',
     reference: '[MS-VHDX] 2.3.1.1',
   },
@@ -92,7 +93,7 @@ function refusal(disk: Disk): Finding[] {
       id: 'unreadable-disk',
       severity: 'error',
       title: `no data can be read: ${reason.message}`,
-      explanation: `Place: ${placeOf(reason)}. Without what stands there nothing says where the data lies.`,
+      explanation: `Place: ${placeOf(reason)}. Without what is stored there, nothing shows where the data is.`,
       advice: 'Copy the file again from the source; look for it in a backup.',
       reference: '[MS-VHDX] 2.2',
     };
@@ -124,7 +125,7 @@ function damagedCopies(disk: Disk): Finding[] {
     const sentence = {
       ...COPY_FAULTS[which],
       severity: 'warning' as Severity,
-      advice: 'Compare with the source; a bad medium or a broken copy shows itself here first.',
+      advice: 'Compare with the source; a bad medium or a broken copy shows up here first.',
     };
     found.push(
       about(
@@ -159,7 +160,7 @@ function truncation(disk: Disk): Finding[] {
         id: 'truncated-file',
         severity: 'error',
         title: `the file ends before ${formatCount(beyond, 'block')} of this disk`,
-        explanation: 'The copy ended early, or the file was cut: what lay there is gone.',
+        explanation: 'The copy ended early, or the file was cut short: what was there is gone.',
         advice: 'Copy it again from the source and compare the sizes.',
         reference: '[MS-VHDX] 2.5.1.1',
       },

@@ -23,7 +23,7 @@ export function fileFindings({ files }: Inventory): Finding[] {
 }
 
 function unreadable(file: InventoryFile): Finding {
-  const reason = file.error ?? 'the system refused to give its first bytes';
+  const reason = file.error ?? 'its first bytes could not be read';
   return {
     id: 'unreadable-file',
     severity: 'error',
@@ -31,7 +31,7 @@ function unreadable(file: InventoryFile): Finding {
     title: 'a file could not be read',
     evidence: [{ path: file.path, what: 'reason', value: reason, certainty: 'decoded' }],
     explanation: 'What it holds is unknown, and so is whether a disk found here depends on it.',
-    advice: 'Check the permissions and the medium, copy the file again, then run this once more.',
+    advice: 'Check the permissions and the medium, copy the file again, then run this again.',
     reference: null,
   };
 }
@@ -77,7 +77,7 @@ function foreignContent(file: InventoryFile): Finding {
     ],
     explanation: empty
       ? 'A copy that failed before its first byte looks like this.'
-      : `Nothing in it shows ${READ.get(file.promised!)}: overwritten, encrypted, or never one.`,
+      : `Nothing in it identifies it as ${READ.get(file.promised!)}: it was overwritten or encrypted, or never was one.`,
     advice: 'Copy it again from the source, or look for it in a backup.',
     reference: file.promised === 'vhdx' ? '[MS-VHDX] 2.2.1' : null,
   };
@@ -95,7 +95,7 @@ function misnamed(file: InventoryFile): Finding {
       { path: file.path, offset: 0, what: 'content', value: file.kind, certainty: 'decoded' },
     ],
     explanation: 'It was renamed, or copied over another file. It is read here as what it is.',
-    advice: 'Find out what stood under this name before; rename only copies.',
+    advice: 'Find out which file had this name before; rename only copies.',
     reference: null,
   };
 }

@@ -48,8 +48,8 @@ function held(subject: string, { signs }: Hold): Finding {
         : []),
     ],
     explanation:
-      'A checkpoint was made and could not be taken into use: a machine may be running on disks that ' +
-      'its configuration does not name. A restart, a migration or “all nodes off and on” may then open ' +
+      'A checkpoint was made, and the machine could not switch to it: a machine may be running on disks that ' +
+      'its configuration does not name. A restart, a migration, or shutting all nodes down and starting them, may then open ' +
       'the older chain, and everything written since is lost. For ordinary disks this is known from ' +
       'the field; for VHD Sets, whose configuration names the .vhds, it is inferred.',
     advice:

@@ -30,11 +30,11 @@ function contradicted(subject: string, found: readonly Contradiction[]): Finding
     subject,
     title: 'what the host says contradicts the copy',
     evidence: found.slice(0, SHOWN).flatMap(({ what, host, copy }): Evidence[] => [
-      { path: host.source, what: `${what}, by the host`, value: host.value, certainty: 'decoded' },
+      { path: host.source, what: `${what}, on the host`, value: host.value, certainty: 'decoded' },
       { path: subject, what: `${what}, in the copy`, value: copy, certainty: 'decoded' },
     ]),
     explanation:
-      'One of the two is not the present state: the set went on after it was copied, the copy is not ' +
+      'One of the two is not the present state: the set was used further after it was copied, the copy is not ' +
       'whole, or the host was asked about another set. A plan made from the copy may not fit the cluster.',
     advice: 'Find out which is older; copy again with the machines off, or ask the host again.',
     reference: null,
@@ -107,14 +107,14 @@ function listedSnapshots(set: VhdSet, answers: HostAnswers): Finding[] {
               },
             ],
       explanation: left
-        ? 'The host answered without a snapshot for this set. The checkpoints may have been removed from ' +
-          'the list and wait for their merge, or have been made since; which of the two is not known. ' +
+        ? 'The host listed no snapshot for this set. The checkpoints may have been removed from ' +
+          'the list and be waiting for their merge, or may have been made since; which of the two is not known. ' +
           'They hold data all the same.'
         : references > 0
           ? 'A snapshot without a path is a reference point: its disk was merged, and its change tracking ' +
             'remains for the next backup. Administrators report chains that did not merge until a ' +
             'forgotten one was removed; that this is the cause here is not proven.'
-          : 'These are what the set itself knows of its checkpoints.',
+          : 'This is what the set itself knows about its checkpoints.',
       advice:
         references > 0
           ? 'Ask the backup product whether it still needs them before anything is removed.'

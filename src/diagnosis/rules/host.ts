@@ -52,7 +52,7 @@ function failedMerge({ last, attempts, remaining, summary }: UnfinishedMerge): F
     explanation:
       'The host tried to merge and could not; it tries again, and fails again, until the cause is gone.',
     advice: last.codes.includes(0x80070005)
-      ? 'Give every machine its right on the folder: vhdset permissions <folder>'
+      ? 'Give every machine its rights on the folder: vhdset permissions <folder>'
       : `See what the event means: vhdset explain ${last.eventId}`,
     reference: `event ${last.eventId}`,
   };

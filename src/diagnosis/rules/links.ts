@@ -71,7 +71,7 @@ function missingParent(disk: Disk, link: ParentLink): Finding {
       (behind ? ` ${behind.path} has its name and was not read: it is ${behind.reason}.` : ''),
     advice:
       (behind
-        ? `See where ${behind.path} leads, and name that folder with --search. Else look`
+        ? `See where ${behind.path} leads, and name that folder with --search. Otherwise look`
         : 'Look') +
       ` for ${name ?? 'a disk of this DataWriteGuid'} in the original folder and in backups, from before the child was made; ` +
       'then name its folder with --search. Never put another disk in its place.',
@@ -107,7 +107,7 @@ function ambiguousParent(disk: Disk, link: ParentLink): Finding {
     explanation:
       'They share one DataWriteGuid, so they were once copies of one another; the identity does not tell ' +
       'which of them is still unchanged.',
-    advice: 'Compare their content, then choose: vhdset plan says how, and in what they differ.',
+    advice: 'Compare their content, then choose: vhdset plan says how, and where they differ.',
     reference: '[MS-VHDX] 2.6.2.6.3',
   };
 }
@@ -122,9 +122,9 @@ function copiesOfParent(disk: Disk, link: ParentLink): Finding {
     title: `its parent was found, and so ${copies === 1 ? 'is a copy' : `are ${copies} copies`} of it`,
     evidence: [...locatorEvidence(disk), ...tried(link)],
     explanation:
-      'The one that the child names was taken. Headers, sizes and allocation of the others are the ' +
+      'The one that the child names was used. Headers, sizes and allocation of the others are the ' +
       'same; their content was not compared.',
-    advice: 'Compare the content before one of them is put aside: vhdset hash <disk>',
+    advice: 'Compare the content before one of them is set aside: vhdset hash <disk>',
     reference: '[MS-VHDX] 2.6.2.6.3',
   };
 }

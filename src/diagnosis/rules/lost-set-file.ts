@@ -13,7 +13,7 @@ function lostSetFile({ base, file, leaves, likelyLeaf }: LostSet): Finding {
   const lost = file ? 'does not tell its active leaf' : 'was not found';
   const leaf = likelyLeaf
     ? 'the newest leaf is known'
-    : `which of ${formatCount(leaves.length, 'leaf', 'leaves')} was active is open`;
+    : `which of ${formatCount(leaves.length, 'leaf', 'leaves')} was active is not known`;
   return {
     id: 'lost-set-file',
     severity: 'info',
@@ -29,7 +29,7 @@ function lostSetFile({ base, file, leaves, likelyLeaf }: LostSet): Finding {
       'Only a VHD Set gives its first disk such a name. Its .vhds holds no data: the chain is proven by the ' +
       'identities of the disks, without it.',
     advice:
-      'Look for the original .vhds first: in the source folder, on every node, in backups. Else work ' +
+      'Look for the original .vhds first: in the source folder, on every node, in backups. Otherwise work ' +
       `with ${likelyLeaf ? baseName(likelyLeaf.file.path) : 'a leaf'} as the disk, or make a new set from it.`,
     reference: null,
   };

@@ -33,11 +33,11 @@ function logIgnored(disk: Disk): Finding[] {
       id: 'log-ignored',
       severity: 'warning',
       subject: disk.file.path,
-      title: 'the log of this disk was left aside, as asked: it is read as it stands',
+      title: 'the log of this disk was not replayed, as you asked: the disk is read without it',
       evidence,
       explanation:
-        'What the log would change is missing: tables and data may be of an earlier moment, or half ' +
-        'of one and half of another.',
+        'What the log would change is missing: tables and data may be from an earlier moment, or half ' +
+        'from one and half from another.',
       advice: 'Compare with what --log require gives, and check the file system of the result.',
       reference: '[MS-VHDX] 2.3',
     },
@@ -54,7 +54,7 @@ function metadataAssumed(disk: Disk): Finding[] {
       subject: disk.file.path,
       title: 'this disk is read with values that were assumed, not read',
       evidence,
-      explanation: 'With a wrong block or sector size every byte stands in the wrong place.',
+      explanation: 'With a wrong block or sector size, every byte is in the wrong place.',
       advice: 'Look for a file system in the result before relying on it.',
       reference: '[MS-VHDX] 2.6.2',
     },
@@ -69,7 +69,7 @@ function headerChosen(disk: Disk): Finding[] {
       id: 'header-chosen',
       severity: 'warning',
       subject: disk.file.path,
-      title: 'which header counts was chosen, where the file leaves it open',
+      title: 'the header to use was chosen by you, because the file does not show which one counts',
       evidence,
       explanation: 'The header decides the identity of the disk and whether its log is replayed.',
       advice: 'Compare with what the other header gives.',
@@ -92,7 +92,7 @@ function metadataInferable({ disk, suggestions }: LackingMetadata): Finding {
       certainty: 'inferred',
     })),
     explanation:
-      'None of these values is proven. Whether the disk has a parent is to be said as well.',
+      'None of these values is proven. You also have to say whether the disk has a parent.',
     advice: `Try: ${suggestions.map(({ item, value }) => `--assume ${assumptionText(item, value)}`).join(' ')} --assume type=base (or differencing)`,
     reference: '[MS-VHDX] 2.6.2',
   };

@@ -95,7 +95,7 @@ function ambiguousLeaf(set: VhdSet): Finding[] {
       })),
       explanation: disk
         ? `The one ${nearest} the .vhds was taken; a set names its disk by name alone.`
-        : 'None was taken: a set names its disk by name alone, and nothing prefers one of them.',
+        : 'None was taken: a set names its disk by name alone, and nothing shows which one is meant.',
       advice: 'Give only the folder of the set, or name the disk itself instead of the .vhds.',
       reference: null,
     },

@@ -27,8 +27,8 @@ function allAlike(chain: Chain, { earliest }: ChainTimes): Finding {
       },
     ],
     explanation:
-      'A VHDX holds no time of its own. When a checkpoint was made can be told only from the ' +
-      'original file system.',
+      'A VHDX holds no time of its own. Only the original file system can show when a checkpoint ' +
+      'was made.',
     advice: 'Note the times in the original folder, or copy again with times (robocopy, cp -a).',
     reference: null,
   };
@@ -39,7 +39,7 @@ function outOfOrder(chain: Chain, { outOfOrder: pairs }: ChainTimes): Finding {
     id: 'times-out-of-order',
     severity: 'info',
     subject: chain.leaf.file.path,
-    title: 'a child of this chain is older than its parent by the file system’s time',
+    title: 'according to the file system, a child of this chain is older than its parent',
     evidence: pairs.flatMap(({ child, parent }) =>
       [child, parent].map((disk) => ({
         path: disk.file.path,
@@ -49,8 +49,8 @@ function outOfOrder(chain: Chain, { outOfOrder: pairs }: ChainTimes): Finding {
       })),
     ),
     explanation:
-      'Times change by copying. Had the parent’s data been written to after its child was made, its ' +
-      'identity would tell: that is checked apart from the times.',
+      'Copying changes times. If the parent had been written to after its child was made, its ' +
+      'identity would show it: that is checked separately from the times.',
     advice: null,
     reference: null,
   };

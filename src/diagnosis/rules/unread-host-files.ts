@@ -19,8 +19,8 @@ export function unreadHostFileFindings({ unread, logs }: Host): Finding[] {
       severity: 'warning',
       subject: first.path,
       title: single
-        ? 'a file with what a host said can’t be read, or not whole'
-        : `${formatCount(unread.length, 'file')} with what the hosts said can’t be read, or not whole`,
+        ? 'a file from a host can’t be read, or only in part'
+        : `${formatCount(unread.length, 'file')} from the hosts can’t be read, or only in part`,
       evidence: unread.slice(0, SHOWN).map(({ path, reason }) => ({
         path,
         what: 'reason',
@@ -29,7 +29,7 @@ export function unreadHostFileFindings({ unread, logs }: Host): Finding[] {
       })),
       explanation:
         'What is in it is not known; it may hold a sign that the machines must not be touched. ' +
-        'Nothing follows from its silence.',
+        'That nothing was seen in it proves nothing.',
       advice: 'Copy or collect it again: vhdset collect',
       reference: null,
     },

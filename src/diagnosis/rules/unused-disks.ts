@@ -21,8 +21,8 @@ export function unusedDiskFindings(set: VhdSet, { attachments, machines }: Host)
 }
 
 const BELONGS: Readonly<Record<Belonging['by'], string>> = {
-  name: 'belongs to the set by its name',
-  'virtual-disk-id': 'belongs to the set by its VirtualDiskId',
+  name: 'belongs to the set, judging by its name',
+  'virtual-disk-id': 'belongs to the set, judging by its VirtualDiskId',
 };
 
 function belongingEvidence(set: VhdSet, { disk, by }: Belonging): Evidence[] {
@@ -77,7 +77,7 @@ function attachedOutsideSet(set: VhdSet, disk: Disk, by: readonly Attachment[]):
     id: 'attached-outside-set',
     severity: live ? 'error' : 'warning',
     subject: disk.file.path,
-    title: `the set does not use this disk of its own, but ${who} ${names.length === 1 ? 'attaches' : 'attach'} it`,
+    title: `the set does not use this disk, although it belongs to it; but ${who} ${names.length === 1 ? 'attaches' : 'attach'} it`,
     evidence: [
       {
         path: set.file.path,
@@ -95,8 +95,8 @@ function attachedOutsideSet(set: VhdSet, disk: Disk, by: readonly Attachment[]):
       ),
     ],
     explanation:
-      'It is no orphan. Machines of one set that work on different disks write to two states that ' +
-      'nothing can unite again.',
+      'It is not an orphan. Machines of one set that work on different disks write to two states that ' +
+      'can never be combined again.',
     advice: 'Leave it where it is, and the machine off, until it is clear which state is wanted.',
     reference: null,
   };

@@ -30,7 +30,7 @@ function whyNotMerging(set: VhdSet, host: Host): Finding {
     })),
     explanation:
       'The evidence lists every known cause, the most certain first. What was seen did happen; that ' +
-      'nothing else keeps them from merging as well is not proven. A cause is ruled out only for the ' +
+      'nothing else also keeps them from merging. A cause is ruled out only for the ' +
       'time when the host was asked.',
     advice: first?.standing === 'seen' ? null : 'Ask the hosts: vhdset collect',
     reference: null,

@@ -34,7 +34,7 @@ export function ChainLane({ id, members, broken }: ChainLaneProps): VNode {
   const { bars, perBar, axis } = barsOf(above);
   const most = niceBytes(Math.max(1, ...bars.map(({ bytes }) => bytes)));
   const height = scaleLinear([0, most], [0, GROUND - TOP]);
-  const summed = perBar > 1 ? ` Each bar adds up ${perBar} neighbours or fewer.` : '';
+  const summed = perBar > 1 ? ` Each bar is the sum of up to ${perBar} neighbouring disks.` : '';
   return (
     <Picture
       id={id}
@@ -61,7 +61,7 @@ export function ChainLane({ id, members, broken }: ChainLaneProps): VNode {
           <path d={`M${LEFT} ${GROUND}H${RIGHT}`} />
           <text x={RIGHT} y={GROUND + 24} text-anchor="end" class="faint">
             {above.length > 0
-              ? 'in the order of the chain, the oldest left: when they were made is not known of all'
+              ? 'in the order of the chain, the oldest on the left: not all of their times are known'
               : ''}
           </text>
         </g>
@@ -155,7 +155,7 @@ function wordsOf(
   if (above.length === 0) return begin;
   const count = formatCount(above.length, 'differencing disk');
   return (
-    `${begin} On it ${above.length === 1 ? 'is' : 'are'} ${count} with ${formatBytes(stored)} of changes` +
+    `${begin} On top of it ${above.length === 1 ? 'is' : 'are'} ${count} with ${formatBytes(stored)} of changes` +
     (largest && above.length > 1 ? `, the most in ${largest.name} (${sizeOf(largest)}).` : '.')
   );
 }

@@ -77,8 +77,8 @@ function wordsOf({ virtualSize, columnBytes, lanes }: DiskLanes): string {
     .filter(({ bytes }) => bytes > 0)
     .map(({ name, bytes }) => `${name}: ${formatBytes(bytes)}`);
   return (
-    `Of ${formatBytes(virtualSize)}: ${parts.join('; ')}. Each column sums up ` +
-    `${formatBytes(columnBytes)} of the disk: the height of a bar is the part of it that the file ` +
-    'decides. The least that is there is drawn as two lines of the thirty, so that it is seen.'
+    `Of ${formatBytes(virtualSize)}: ${parts.join('; ')}. Each column stands for ` +
+    `${formatBytes(columnBytes)} of the disk: the height of a bar is the share of it that comes from the ` +
+    'file. Even the smallest share is drawn two of thirty lines high, so that it can be seen.'
   );
 }

@@ -68,7 +68,7 @@ function wordsOf(lanes: readonly string[], marks: readonly EventMark[], undated:
     return `${lane}: ${marks.filter((mark) => mark.lane === lane).length.toLocaleString('en-US')}`;
   });
   const rest =
-    undated > 0 ? ` Of ${formatCount(undated, 'more event')} the time in UTC is not known.` : '';
+    undated > 0 ? ` The time in UTC of ${formatCount(undated, 'more event')} is not known.` : '';
   return `From ${moment(times[0]!)} to ${moment(times.at(-1)!)}. ${counts.join('; ')}.${rest}`;
 }
 

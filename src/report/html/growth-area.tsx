@@ -42,7 +42,7 @@ export function GrowthArea({ id, days }: GrowthAreaProps): VNode {
   return (
     <Picture
       id={id}
-      title="Growth: what the checkpoints have taken, added up"
+      title="Growth: the space that the checkpoints have taken so far"
       words={
         `From ${days[0]!.day} to ${days.at(-1)!.day}, ${formatCount(days.length, 'day')}, the ` +
         `checkpoints took ${formatBytes(sum)}; the most on ${peak.day}, ${formatBytes(peak.bytes)}. ` +

@@ -102,7 +102,7 @@ foreach ($source in $sources) {
 }
 $folders = @($folders | Sort-Object -Unique)
 
-# In the root of a volume everything lies: there the folder itself is looked at, and nothing below.
+# The root of a volume holds everything: only the folder itself is listed there, and nothing below it.
 function Test-VolumeRoot([string] $Folder) {
   $parent = [string] (Split-Path -Path $Folder -Parent)
   return ($parent -eq '' -or $parent -like '?:\ClusterStorage')

@@ -22,15 +22,15 @@ export function collectPowerShell(paths: readonly string[]): string {
 }
 
 const HEADER = `
-# Collects what the hosts of a cluster know of their VHD Sets, for vhdset.
+# Collects what the hosts of a cluster know about their VHD Sets, for vhdset.
 #
 # Run it on one host, in an elevated PowerShell:
 #     powershell -ExecutionPolicy Bypass -File collect.ps1
 #
-# It reads and asks, and changes nothing: no machine, no disk, no right, no setting. All that it writes
-# is one new folder with JSON, XML, event logs and access lists. Names of machines, hosts, folders and
-# accounts are in it; the content of disks, passwords and keys are not. What cannot be asked is
-# recorded in collect.json, and the next thing is asked. Copy the folder beside the copied disks, or
+# It only reads and asks. It changes nothing: no machine, no disk, no right, no setting. All that it writes
+# is one new folder with JSON, XML, event logs and access lists. It holds names of machines, hosts, folders
+# and accounts, but no content of disks, no passwords and no keys. What cannot be asked is
+# recorded in collect.json, and the script goes on. Copy the folder beside the copied disks, or
 # name it: vhdset analyze <copy> --host <folder>; plan takes --host too
 `;
 
@@ -49,7 +49,7 @@ $started = [DateTime]::UtcNow
 $here = [string] $env:COMPUTERNAME
 if ($Output -eq '') { $Output = 'vhdset-host-' + $started.ToString('yyyyMMdd-HHmmss') }
 $Output = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Output)
-if (Test-Path -LiteralPath $Output) { throw "$Output exists already: name a new folder. Nothing was done." }
+if (Test-Path -LiteralPath $Output) { throw "$Output already exists: name a new folder. Nothing was done." }
 $null = [System.IO.Directory]::CreateDirectory($Output)
 `;
 }
@@ -102,7 +102,7 @@ function Save-File([string] $PartNode, [string] $PartFile, [scriptblock] $PartBl
   Add-Part $PartNode $PartFile $partProblem 0
 }
 
-# What a cmdlet needs to ask a host; the own one is asked without the network.
+# What a cmdlet needs to ask a host; this host is asked without the network.
 function Get-Target([string] $Node) {
   if ($Node -eq $here) { return @{} }
   return @{ ComputerName = $Node }
@@ -182,6 +182,6 @@ Write-Json 'collect.json' ([ordered] @{
 $failed = @($parts | Where-Object { $_['Status'] -eq 'failed' })
 Write-Host ''
 Write-Host ('Written: ' + $Output)
-if ($failed.Count -gt 0) { Write-Host ([string] $failed.Count + ' of ' + $parts.Count + ' parts could not be asked; collect.json says which and why.') }
+if ($failed.Count -gt 0) { Write-Host ([string] $failed.Count + ' of ' + $parts.Count + ' parts could not be collected; collect.json says which and why.') }
 Write-Host 'Copy this folder beside the copied disks; vhdset analyze finds it there.'
 `;

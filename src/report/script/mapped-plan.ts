@@ -70,7 +70,7 @@ function mapped(path: string, maps: readonly PathMap[]): string {
     return `${target}${WINDOWS.test(to) ? rest.replaceAll('/', '\\') : rest}` || to;
   }
   throw new UnscriptableError(
-    `no --map covers ${path}: say where its folder lies for whoever runs the script`,
+    `no --map covers ${path}: say where its folder is on the machine that runs the script`,
   );
 }
 

@@ -36,7 +36,7 @@ export function grantScript(
   const say = LANGUAGE[format];
   return script(format, [
     ...[
-      'Full access for each virtual machine on the folder of the VHD Set, inherited by its files.',
+      'Full access for each virtual machine to the folder of the VHD Set, inherited by its files.',
       'Run as administrator on a node of the host cluster. Grants add rights, and can be repeated.',
       'If an account name is not found on this host, its SID does the same:',
       'write *S-1-5-83-1-... in place of NT VIRTUAL MACHINE\\...',
@@ -69,7 +69,7 @@ export function repairScript(
   const lines = [say.comment('Only what the access list lacks. Run as administrator on the host.')];
   lines.push(...comments(notes, say));
   if (missing.length === 0) {
-    lines.push('', say.comment('In what was read nothing is lacking: there is nothing to run.'));
+    lines.push('', say.comment('Nothing is missing in what was read: there is nothing to run.'));
   } else if (parent === null) {
     lines.push(
       say.comment('Run it in the folder that holds the saved one: paths are relative to it.'),
@@ -105,7 +105,7 @@ export function configStoreReminder(): string {
     '# the collection fail until it is set. It cannot be changed later: choose a folder on a',
     '# Cluster Shared Volume that will stay. Look first:',
     `${resource} | Get-ClusterParameter -Name ConfigStoreRootPath`,
-    '# Only if that is empty, with a path of your own:',
+    '# Only if that is empty, with your own path:',
     `# ${resource} | Set-ClusterParameter -Name ConfigStoreRootPath -Value 'C:\\ClusterStorage\\Volume1\\ConfigStore'`,
   ]);
 }
@@ -153,7 +153,7 @@ function script(format: CommandFormat, lines: readonly string[]): string {
  */
 function commandPath(path: string): string {
   const rest = path.replace(/^(?:\\\\\?\\)?[a-z]:/i, '');
-  if (path.trim() === '') throw new ImpossiblePathError(path, 'is no path');
+  if (path.trim() === '') throw new ImpossiblePathError(path, 'is not a path');
   if (/["<>|?*:/\p{Cc}]/u.test(rest)) {
     throw new ImpossiblePathError(
       path,

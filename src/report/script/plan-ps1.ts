@@ -37,7 +37,7 @@ function header({ subject }: Plan, option: RecoveryOption): string[] {
     '',
     'This script prints what it would do. To do it, as administrator:',
     '    powershell -ExecutionPolicy Bypass -File <this file> -Execute',
-    'It stops at the first error. It writes new files alone, and never touches a source.',
+    'It stops at the first error. It only writes new files, and never touches a source.',
     ...warnings.map((warning) => `Warning: ${warning}`),
   ];
   const required = argumentsOf(option).some((text) => text.includes('"'));
@@ -53,7 +53,7 @@ param([switch] $Execute)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-# While only printing, a problem is told and the next step shown.
+# While only printing, a problem is reported and the next step is shown.
 function Write-Problem([string] $Text) {
   if ($Execute) { throw $Text }
   Write-Warning "PROBLEM: $Text"
@@ -78,13 +78,13 @@ function Test-Source([string] $Path, [long] $Bytes, [string] $Shown) {
 }
 
 function Test-NewFile([string] $Path, [string] $Shown) {
-  if (Test-Path -LiteralPath $Path) { Write-Problem "there already: $Shown" }
+  if (Test-Path -LiteralPath $Path) { Write-Problem "already there: $Shown" }
 }
 
-# Of a mounted volume (a CSV is one) or a share Windows tells no free space by the drive alone.
+# For a mounted volume (such as a CSV) or a share, the drive alone does not give the free space.
 function Test-FreeSpace([string] $Folder, [long] $Bytes, [string] $Shown) {
   try { $drive = New-Object System.IO.DriveInfo ([System.IO.Path]::GetPathRoot($Folder)) }
-  catch { Write-Warning "Free space in $Shown is not known: look yourself."; return }
+  catch { Write-Warning "Free space in $Shown is not known: check it yourself."; return }
   if ($drive.AvailableFreeSpace -lt $Bytes) {
     Write-Problem "too little free space in \${Shown}: $($drive.AvailableFreeSpace) bytes of $Bytes"
   }
@@ -121,7 +121,7 @@ function programCheck(option: RecoveryOption): string[] {
   const refuse = given.some((text) => CMD_ACTS_ON.test(text))
     ? [
         "elseif ($vhdset.Source -match '\\.(cmd|bat)$') {",
-        "  Write-Problem 'vhdset is a batch file here, and a name holds what cmd acts on'",
+        "  Write-Problem 'vhdset is a batch file here, and a name contains characters that cmd interprets'",
         '}',
       ]
     : [];

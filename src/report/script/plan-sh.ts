@@ -32,7 +32,7 @@ function header({ subject }: Plan, { id, title, warnings }: RecoveryOption): str
     `# ${id}: ${title}`,
     '#',
     '# This script prints what it would do. To do it: sh <this file> --execute',
-    '# It stops at the first error. It writes new files alone, and never touches a source.',
+    '# It stops at the first error. It only writes new files, and never touches a source.',
     ...warnings.map((warning) => `# Warning: ${warning}`),
   ].map((line) => (line.startsWith('#!') ? line : commentSafe(plainProse(line))));
 }
@@ -50,7 +50,7 @@ case "$#:\${1-}" in
   *) printf '%s\\n' 'usage: sh <this file> [--execute]' >&2; exit 2 ;;
 esac
 
-# While only printing, a problem is told and the next step shown.
+# While only printing, a problem is reported and the next step is shown.
 problem() {
   printf 'PROBLEM: %s\\n' "$1" >&2
   if [ "$execute" = yes ]; then exit 1; fi
@@ -74,7 +74,7 @@ source_file() {
 
 # new_file <path> <path as shown>
 new_file() {
-  if [ -e "$1" ] || [ -L "$1" ]; then problem "there already: $2"; fi
+  if [ -e "$1" ] || [ -L "$1" ]; then problem "already there: $2"; fi
 }
 
 # free_space <folder> <KiB> <folder as shown>
@@ -83,7 +83,7 @@ free_space() {
   while [ ! -d "$folder" ]; do folder=$(dirname -- "$folder"); done
   free=$(df -Pk -- "$folder" | awk 'NR == 2 { print $4 }')
   case "$free" in
-    '' | *[!0-9]*) say "Free space in $3 is not known: look yourself." ;;
+    '' | *[!0-9]*) say "Free space in $3 is not known: check it yourself." ;;
     *) if [ "$free" -lt "$2" ]; then problem "too little free space in $3: $free KiB of $2"; fi ;;
   esac
 }

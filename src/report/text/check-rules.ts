@@ -31,29 +31,29 @@ export function rulesJson(): (Rule & { id: string; structure: string })[] {
 
 const PREFACE = `# Rules
 
-What \`vhdset check <files..>\` holds a file against. This page is generated from the catalogue:
+What \`vhdset check <files..>\` checks a file against. This page is generated from the catalogue:
 \`vhdset check --rules --format md\`.
 
 - **error**: the format forbids it. Any error makes \`check\` end with exit code 1.
 - **warning**: against the format, and harmless so far.
 - **info**: nothing is wrong; worth a look.
 
-The names of rules never change their meaning. Of each rule a file breaks, the first 20 places are
-listed and the others counted.
+The names of rules never change their meaning. For each rule that a file breaks, the first 20 places
+are listed and the others are counted.
 
-## What is no fault
+## What is not a fault
 
-Found in files that Windows, Hyper-V, QEMU and Disk2vhd made and read, so \`check\` says nothing of it:
+Found in files that Windows, Hyper-V, QEMU and Disk2vhd made and read, so \`check\` says nothing about it:
 
-- old entries in a log that is clean, whoever wrote them;
-- two headers with one sequence number that are identical;
+- old entries in a log that is clean, whatever wrote them;
+- two identical headers with the same sequence number;
 - the block allocation table and the metadata not marked as required regions;
-- bytes behind the last entry of the metadata table or of the block allocation table;
+- bytes after the last entry of the metadata table or of the block allocation table;
 - values in the sector bitmap entries of a disk without a parent;
-- bits of a sector bitmap behind the end of the disk;
+- bits of a sector bitmap beyond the end of the disk;
 - places in entries of blocks that are not present, zero, undefined or unmapped;
 - blocks of a fixed disk that are not present;
-- a file whose length is no multiple of 1 MiB, or that goes on behind its last block;
+- a file whose length is not a multiple of 1 MiB, or that continues after its last block;
 - a last block cut short where the disk ends;
 - NUL characters at the end of keys and values of a parent locator, a \`parent_linkage2\` of zeros.
 `;

@@ -35,7 +35,7 @@ function fileLines(file: CheckedFileView, page: Page): Line[] {
       return style.faint(shown`${INDENT}… and ${number} more of ${printable(ruleId)}`);
     }),
     ...unchecked.map((what) =>
-      paragraph(printable(`not checked, for the damage: ${what}`), width, INDENT),
+      paragraph(printable(`not checked, because of the damage: ${what}`), width, INDENT),
     ),
   ];
 }

@@ -48,7 +48,7 @@ export async function* mapfileLines(
   creator: string,
 ): AsyncGenerator<string> {
   yield `# Mapfile. Created by ${creator}\n`;
-  yield '# + recovered   ? an absent ancestor would decide   - the file is damaged\n';
+  yield '# + recovered   ? would come from an absent ancestor   - the file is damaged\n';
   yield '# current_pos  current_status  current_pass\n';
   yield `0x00000000     ${finished ? '+' : '?'}               1\n`;
   yield '#      pos        size  status\n';

@@ -46,18 +46,18 @@ export function comparisonText(
     const both = formatBytes(Math.min(a.size, b.size));
     const rest =
       totals.ranges === 0
-        ? `the first ${both} are equal, and the longer one goes on.`
+        ? `the first ${both} are equal, and one of the two is longer.`
         : `only the first ${both} of the longer one were compared.`;
     lines.push(`${sizeLine(a)}, ${sizeLine(b)}: ${rest}`);
   }
   const known = Math.min(a.size, b.size) - totals.read;
   lines.push(
-    `${formatBytes(totals.read)} of each were read; the tables decide ${formatBytes(known)}.`,
+    `${formatBytes(totals.read)} of each were read; ${formatBytes(known)} are known from the tables.`,
   );
   if (first.length > 0) lines.push('', '          offset          length  kind');
   for (const { offset, length, kind } of first) lines.push(`${hex(offset)}${hex(length)}  ${kind}`);
   const more = totals.ranges - first.length;
-  if (more > 0) lines.push(`and ${formatCount(more, 'range')} more: --json lists all`);
+  if (more > 0) lines.push(`and ${formatCount(more, 'more range')}: --json lists all`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -71,7 +71,7 @@ function headline(comparison: DiskComparison, totals: ComparisonTotals): string 
         ? 'Different: the sizes are not the same.'
         : `Different: ${formatBytes(different)} in ${formatCount(totals.ranges, 'range')}.`;
     case 'unknown':
-      return `Not known: what ${formatBytes(missing)} hold is missing in one of the two; the rest is equal.`;
+      return `Not known: ${formatBytes(missing)} are missing in one of the two; the rest is equal.`;
   }
 }
 

@@ -38,8 +38,8 @@ function unknownText(query: string, result: Extract<CodeLookUp, { kind: 'unknown
       ? ''
       : ` (read as ${hex(parsed.value)}, ${parsed.value})`;
   const lines: string[] = [paragraph(`${shown} is an unknown code${reading}.`, WIDTH)];
-  if (nearest.length === 0) lines.push('', 'Nothing in it is similar.');
-  else lines.push('', 'Nearest, which may be something else:', ...nearest.map(nearestLine));
+  if (nearest.length === 0) lines.push('', 'No known code is similar.');
+  else lines.push('', 'Similar codes, which may mean something else:', ...nearest.map(nearestLine));
   return `${lines.join('\n')}\n`;
 }
 
@@ -55,7 +55,7 @@ function sayingText({ says, whyNot, instead, unless }: Saying): string {
     '',
     'What to do instead',
     ...steps,
-    ...(unless === null ? [] : ['', 'Right only when', paragraph(unless, WIDTH, INDENT)]),
+    ...(unless === null ? [] : ['', 'Right only if', paragraph(unless, WIDTH, INDENT)]),
   ].join('\n');
 }
 

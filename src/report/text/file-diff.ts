@@ -34,7 +34,7 @@ const MOST_KEPT = 20_000;
 
 export async function* fileDiffText(diff: FileDiff): AsyncGenerator<string> {
   const { from, to, gap, volumes } = diff;
-  yield `Files from ${shortName(from)} to ${shortName(to)}, by the tables; a write may have put the same bytes.\n`;
+  yield `Files from ${shortName(from)} to ${shortName(to)}, according to the tables; a write may have written the same bytes again.\n`;
   if (volumes.length === 0) yield 'Neither state has a volume that is recognised.\n';
   for (const volume of volumes) {
     yield `\n${heading(volume)}\n`;
@@ -96,9 +96,9 @@ async function totalled(
 
 const STATUS: Record<ChangedVolume['status'], string> = {
   compared: '',
-  formatted: ', formatted anew between the two states',
-  added: ', which the newer state alone has',
-  removed: ', which the older state alone has',
+  formatted: ', reformatted between the two states',
+  added: ', which only the newer state has',
+  removed: ', which only the older state has',
   'not-read': '',
 };
 
@@ -120,7 +120,7 @@ function* totalLines({ writtenBytes }: ChangedVolume, totals: Totals): Generator
     ? `No file differs; ${written}.\n`
     : `${words.join(', ')}; ${written}.\n`;
   if (totals.undetermined > 0) {
-    yield `Of ${formatCount(totals.undetermined, 'place')} it can't be told what became of the files there.\n`;
+    yield `In ${formatCount(totals.undetermined, 'place')}, what happened to the files is not known.\n`;
   }
 }
 
@@ -132,7 +132,7 @@ function changeLine(change: Change): string {
     return row(
       '?',
       '',
-      `${printable(path)}   the ${state} state can't be told: ${printable(reason)}`,
+      `${printable(path)}   the ${state} state is not known: ${printable(reason)}`,
     );
   }
   const { type, paths, previousPaths, size, previousSize, aspects, streams } = change;
@@ -160,7 +160,7 @@ function changeLine(change: Change): string {
 
 function contentNote({ bytes, unknownBytes, size, previousSize }: FileChange): string {
   const resized = size === previousSize ? '' : `, was ${formatBytes(previousSize ?? 0)}`;
-  const unknown = unknownBytes === 0 ? '' : `, ${formatBytes(unknownBytes)} can't be told`;
+  const unknown = unknownBytes === 0 ? '' : `, ${formatBytes(unknownBytes)} not known`;
   return `${formatBytes(bytes)} written${resized}${unknown}`;
 }
 

@@ -17,7 +17,7 @@ const WIDTH = 80;
 export function vmListErrorText(source: string, error: VmListError): string {
   const faults = error.faults.map((fault) => vmListFaultText(source, fault));
   const advice =
-    'Nothing was made of this list: a grant to a wrong identifier helps no machine. Read the identifiers again on the host: Get-VM | Format-List Name, Id';
+    'No commands were made from this list: a grant to a wrong identifier helps no machine. Read the identifiers again on the host: Get-VM | Format-List Name, Id';
   return `${[...faults, paragraph(advice, WIDTH)].join('\n\n')}\n`;
 }
 
@@ -50,10 +50,11 @@ function markedLine({ text, column, length }: VmListFault): string[] {
 }
 
 const PROBLEM: Readonly<Record<MissingGrant['problem'], string>> = {
-  'no-grant': 'no entry gives this machine anything',
+  'no-grant': 'no entry gives this machine any rights',
   'not-full': 'some rights, not all',
   denied: 'an entry denies rights',
-  'not-inherited': 'the folder is open to it, but new files, the next checkpoint, will not be',
+  'not-inherited':
+    'the folder is open to it, but new files, such as the next checkpoint, will not be',
 };
 
 /** How much of an access dump was looked at. */
@@ -110,7 +111,9 @@ function grantText(all: readonly MissingGrant[]): (grant: MissingGrant) => strin
     const files = kind === 'folder' ? (along.get(path) ?? 0) : 0;
     if (files > 0) {
       lines.push(
-        detail(`the same on ${files} file${files === 1 ? '' : 's'} in it, cured with the folder`),
+        detail(
+          `the same on ${files} file${files === 1 ? '' : 's'} in it, fixed together with the folder`,
+        ),
       );
     }
     return lines.join('\n');

@@ -47,7 +47,7 @@ function skippedText(
   link: ParentLink,
 ): string {
   return (
-    `the parent of ${path} may be ${parent}, which was not read since it is ${reason}: ${wanted(link)}; ` +
+    `the parent of ${path} may be ${parent}, which was not read because it is ${reason}: ${wanted(link)}; ` +
     'name the folder of the file itself with --search'
   );
 }
@@ -69,7 +69,7 @@ export function basisText(basis: ReadingBasis): string {
     case 'on-choice':
       return `${path}: ${basis.choice.message}`;
     case 'on-unproven-parent':
-      return `the parent of ${path} has another identity than the one it was made from. Where its data has changed since, the result is a mixture of two states that never existed`;
+      return `the parent of ${path} does not have the identity of the disk that it was made from. If its data has changed since, the result is a mixture of two states that never existed together`;
     case 'on-no-parent':
       return `${path} says that it has no parent, and has the name of a checkpoint, which always has one. If its parent link was lost, what the parent holds is read as zeros. If it really is a base: --assume type=base`;
     case 'on-deleted-file':

@@ -20,7 +20,7 @@ export function coverageWords(coverage: Coverage): string[] {
     `${share}.`,
   ];
   if (absent > 0) {
-    lines.push(`Missing ${formatCount(absent, 'byte')}: an absent ancestor would decide them.`);
+    lines.push(`Missing ${formatCount(absent, 'byte')}: they would come from an absent ancestor.`);
   }
   if (damaged > 0) {
     lines.push(`Missing ${formatCount(damaged, 'byte')}: a file of the chain is damaged there.`);

@@ -57,7 +57,7 @@ export function diffView(diff: Omit<DiskDiff, 'changes'>, totals: DiffTotals): D
   const { from, to, virtualSize, previousSize, gap, warnings, growth } = diff;
   const { changed, missing, ranges } = totals;
   const sentences = [
-    `${formatCount(changed, 'byte')} (${formatBytes(changed)}) in ${formatCount(ranges, 'range')}; a write may have put the same bytes.`,
+    `${formatCount(changed, 'byte')} (${formatBytes(changed)}) in ${formatCount(ranges, 'range')}; a write may have written the same bytes again.`,
   ];
   if (virtualSize !== previousSize) {
     const sizes = `from ${formatBytes(previousSize)} to ${formatBytes(virtualSize)}`;
@@ -65,7 +65,7 @@ export function diffView(diff: Omit<DiskDiff, 'changes'>, totals: DiffTotals): D
   }
   if (missing > 0) {
     const lost = formatCount(missing, 'byte');
-    sentences.push(`What ${lost} of it were changed to is lost: the file is damaged there.`);
+    sentences.push(`The new content of ${lost} of it is lost: the file is damaged there.`);
   }
   return {
     headline: `Written since ${shortNameOf(from)}, up to ${shortNameOf(to)}:`,

@@ -174,7 +174,7 @@ function gaps({ rhythm }: Growth): string {
   });
   const more = rhythm.gaps.length - shown.length;
   const rest = more > 0 ? `, and ${formatCount(more, 'more gap')}` : '';
-  return `Missing from it: ${shown.join(', ')}${rest}: no backup ran then, or its checkpoint was merged.`;
+  return `Missing from this rhythm: ${shown.join(', ')}${rest}: no backup ran then, or its checkpoint was merged.`;
 }
 
 function pace({ pace, recent }: Growth): string {
@@ -190,11 +190,11 @@ function first({ first }: Growth): string {
   const [event] = events;
   if (event) {
     const more = events.length > 1 ? `, and ${events.length - 1} more within the hour` : '';
-    return `The first that was not merged is ${name}. The log has of that hour: ${event.summary}${more}.`;
+    return `The first that was not merged is ${name}. For that hour, the log has: ${event.summary}${more}.`;
   }
   const silent =
     covering.length > 0
-      ? `${baseName(covering[0]!)} covers that hour and says nothing of these disks`
+      ? `${baseName(covering[0]!)} covers that hour and says nothing about these disks`
       : 'no log here covers that hour';
   return `The first that was not merged is ${name}; ${silent}.`;
 }
@@ -216,8 +216,8 @@ function room({ room, pace, recent, mergeNeeds }: Growth): string[] {
   if (!pace) return [had];
   if (!pace.full) {
     const why = room.asked
-      ? 'it is not full within twenty years'
-      : 'the day it is full is not known';
+      ? 'the volume will not be full within twenty years'
+      : 'when the volume will be full is not known';
     return [had, `If this set keeps growing like this, ${why}.`];
   }
   const lately =
@@ -226,7 +226,7 @@ function room({ room, pace, recent, mergeNeeds }: Growth): string[] {
       : '';
   return [
     had,
-    `If this set alone keeps growing like this, the volume is full on ${day(pace.full)}${lately}.`,
+    `If this set alone keeps growing like this, the volume will be full on ${day(pace.full)}${lately}.`,
   ];
 }
 

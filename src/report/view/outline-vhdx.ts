@@ -40,7 +40,7 @@ export function outlineVhdx(
 const LOG_STATES = {
   clean: 'clean',
   replayed: 'dirty: replayed in memory',
-  ignored: 'dirty: left aside, as asked',
+  ignored: 'dirty: not replayed, as asked',
 } as const;
 
 function headerOutline(copy: HeaderCopy, index: number, current: boolean): Outline {

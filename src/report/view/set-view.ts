@@ -75,7 +75,7 @@ function withoutChain({ activeLeaf: { name, candidates } }: VhdSet): SetView['wi
   const many = candidates.length;
   return {
     leaf: `active leaf: ${name === null ? 'not decodable' : name}`,
-    state: many > 1 ? `${many} disks found have this name, none was taken` : 'not found',
+    state: many > 1 ? `${many} disks found have this name, none was used` : 'not found',
   };
 }
 

@@ -43,7 +43,7 @@ it('missing-parent: names a skipped link of its name, and no other', async () =>
     expect.objectContaining({ path: 'Base.avhdx', value: skipped, certainty: 'inferred' }),
   );
   expect(finding.advice).toMatch(
-    /^See where Base\.avhdx leads, .*--search\. Else look for base\.vhdx/,
+    /^See where Base\.avhdx leads, .*--search\. Otherwise look for base\.vhdx/,
   );
   // Found after all, it is not missing.
   await folder.disk('x/base.vhdx', { id: 1 });

@@ -18,5 +18,5 @@ it('says so where several leaves may have been active', async () => {
   await folder.disk(name(2), { id: 2, parentId: 1 });
   await folder.disk(name(3), { id: 3, parentId: 1 });
   const finding = only(await findingsIn(folder), 'lost-set-file');
-  expect(finding.title).toContain('which of 2 leaves was active is open');
+  expect(finding.title).toContain('which of 2 leaves was active is not known');
 });

@@ -116,7 +116,7 @@ describe('repairs', () => {
   it('say that there is nothing to run, with the notes all the same', () => {
     const script = repairScript([], null, 'ps1', ['Warning: a line could not be read']);
     expect(commands(script)).toEqual([]);
-    expect(script).toContain('# In what was read nothing is lacking: there is nothing to run.');
+    expect(script).toContain('# Nothing is missing in what was read: there is nothing to run.');
     expect(script).toContain('# Warning: a line could not be read');
   });
 

@@ -73,7 +73,7 @@ describe.each(HOSTILE_NAMES)('for the name %j', (name) => {
     // What was made is there now: the same script stops before it does anything.
     const again = run('bash', script, ['--execute'], fake.env);
     expect(again).toMatchObject({ status: 1, left: ['plan.sh'] });
-    expect(again.stderr).toContain('there already');
+    expect(again.stderr).toContain('already there');
     expect(fake.calls()).toHaveLength(3);
     expect(fingerprint(sources)).toEqual(before);
   });

@@ -49,7 +49,7 @@ it('does not call a disk absent that is at hand twice', async () => {
   await folder.disk(`a/${LEAF}`, { id: 2 });
   folder.copy(`a/${LEAF}`, `b/${LEAF}`);
   const text = textOf(await folder.take());
-  expect(text).toContain('│  2 disks found have this name, none was taken');
+  expect(text).toContain('│  2 disks found have this name, none was used');
   expect(text).not.toContain('not found');
   expect(text).not.toContain('[missing-backing-file]');
 });

@@ -34,7 +34,7 @@ describe('the catalogue', () => {
       severity: 'error',
       section: '[MS-VHDX] 2.2.1',
       title: 'The file begins with vhdxfile',
-      sentence: 'Without the signature no reader takes the file for a VHDX.',
+      sentence: 'Without the signature, no reader recognises the file as a VHDX.',
     });
   });
 });

@@ -63,7 +63,7 @@ describe('checkText', () => {
 
   it('says what could not be checked, and which files', () => {
     expect(text(checkOf('a', [], ['the blocks']))).toContain(
-      '             not checked, for the damage: the blocks\n',
+      '             not checked, because of the damage: the blocks\n',
     );
     const other = checkText(checkView([], [{ path: 'b.txt', reason: 'it is empty' }], []), page());
     expect(other).toBe('b.txt  not checked: it is empty\n');

@@ -15,8 +15,8 @@ Windows says
   identifiers of the parent virtual hard disk and differencing disk.
 
 It means
-  A file stands where the parent should be, but its data changed after the child
-  was made: it was started, mounted for writing, merged or replaced.
+  There is a file where the parent should be, but its data changed after the
+  child was made: it was started, mounted for writing, merged or replaced.
 
 What vhdset can prove from the files
   - Shows the child's linkage beside the DataWriteGuid of each candidate, and
@@ -53,14 +53,14 @@ How well known: spec, from Microsoft's specifications and headers
   it('says what was read from an unknown code, and what is nearest', () => {
     const text = explain('0xC03A0099');
     expect(text).toContain('0xC03A0099 is an unknown code (read as 0xC03A0099, 3225026713).');
-    expect(text).toContain('Nearest, which may be something else:\n  0xC03A0');
+    expect(text).toContain('Similar codes, which may mean something else:\n  0xC03A0');
   });
 
   it('repeats a hostile text only escaped and short', () => {
     const text = explain(`\u001b[2J\u202e${'x'.repeat(1000)}`);
     expect(text).toContain('\\u{1b}[2J\\u{202e}x');
     expect(text.length).toBeLessThan(400);
-    expect(text).toContain('Nothing in it is similar.');
+    expect(text).toContain('No known code is similar.');
   });
 });
 

@@ -48,15 +48,15 @@ it('tells sums first, then each file, with nothing in a name that directs a term
   };
   const text = await collect(fileDiffText(diff(volume([file, gone, renamed, lost]))));
   expect(text.split('\n')).toEqual([
-    'Files from base.vhdx to leaf.avhdx, by the tables; a write may have put the same bytes.',
+    'Files from base.vhdx to leaf.avhdx, according to the tables; a write may have written the same bytes again.',
     '',
     'Volume 2, NTFS "D\\u{7}"',
     '0 files and 1 folder removed (24 bytes), 1 file renamed (1 KiB), 1 file changed (1 KiB); 2 KiB of the volume were written.',
-    "Of 1 place it can't be told what became of the files there.",
+    'In 1 place, what happened to the files is not known.',
     'M            5,000  a\\u{202e}.txt   1 KiB written, was 3.9 KiB',
     'D                -  old/',
     'R            5,000  a\\u{202e}.txt -> new (and 1 other name)   attributes or times',
-    "?                   ?record-7   the older state can't be told: bad\\u{1b} sector",
+    '?                   ?record-7   the older state is not known: bad\\u{1b} sector',
     '',
   ]);
 });

@@ -37,8 +37,8 @@ icacls “c:\\ClusterStorage\\Volume1\\SharedClusterDisk” /grant “NT VIRTUAL
   Line 7 has a0af7903-94b4-4a2c-b3b3-16050d5f80f2. If the same machine is meant,
   use that.
 
-Nothing was made of this list: a grant to a wrong identifier helps no machine.
-Read the identifiers again on the host: Get-VM | Format-List Name, Id
+No commands were made from this list: a grant to a wrong identifier helps no
+machine. Read the identifiers again on the host: Get-VM | Format-List Name, Id
 `);
   });
 
@@ -86,8 +86,8 @@ describe('missing grants for people', () => {
 
 BackupVM2\\u{202e}   a0af7903-94b4-4a2c-b3b3-16050d5f80f2
   folder  Shared
-          no entry gives this machine anything
-          the same on 1 file in it, cured with the folder
+          no entry gives this machine any rights
+          the same on 1 file in it, fixed together with the folder
   file    Shared\\b\\u{1b}.avhdx
           an entry denies rights
           lacks: delete

@@ -31,7 +31,7 @@ it('names a symbolic link that may lead to what is missing', async () => {
   const folder = await new SmallFolder().disk('leaf.avhdx', child(2, 1, 'base.vhdx'));
   folder.file('base.vhdx', '', { skipped: 'a symbolic link that leads out of the folders given' });
   expect(await told(folder, 'leaf.avhdx')).toMatch(
-    /^the parent of leaf\.avhdx may be base\.vhdx, which was not read since it is a symbolic link .* --search$/,
+    /^the parent of leaf\.avhdx may be base\.vhdx, which was not read because it is a symbolic link .* --search$/,
   );
 });
 
@@ -55,7 +55,7 @@ it('warns of a parent that was forced', async () => {
   await folder.disk('base.vhdx', { id: 9 });
   const chain = chainOf(diskAt(await folder.take({ ignoreIdMismatch: true }), 'leaf.avhdx'));
   expect(readingBasis(chain).map(basisText)).toEqual([
-    expect.stringMatching(/^the parent of leaf\.avhdx has another identity .* never existed$/),
+    expect.stringMatching(/^the parent of leaf\.avhdx does not have the identity .* never existed together$/),
   ]);
 });
 

@@ -20,7 +20,7 @@ it('tells absence and damage apart, and leaves out what is not the case', () => 
   expect(coverageWords({ ...whole, unallocated: 0, absent: 1536, damaged: 512 })).toEqual([
     'Recovered 2,048 of 4,096 bytes (50.0 %):',
     '1 KiB of data, 1 KiB of zeros.',
-    'Missing 1,536 bytes: an absent ancestor would decide them.',
+    'Missing 1,536 bytes: they would come from an absent ancestor.',
     'Missing 512 bytes: a file of the chain is damaged there.',
   ]);
 });

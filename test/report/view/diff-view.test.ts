@@ -21,7 +21,7 @@ it('tells sums, a resize and a loss only where there are some', () => {
   const view = diffView(diff, { changed: 1, missing: 0, ranges: 1 });
   expect(view.headline).toBe('Written since base.vhdx, up to leaf.avhdx:');
   expect(view.sentences).toEqual([
-    '1 byte (1 byte) in 1 range; a write may have put the same bytes.',
+    '1 byte (1 byte) in 1 range; a write may have written the same bytes again.',
   ]);
   expect(view.layers).toEqual([{ ...growth, name: 'leaf.avhdx' }]);
   expect(view.gap).toBeNull();
@@ -30,6 +30,6 @@ it('tells sums, a resize and a loss only where there are some', () => {
   expect(lost.gap).toBe('Not whole: x');
   expect(lost.sentences.slice(1)).toEqual([
     'The disk was resized from 512 MiB to 1 GiB.',
-    'What 4 bytes of it were changed to is lost: the file is damaged there.',
+    'The new content of 4 bytes of it is lost: the file is damaged there.',
   ]);
 });

@@ -44,7 +44,7 @@ it('tells births, pace, the first, the merge and the room', () => {
     'The first that was not merged is s_1.avhdx (2026-11-01 02:10 UTC); no log here covers that hour.',
     'Merged into the base, all of them make it larger by at most 5 GiB.',
     'C:\\V (ReFS) had 2 GiB of 9 GiB free on 2026-11-04 02:10 UTC: a merge of all may not fit.',
-    'If this set alone keeps growing like this, the volume is full on 2026-11-20.',
+    'If this set alone keeps growing like this, the volume will be full on 2026-11-20.',
   ]);
 });
 
@@ -56,7 +56,7 @@ it('says what it does not know', () => {
   expect(said({ steps: [{ ...step(1), born: null }] })[0]).toContain('is not known');
   expect(said({ rhythm: null })[0]).toContain('at no regular time');
   const pace = { ...growth.pace!, full: null };
-  expect(said({ pace }).at(-1)).toContain('not full within twenty years');
+  expect(said({ pace }).at(-1)).toContain('not be full within twenty years');
   const room = { ...growth.room!, asked: null };
   expect(said({ pace, room }).at(-1)).toContain('is not known');
   expect(said({ pace: null, first: null, mergeNeeds: null, room: null })).toHaveLength(1);
@@ -72,7 +72,7 @@ it('tells gaps, changing clocks, weeks, the last week’s pace and the log', () 
   const [births, gaps] = said({ rhythm });
   expect(births).toContain('every day at 02:10 UTC, at 01:10 UTC since 2026-11-05 (3 of 8)');
   expect(gaps).toBe(
-    'Missing from it: 1 between 2026-11-01 and 2026-11-05, 2 between 2026-11-01 and 2026-11-05, ' +
+    'Missing from this rhythm: 1 between 2026-11-01 and 2026-11-05, 2 between 2026-11-01 and 2026-11-05, ' +
       '3 between 2026-11-01 and 2026-11-05, and 1 more gap: no backup ran then, or its checkpoint was merged.',
   );
   expect(said({ rhythm: { ...growth.rhythm!, days: 7 } })[0]).toContain('every Tuesday at 02:10');
@@ -83,7 +83,7 @@ it('tells gaps, changing clocks, weeks, the last week’s pace and the log', () 
   );
   const events = [{ summary: '19100: merge failed' }, { summary: 'x' }] as never;
   expect(said({ first: { ...growth.first!, events } })[2]).toContain(
-    'has of that hour: 19100: merge failed, and 1 more within the hour.',
+    'For that hour, the log has: 19100: merge failed, and 1 more within the hour.',
   );
   const covering = ['logs/VMMS.evtx'];
   expect(said({ first: { ...growth.first!, covering } })[2]).toContain(

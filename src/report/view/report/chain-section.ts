@@ -121,7 +121,7 @@ function contentBlocks({ virtualSize, lanes, layers }: ChainContent): Block[] {
         ]
       : []),
     ...(missing > 0
-      ? [`Of ${formatBytes(virtualSize)}, ${formatBytes(missing)} can't be told from these files.`]
+      ? [`Of ${formatBytes(virtualSize)}, ${formatBytes(missing)} are not known from these files.`]
       : []),
   ];
   return [
@@ -129,7 +129,7 @@ function contentBlocks({ virtualSize, lanes, layers }: ChainContent): Block[] {
     { kind: 'disk-picture', lanes },
     {
       kind: 'table',
-      caption: 'Who decides how much of the disk',
+      caption: 'How much of the disk comes from which file',
       columns: [{ title: 'File' }, { title: 'Bytes of the disk', figures: true }],
       rows: lanes.lanes.map(({ name, bytes }) => [name, { bytes }]),
     },

@@ -39,13 +39,13 @@ export function hostSection(report: Report): Section {
   if (covering.length > 0) {
     blocks.push({
       kind: 'heading',
-      text: 'What the logs cover: outside of it silence proves nothing',
+      text: 'What the logs cover: outside these times, silence proves nothing',
     });
     blocks.push({ kind: 'list', items: covering.map(({ name, covers }) => `${name}: ${covers}`) });
   } else {
     blocks.push({
       kind: 'text',
-      text: 'No event log is among the files: what happened when is not known from one.',
+      text: 'No event log is among the files, so none shows what happened when.',
     });
   }
   return { id: 'hosts', title: 'Machines, rights and events', blocks };

@@ -40,7 +40,7 @@ export function makingSection({ making, chains, hashes, redaction }: Report): Se
     { kind: 'heading', text: 'How to check the figures' },
     {
       kind: 'text',
-      text: `${redaction ? 'With the real names in the place of the stand-ins, and where' : 'Where'} the files lie as they lay then, these commands give every figure of this report to the byte: sets, chains, findings and sources; the options and their steps; what each file of a disk decides and what a merge costs.`,
+      text: `${redaction ? 'With the real names in place of the stand-ins, and with' : 'With'} the files where they were then, these commands reproduce every figure of this report to the byte: sets, chains, findings and sources; the options and their steps; what each file contributes to a disk and what a merge costs.`,
     },
     {
       kind: 'commands',

@@ -21,7 +21,7 @@ export function planSection({ plans, inventory }: Report): Section {
   const { shown, hidden } = cut(ordered, MOST_PLANS);
   const rest: Block[] =
     hidden > 0
-      ? [{ kind: 'text', text: `${formatCount(hidden, 'more plan')}: vhdset plan tells them.` }]
+      ? [{ kind: 'text', text: `${formatCount(hidden, 'more plan')}: vhdset plan shows them.` }]
       : [];
   const none: Block[] =
     plans.length === 0 ? [{ kind: 'text', text: 'There is no disk to plan for.' }] : [];

@@ -31,8 +31,8 @@ export function sourcesSection({ inventory, hashes, redaction }: Report): Sectio
       {
         kind: 'text',
         text: hashes
-          ? 'Files were opened for reading alone; the digests are of the files as they stood then.'
-          : 'Files were opened for reading alone. Digests were not asked for: --hash adds them.',
+          ? 'Files were opened read-only; the digests are of the files as they were then.'
+          : 'Files were opened read-only. Digests were not asked for: --hash adds them.',
       },
       {
         kind: 'table',

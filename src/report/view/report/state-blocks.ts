@@ -14,15 +14,15 @@ export function stateBlocks(states: readonly StateFiles[]): Block[] {
     ...volumes.flatMap(volumeBlocks),
     ...(trouble === null
       ? []
-      : [{ kind: 'warning', text: `Not all could be told: ${trouble}` } as const]),
+      : [{ kind: 'warning', text: `Not everything could be determined: ${trouble}` } as const]),
   ]);
 }
 
 const STATUS: Readonly<Record<CountedVolume['status'], string>> = {
   compared: '',
-  formatted: ', formatted anew between the two states',
-  added: ', which the newer state alone has',
-  removed: ', which the older state alone has',
+  formatted: ', reformatted between the two states',
+  added: ', which only the newer state has',
+  removed: ', which only the older state has',
   'not-read': ', not read',
 };
 
@@ -47,7 +47,7 @@ function volumeBlocks(volume: CountedVolume): Block[] {
     ...warnings,
     {
       kind: 'table',
-      caption: `What became of the files of volume ${number}`,
+      caption: `What happened to the files of volume ${number}`,
       columns: [
         { title: 'Change' },
         { title: 'Files' },

@@ -3,7 +3,7 @@ import type { Block, Section } from './document.ts';
 import type { Report } from './report.ts';
 
 const REDACTED =
-  'Redacted: stand-ins such as disk-1.vhdx, folder-1 and machine-1 are in the place of the names of files, folders, machines and hosts, and of their identifiers (GUIDs, SIDs); the same stand-in is the same name everywhere. Sizes, times and error codes are as they were read.';
+  'Redacted: stand-ins such as disk-1.vhdx, folder-1 and machine-1 are in place of the names of files, folders, machines and hosts, and of their identifiers (GUIDs, SIDs); the same stand-in is the same name everywhere. Sizes, times and error codes are as they were read.';
 
 /** The verdict in three sentences, and what must not be done. */
 export function verdictSection(report: Report): Section {
@@ -57,7 +57,7 @@ function whatIsHere({ view, chains }: Report): string {
 
 function whatIsWrong({ view, findings }: Report): string {
   const [worst] = findings;
-  if (!worst) return 'Nothing was found that is wrong or worth a word.';
+  if (!worst) return 'Nothing was found that is wrong or worth mentioning.';
   if (worst.severity === 'info') return `Nothing was found that is wrong: ${view.headline}.`;
   const first = findings.length === 1 ? ':' : ', the most severe first:';
   return `${view.headline}${first} ${worst.title}.`;
