@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ChangedVolume } from '../../../src/volumes/changed-files.ts';
 import { fileDiffSchema } from '../../../src/report/json/file-diff-schema.ts';
 import { type FileDiff, fileDiffJson, fileDiffText } from '../../../src/report/text/file-diff.ts';
+import type { ChangedVolume } from '../../../src/volumes/changed-files.ts';
 import type { FileChange } from '../../../src/volumes/file-change.ts';
 import type { UndeterminedFile } from '../../../src/volumes/file-pair.ts';
 

@@ -55,7 +55,9 @@ it('warns of a parent that was forced', async () => {
   await folder.disk('base.vhdx', { id: 9 });
   const chain = chainOf(diskAt(await folder.take({ ignoreIdMismatch: true }), 'leaf.avhdx'));
   expect(readingBasis(chain).map(basisText)).toEqual([
-    expect.stringMatching(/^the parent of leaf\.avhdx does not have the identity .* never existed together$/),
+    expect.stringMatching(
+      /^the parent of leaf\.avhdx does not have the identity .* never existed together$/,
+    ),
   ]);
 });
 
