@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeVhds } from '../../src/formats/vhds/encode.ts';
@@ -14,7 +14,8 @@ describe.skipIf(!canMakeVolumes)('a chain inside of an image', async () => {
   const folder = temporaryFolder('images');
   // None but the image is to serve the files of the chain.
   const source = temporaryFolder('chain');
-  const content = sha256(await writeThreeLayers(source));
+  const bytes = await writeThreeLayers(source);
+  const content = sha256(bytes);
   const image = join(folder, 'host.img');
   const names = ['base.vhdx', 'middle.avhdx', 'leaf.avhdx'];
   const files = names.map((name) => [`Sets/${name}`, readFileSync(join(source, name))] as const);
@@ -56,6 +57,25 @@ describe.skipIf(!canMakeVolumes)('a chain inside of an image', async () => {
       expect(stdout.slice(0, 64)).toBe(content);
     },
   );
+
+  it('is exported from where an earlier export of it ended, when what that left is proven', async () => {
+    const place = temporaryFolder('resumed');
+    const [out, kept] = [join(place, 'out'), join(place, '.out.vhdset-0123456789ab.kept.partial')];
+    const words = ['export', `${image}#1/Sets/leaf.avhdx`, out, '--resume', '--json'];
+    const half = Buffer.from(bytes);
+    half.fill(0, half.length / 2);
+    half[1000]! ^= 1;
+    writeFileSync(kept, half);
+    const refused = await vhdset(words);
+    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('at offset 1000 ') });
+    expect(readdirSync(place)).toEqual([expect.stringMatching(/\.kept\.partial$/)]);
+    half[1000]! ^= 1;
+    writeFileSync(join(place, readdirSync(place)[0]!), half);
+    const { code, stdout, stderr } = await vhdset(words);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout).proven).toBeGreaterThan(0);
+    expect(sha256(readFileSync(out))).toBe(content);
+  });
 
   it('is exported, and the image is never replaced', async () => {
     const out = join(folder, 'out.raw');
