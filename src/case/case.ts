@@ -127,7 +127,9 @@ export class Case {
   #content(): Promise<ContentRead> {
     const read = async () => {
       const { findChangedParents } = await import('../chains/changed-parents.ts');
-      return { changedParents: await findChangedParents(this.inventory) };
+      const { sampleFiles } = await import('../sets/stripes.ts');
+      const sampled = await sampleFiles(this.inventory);
+      return { sampled, changedParents: await findChangedParents(this.inventory) };
     };
     this.#contentRead ??= read();
     return this.#contentRead;

@@ -1,6 +1,7 @@
 import type { ChangedParent } from '../chains/changed-parents.ts';
 import type { Host } from '../host/host.ts';
 import type { Inventory } from '../sets/model.ts';
+import type { SampledFile } from '../sets/stripes.ts';
 import { bySeverity, type Finding } from './finding.ts';
 import { attachmentFindings } from './rules/attachments.ts';
 import { changedParentFindings } from './rules/changed-parents.ts';
@@ -9,6 +10,7 @@ import { contradictionFindings } from './rules/contradictions.ts';
 import { copiedInUseFindings } from './rules/copied-in-use.ts';
 import { deletedDiskFindings } from './rules/deleted-disks.ts';
 import { diskFindings } from './rules/disks.ts';
+import { encryptedContentFindings } from './rules/encrypted-content.ts';
 import { fileFindings } from './rules/files.ts';
 import { holdFindings } from './rules/hold.ts';
 import { hostFindings } from './rules/host.ts';
@@ -26,9 +28,10 @@ import { whyNotMergingFindings } from './rules/why-not-merging.ts';
 /** What was read of the content, within a bound, beyond what an inventory reads. */
 export interface ContentRead {
   readonly changedParents: readonly ChangedParent[];
+  readonly sampled: readonly SampledFile[];
 }
 
-const NOTHING_READ: ContentRead = { changedParents: [] };
+const NOTHING_READ: ContentRead = { changedParents: [], sampled: [] };
 
 /** All findings about what was found in the folders given, most severe first. */
 export function diagnose(
@@ -38,6 +41,7 @@ export function diagnose(
 ): Finding[] {
   return [
     ...fileFindings(inventory),
+    ...encryptedContentFindings(content.sampled, inventory),
     ...diskFindings(inventory),
     ...contradictionFindings(inventory),
     ...readingChoiceFindings(inventory),

@@ -12,6 +12,7 @@ import { baseName } from '../sets/paths.ts';
 import { disksAround } from '../sets/vhd-set.ts';
 import { changedParentWarnings } from './changed-parents.ts';
 import { type AccessOfFolder, type Circumstances, circumstancesOf } from './circumstances.ts';
+import { encryptedWarnings } from './encrypted-content.ts';
 import { heldBack, holdWarning } from './hold.ts';
 import { doubtedIn, virtualSizeOf } from './members.ts';
 import { chooseParent } from './options/choose-parent.ts';
@@ -166,7 +167,7 @@ function warningsOf(situation: Situation): string[] {
         (better ? ` For the newest data: vhdset plan ${better}` : ''),
     );
   }
-  warnings.push(...changedParentWarnings(situation));
+  warnings.push(...encryptedWarnings(situation), ...changedParentWarnings(situation));
   for (const { file } of doubtedIn(situation)) {
     warnings.push(
       `${baseName(file.path)} says that it has no parent, but is named like a checkpoint. If its parent ` +

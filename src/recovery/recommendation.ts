@@ -1,3 +1,4 @@
+import { encryptedIn } from './encrypted-content.ts';
 import { damagedIn, dirtyIn, isWhole, membersOf, unprovenIn, unreadableIn } from './members.ts';
 import type { OptionId } from './recovery-option.ts';
 import { mergesAreDenied, type Situation } from './situation.ts';
@@ -35,10 +36,11 @@ export const RULES: readonly Rule[] = [
   },
   {
     recommend: 'restore-damaged-disk',
-    when: 'a disk of the chain, or one that by its name may be a newer disk of it, can’t be read in whole or in part',
+    when: 'a disk of the chain, or one that by its name may be a newer disk of it, can’t be read in whole or in part, or seems to be encrypted in part',
     applies: (situation) =>
       unreadableIn(situation).length > 0 ||
       damagedIn(situation).length > 0 ||
+      encryptedIn(situation).length > 0 ||
       situation.standing.suspects.some(({ by }) => by === 'name'),
   },
   {

@@ -24,9 +24,11 @@ export function findSuspects(
     if (!chain.leaf.vhdx.header) continue;
     const members = new Set(chain.members.map(({ file }) => file));
     const own = new Set(basesOf(chain, baseOf));
+    const parents = namedAsParent(chain);
     const suspects = [...new Set([...members].map(folderKey))]
       .flatMap((folder) => byFolder.get(folder) ?? [])
       .flatMap((file): Suspect[] => {
+        if (parents.has(file.path)) return [];
         if (own.has(baseOf(file))) return [{ file, by: 'name' }];
         // By its name it is a part of another chain, or of one that is not here.
         const elsewhere = chainBases.has(baseOf(file)) || diskName(file.path).form === 'guid';
@@ -35,6 +37,13 @@ export function findSuspects(
     if (suspects.length > 0) found.set(chain.leaf, suspects);
   }
   return found;
+}
+
+/** Where the oldest member’s paths lead: what is there is older than all of them, whatever it is. */
+function namedAsParent({ members }: Chain): Set<string> {
+  const candidates = members.at(-1)?.parent?.candidates ?? [];
+  const named = candidates.filter(({ foundBy }) => foundBy.endsWith('-path'));
+  return new Set(named.map(({ path }) => path));
 }
 
 /** What its name says is a disk: by its content it may be anything, or could not be looked at. */

@@ -16,7 +16,7 @@ async function planOf(changed: Partial<SmallDisk>, before?: Partial<SmallDisk>):
   const inventory = await folder.take();
   const host = hostWith(inventory);
   const changedParents = await findChangedParents(inventory);
-  const findings = diagnose(inventory, host, { changedParents });
+  const findings = diagnose(inventory, host, { changedParents, sampled: [] });
   const plans = planFor(inventory, host, findings, { output: 'new', changedParents });
   expect(plans).toHaveLength(1);
   return plans[0]!;

@@ -4,18 +4,25 @@ import { vhdset } from '../command.ts';
 import { diskOf } from '../disk-words.ts';
 import { byHand, draft, step } from '../draft.ts';
 import { timeUnknown } from '../effort.ts';
-import { damagedIn, unreadableIn, virtualSizeOf } from '../members.ts';
+import { encryptedIn } from '../encrypted-content.ts';
+import { damagedIn, membersOf, unreadableIn, virtualSizeOf } from '../members.ts';
 import type { Draft } from '../recovery-option.ts';
 import type { Situation } from '../situation.ts';
 
 /** Files that are cut short or damaged: the source may still be whole. */
 export function restoreDamagedDisk(situation: Situation): Draft | null {
   const unreadable = unreadableIn(situation);
+  const damaged = damagedIn(situation);
   const bad: Bad[] = [
-    ...[...unreadable, ...damagedIn(situation)].map((disk) => ({
+    ...[...unreadable, ...damaged].map((disk) => ({
       file: disk.file,
       damage: damageOf(disk),
     })),
+    ...encryptedIn(situation).flatMap(({ subject, title }) => {
+      const member = membersOf(situation).find(({ file }) => file.path === subject);
+      const isListed = member && (unreadable.includes(member) || damaged.includes(member));
+      return member && !isListed ? [{ file: member.file, damage: title }] : [];
+    }),
     ...situation.standing.suspects.map(({ file }) => ({
       file,
       damage: file.error ?? `its content is ${file.kind}`,
@@ -25,7 +32,7 @@ export function restoreDamagedDisk(situation: Situation): Draft | null {
   return draft({
     id: 'restore-damaged-disk',
     title: 'Copy the damaged files again',
-    why: `${whatIsBad(situation)} Most often the copy is bad, not the source.`,
+    why: whatIsBad(situation),
     yields: {
       state: 'the whole disk, once the files are good',
       bytes: null,
@@ -76,11 +83,20 @@ interface Bad {
 }
 
 function whatIsBad(situation: Situation): string {
-  if (unreadableIn(situation).length > 0) return 'No data may be read from a disk of the chain.';
-  if (damagedIn(situation).length > 0) {
-    return 'Parts of a disk of the chain are damaged or cut off.';
+  if (encryptedIn(situation).length > 0) {
+    return (
+      'Parts of a disk of the chain seem to be encrypted, and no tool here can undo that. The source may ' +
+      'be encrypted as well: a backup from before is what to look for.'
+    );
   }
-  return 'A file that may be the newest disk of this chain could not be read.';
+  const usual = 'Most often the copy is bad, not the source.';
+  if (unreadableIn(situation).length > 0) {
+    return `No data may be read from a disk of the chain. ${usual}`;
+  }
+  if (damagedIn(situation).length > 0) {
+    return `Parts of a disk of the chain are damaged or cut off. ${usual}`;
+  }
+  return `A file that may be the newest disk of this chain could not be read. ${usual}`;
 }
 
 function damageOf({ vhdx, allocation, file }: Disk): string {
