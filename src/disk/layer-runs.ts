@@ -52,6 +52,15 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
   let page = NO_PAGE;
   let bitmap = NO_BITMAP;
   for (let index = 0; index < ranges.count; index++) {
+    if (!typeUnknown) {
+      const passed = emptyFrom(vhdx, ranges, index);
+      if (passed > index) {
+        holes.pushAll(ranges, index, passed);
+        if (decided.count + holes.count > limit) return false;
+        index = passed - 1;
+        continue;
+      }
+    }
     let at = ranges.offset[index]!;
     const rangeEnd = at + ranges.length[index]!;
     const end = Math.min(rangeEnd, virtualSize);
@@ -87,7 +96,8 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
         case BlockState.NotPresent: {
           const inChunk = chunkRatio - (block % chunkRatio);
           const inPage = page.first + page.count - entry;
-          const blocks = countNotPresent(page, entry, Math.min(inChunk, inPage));
+          const inRange = Math.ceil((end - blockStart) / blockSize);
+          const blocks = countNotPresent(page, entry, Math.min(inChunk, inPage, inRange));
           length = Math.min(end, blockStart + blocks * blockSize) - at;
           leave(at, length);
           break;
@@ -124,6 +134,27 @@ export async function decideRanges(task: LayerTask, ranges: RunList): Promise<bo
     if (at < rangeEnd) decided.push(at, rangeEnd - at, Kind.Unallocated, NO_LAYER, 0);
   }
   return true;
+}
+
+/**
+ * The first of the ranges, from `index` on, of which a layer may decide something: all before it lie
+ * where its table is known to be empty. A deep chain has thousands of them, and a layer a few blocks.
+ */
+function emptyFrom({ bat, geometry }: ReadableVhdx, ranges: RunList, index: number): number {
+  const { blockSize, chunkRatio, virtualSize } = geometry;
+  const block = Math.floor(ranges.offset[index]! / blockSize);
+  const entry = block + Math.floor(block / chunkRatio);
+  if (entry >= bat.available) return index;
+  const endOfEmpty = bat.endOfEmpty(entry);
+  if (endOfEmpty === entry) return index;
+  const end = Math.min(virtualSize, blocksBefore(geometry, endOfEmpty) * blockSize);
+  let [low, high] = [index, ranges.count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ranges.offset[middle]! + ranges.length[middle]! <= end) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Null for trouble of one place of a file: what lies elsewhere can still be read. */

@@ -83,6 +83,20 @@ export class RunList {
     this.position[at] = position;
   }
 
+  /** The runs of another list from `from` up to `to`, which none in this one continues but the last. */
+  pushAll(other: RunList, from: number, to: number): void {
+    const { offset, length, kind, layer, position } = other;
+    this.push(offset[from]!, length[from]!, kind[from]!, layer[from]!, position[from]!);
+    const [first, at] = [from + 1, this.count];
+    this.count += to - first;
+    while (this.count > this.offset.length) this.#grow();
+    this.offset.set(offset.subarray(first, to), at);
+    this.length.set(length.subarray(first, to), at);
+    this.kind.set(kind.subarray(first, to), at);
+    this.layer.set(layer.subarray(first, to), at);
+    this.position.set(position.subarray(first, to), at);
+  }
+
   /** Empties the list; its columns stay for the next runs. */
   clear(): void {
     this.count = 0;

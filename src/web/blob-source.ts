@@ -1,5 +1,6 @@
 import { type ByteSource, ShortReadError } from '../bytes/byte-source.ts';
 import { SourceError } from '../bytes/source-error.ts';
+import { BlobReads } from './blob-reads.ts';
 
 /** What a `Blob` of a browser, or of Node.js, has that is needed here. */
 export interface BlobLike {
@@ -13,9 +14,14 @@ export class BlobSource implements ByteSource {
   readonly size: number;
   readonly #blob: BlobLike;
   readonly #path: string;
+  readonly #reads: BlobReads;
 
-  /** @param path how the file is named to people */
-  constructor(blob: BlobLike, path: string) {
+  /**
+   * @param path how the file is named to people
+   * @param reads one for many blobs reads what is wanted of them together
+   */
+  constructor(blob: BlobLike, path: string, reads: BlobReads = new BlobReads()) {
+    this.#reads = reads;
     this.#blob = blob;
     this.#path = path;
     this.size = blob.size;
@@ -33,14 +39,14 @@ export class BlobSource implements ByteSource {
       throw new ShortReadError(this.#path, position, wanted, available);
     }
     if (wanted === 0) return;
-    const slice = this.#blob.slice(position, position + wanted);
-    const bytes = await slice.arrayBuffer().catch((error: unknown) => {
+    const reading = this.#reads.read(this.#blob, position, position + wanted);
+    const bytes = await reading.catch((error: unknown) => {
       throw this.#unreadable(error, position);
     });
-    if (bytes.byteLength !== wanted) {
-      throw new ShortReadError(this.#path, position, wanted, bytes.byteLength);
+    if (bytes.length !== wanted) {
+      throw new ShortReadError(this.#path, position, wanted, bytes.length);
     }
-    target.set(new Uint8Array(bytes));
+    target.set(bytes);
   }
 
   #unreadable(error: unknown, offset: number): SourceError {

@@ -1,6 +1,8 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FileTree, TreeEntry } from '../bytes/file-tree.ts';
+import { Memory, RememberedSource } from '../bytes/remembered-source.ts';
 import { SourceError } from '../bytes/source-error.ts';
+import { BlobReads } from './blob-reads.ts';
 import { type BlobLike, BlobSource } from './blob-source.ts';
 
 /** What a `File` of a browser has that is needed here. */
@@ -18,10 +20,16 @@ export interface PlacedFile {
   readonly file: FileLike;
 }
 
+/** Bytes that structures of all files together may take: 8 KiB of each of 4,000. */
+const REMEMBERED = 32 * 1024 * 1024;
+
 /** Files that were dropped on a page, or chosen there, as a tree. Nothing leaves the page. */
 export class DroppedFiles implements FileTree {
   readonly roots: readonly string[];
   readonly #files = new Map<string, FileLike>();
+  readonly #sources = new Map<string, RememberedSource>();
+  readonly #reads = new BlobReads();
+  readonly #memory = new Memory(REMEMBERED);
 
   /**
    * @param files two that go by the same path are told apart by a number behind it
@@ -43,8 +51,14 @@ export class DroppedFiles implements FileTree {
   }
 
   async open(path: string): Promise<ByteSource> {
+    const opened = this.#sources.get(path);
+    if (opened) return opened;
     const file = this.#files.get(path);
-    if (file) return new BlobSource(file, path);
+    if (file) {
+      const source = new RememberedSource(new BlobSource(file, path, this.#reads), this.#memory);
+      this.#sources.set(path, source);
+      return source;
+    }
     throw new SourceError(path, 'ENOENT', 'it is not among the files that were dropped here');
   }
 

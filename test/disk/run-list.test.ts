@@ -69,3 +69,22 @@ describe('a list of runs', () => {
     );
   });
 });
+
+it('takes runs of another list at once, and joins only the first to what it has', () => {
+  const other = new RunList();
+  for (let i = 0; i < 100; i++) other.push(i * 2048, 512, Kind.Data, i, i * 4096);
+  for (const before of [0, 1, 30]) {
+    const [once, singly] = [new RunList(), new RunList()];
+    for (const list of [once, singly]) {
+      for (let i = 0; i < before; i++) list.push(i * 512, 256, Kind.Zero, 0, 0);
+      list.push(10 * 2048 - 512, 512, Kind.Data, 10, 10 * 4096 - 512);
+    }
+    once.pushAll(other, 10, 90);
+    once.pushAll(other, 90, 91);
+    for (let i = 10; i < 91; i++) singly.push(i * 2048, 512, Kind.Data, i, i * 4096);
+    expect(once.count).toBe(before + 81);
+    const extents = (list: RunList) =>
+      Array.from({ length: list.count }, (_, i) => list.extentAt(i));
+    expect(extents(once)).toEqual(extents(singly));
+  }
+});

@@ -26,6 +26,11 @@ const PAGE_ENTRIES = 1024;
 const FOLD_ENTRIES = 128 * PAGE_ENTRIES;
 const MIB = 0x100000;
 
+/** Entries of a table of one piece that are kept where no more than these are not zero: 3 KiB at most. */
+const MOST_KEPT = 256;
+/** Entries in a page made from what is kept: little to make, so that none is cached. */
+const KEPT_PAGE_ENTRIES = 64;
+
 /** A run of decoded entries: `words` holds low and high 32 bits in turn, from entry `first` on. */
 export interface BatPage {
   readonly first: number;
@@ -47,6 +52,8 @@ export class BlockAllocationTable {
   #lastWhole: WeakRef<BatPage> | undefined;
   readonly #cache: PageCache<BatPage>;
   readonly #entries: number;
+  /** What is not zero in a table of one piece, once it has been read whole and where that is little. */
+  #kept: FewEntries | undefined;
   /** Of a table of several pieces: 1 for each page that a fold found empty. At most 64 KiB. */
   readonly #emptyPages: Uint8Array;
 
@@ -78,6 +85,8 @@ export class BlockAllocationTable {
   async pageOf(index: number): Promise<BatPage> {
     if (index < 0 || index >= this.available)
       throw new RangeError(`no entry ${index} in the table`);
+    const kept = this.#unpacked(index - (index % KEPT_PAGE_ENTRIES), KEPT_PAGE_ENTRIES);
+    if (kept) return kept;
     const page = Math.floor(index / PAGE_ENTRIES);
     return this.#cache.get(this, page, () => this.#read(page * PAGE_ENTRIES, PAGE_ENTRIES));
   }
@@ -118,6 +127,10 @@ export class BlockAllocationTable {
    * block is not present; at most `available`.
    */
   endOfEmpty(index: number): number {
+    if (this.#kept) {
+      const { indices } = this.#kept;
+      return indices[firstNotBelow(indices, index)] ?? Math.max(index, this.available);
+    }
     let page = Math.floor(index / PAGE_ENTRIES);
     if (this.#emptyPages[page] !== 1) return index;
     while (this.#emptyPages[page] === 1) page++;
@@ -143,9 +156,23 @@ export class BlockAllocationTable {
   async #whole(): Promise<BatPage> {
     const known = this.#lastWhole?.deref();
     if (known) return known;
-    const page = await this.#read(0, FOLD_ENTRIES);
+    const kept = this.#unpacked(0, FOLD_ENTRIES);
+    const page = kept ?? (await this.#read(0, FOLD_ENTRIES));
     this.#lastWhole = new WeakRef(page);
+    if (!kept) this.#kept = fewOf(page);
     return page;
+  }
+
+  /** A part of the table made from what is kept of it; null when nothing is. */
+  #unpacked(first: number, limit: number): BatPage | null {
+    if (!this.#kept) return null;
+    const { indices, words: kept } = this.#kept;
+    const count = Math.min(limit, this.available - first);
+    const words = new Uint32Array(count * 2);
+    for (let i = firstNotBelow(indices, first); indices[i]! < first + count; i++) {
+      words.set(kept.subarray(i * 2, i * 2 + 2), (indices[i]! - first) * 2);
+    }
+    return { first, count, words };
   }
 
   async #read(first: number, limit: number, buffer?: Uint32Array): Promise<BatPage> {
@@ -159,6 +186,38 @@ export class BlockAllocationTable {
 }
 
 const BIG_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0;
+
+/** Entries that are not zero: their numbers, ascending, and their words as in a page. */
+interface FewEntries {
+  readonly indices: Uint32Array;
+  readonly words: Uint32Array;
+}
+
+/** Undefined for more entries than are kept. */
+function fewOf({ first, count, words }: BatPage): FewEntries | undefined {
+  const indices: number[] = [];
+  for (let i = 0; i < count; i++) {
+    if (words[i * 2] === 0 && words[i * 2 + 1] === 0) continue;
+    if (indices.length === MOST_KEPT) return undefined;
+    indices.push(first + i);
+  }
+  const kept = indices.flatMap((index) => {
+    const at = (index - first) * 2;
+    return [words[at]!, words[at + 1]!];
+  });
+  return { indices: Uint32Array.from(indices), words: Uint32Array.from(kept) };
+}
+
+/** Where in ascending numbers the first lies that is not below `least`; their count when all are. */
+function firstNotBelow(numbers: Uint32Array, least: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** The first entry behind `index` that another page holds. */
 export function endOfPage(index: number): number {

@@ -1,5 +1,6 @@
 import { createContext, type VNode } from 'preact';
-import { useContext } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
+import { formatCount } from '../../bytes/quantity.ts';
 import type { Severity } from '../../diagnosis/finding.ts';
 import { type Shell, shownCommand } from '../script/plan-commands.ts';
 import type {
@@ -20,6 +21,9 @@ import { words } from './words.ts';
 
 /** Where commands are going to be typed. */
 export const ShellContext = createContext<Shell>('sh');
+
+/** Rows of a table that are shown before more are asked for; a report on paper has all of them. */
+export const RowsContext = createContext(Number.POSITIVE_INFINITY);
 
 /** One section of a report, as it is read on a page. */
 export function SectionView({ section }: { section: Section }): VNode {
@@ -83,6 +87,9 @@ const MOST_WITH_WORDS = 300;
 function TableView({ table: { caption, columns, rows } }: { table: Table }): VNode {
   const firstFigure = columns.findIndex(({ figures }) => figures);
   const bare = rows.length > MOST_WITH_WORDS;
+  const step = useContext(RowsContext);
+  const [most, setMost] = useState(step);
+  const hidden = rows.length - most;
   return (
     <div class="scroll" tabindex={0}>
       <table {...(firstFigure < 0 ? {} : { class: `n${firstFigure + 1}` })}>
@@ -95,7 +102,7 @@ function TableView({ table: { caption, columns, rows } }: { table: Table }): VNo
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {(hidden > 0 ? rows.slice(0, most) : rows).map((row) => (
             <tr>
               {row.map((cell, i) =>
                 i === 0 ? (
@@ -112,6 +119,14 @@ function TableView({ table: { caption, columns, rows } }: { table: Table }): VNo
           ))}
         </tbody>
       </table>
+      {hidden > 0 && (
+        <p>
+          {`${formatCount(hidden, 'more row')}: the saved report has all of them. `}
+          <button type="button" onClick={() => setMost(most + step)}>
+            {`Show ${formatCount(Math.min(step, hidden), 'more row')}`}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { SectionView, ShellContext } from '../../report/html/blocks.tsx';
+import { RowsContext, SectionView, ShellContext } from '../../report/html/blocks.tsx';
 import { words } from '../../report/html/words.ts';
 import type { PlacedFile } from '../dropped-files.ts';
 import { download, filesOfDrop, filesOfFolder, filesOfInput } from './chosen.ts';
@@ -9,6 +9,9 @@ import type { Opened } from './protocol.ts';
 import { type Step, WorkerClient } from './worker-client.ts';
 
 declare const VERSION: string;
+
+/** Thousands of rows at once would cost a browser seconds, and hundreds of megabytes. */
+const MOST_ROWS = 100;
 
 /** Asks the worker, shows how far it is, and what went wrong. */
 export type Run = <T>(work: (worker: WorkerClient) => Promise<T>) => Promise<T | null>;
@@ -178,9 +181,11 @@ function Overview({ opened, run }: { opened: Opened; run: Run }): VNode {
           </button>
         </p>
       </nav>
-      {opened.sections.map((section) => (
-        <SectionView key={section.id} section={section} />
-      ))}
+      <RowsContext.Provider value={MOST_ROWS}>
+        {opened.sections.map((section) => (
+          <SectionView key={section.id} section={section} />
+        ))}
+      </RowsContext.Provider>
       <LookInside opened={opened} run={run} />
     </>
   );

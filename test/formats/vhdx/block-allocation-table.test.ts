@@ -112,6 +112,41 @@ describe('BlockAllocationTable', () => {
     expect(table.endOfEmpty(200_704)).toBe(300_000);
   });
 
+  it('keeps what little is in a table of one piece, and reads it no more', async () => {
+    const { table, reads, bytes } = tableOf(20_000);
+    bytes.fill(0);
+    const filled = [0, 63, 64, 9000, 9001, 19_999];
+    for (const index of filled) encodeBatEntry(bytes, index, 6, (index + 1) * MIB);
+    const whole = async () => {
+      const { value } = await table.filledPieces().next();
+      return value;
+    };
+    const first = await whole();
+    expect(reads).toEqual([160_000]);
+    for (let index = 0; index < 20_000; index += index < 200 ? 1 : 97) {
+      const page = await table.pageOf(index);
+      expect(page.first <= index && index < page.first + page.count).toBe(true);
+      expect(page.first + page.count).toBeLessThanOrEqual(20_000);
+      expect(stateAt(page, index)).toBe(filled.includes(index) ? 6 : 0);
+      expect(table.endOfEmpty(index)).toBe(filled.find((one) => one >= index));
+    }
+    const page = await table.pageOf(19_999);
+    expect(blockOffsetAt(page, 19_999)).toBe(20_000 * MIB);
+    expect(await whole()).toEqual(first);
+    expect(reads).toHaveLength(1);
+    await expect(table.pageOf(20_000)).rejects.toThrow(RangeError);
+  });
+
+  it.each([256, 257])('keeps no more than a little: of %i entries', async (entries) => {
+    const { table, reads, bytes } = tableOf(20_000);
+    bytes.fill(0);
+    for (let i = 0; i < entries; i++) encodeBatEntry(bytes, i * 70, 6, (i + 1) * MIB);
+    await table.filledPieces().next();
+    expect(stateAt(await table.pageOf(70), 70)).toBe(6);
+    expect(reads).toHaveLength(entries > 256 ? 2 : 1);
+    expect(table.endOfEmpty(1)).toBe(entries > 256 ? 1 : 70);
+  });
+
   it('calls nothing empty that could not be read', async () => {
     const { table, bytes, source } = tableOf(300_000);
     bytes.fill(0);

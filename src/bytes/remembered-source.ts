@@ -1,0 +1,184 @@
+import type { ByteSource } from './byte-source.ts';
+import { isZero } from './zeros.ts';
+
+/** Reads begin and end at multiples of this: a page of a sector bitmap, and what lies around a small item. */
+const GRAIN = 16 * 1024;
+/** Behind a table that ends there stands what it speaks of. */
+const READ_AHEAD = GRAIN;
+/** All that has a fixed place in a VHDX ([MS-VHDX] 2.2), in one read. */
+const HEAD_BYTES = 320 * 1024;
+/** What is read in such pieces is payload, or a table that is gone through once. */
+const LONGEST = 128 * 1024;
+/** Zeros between two spans that are not worth telling them apart. */
+const GAP = 64;
+/** Zeros are passed over in such pieces. */
+const STRIDE = 4096;
+/** What a remembered range takes besides its bytes, about. */
+const RANGE_COST = 256;
+
+/** A part of a source as it is kept: its bytes without its zeros. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+  /** Start and end of each span that is not zero, in turn, counted from `start`. */
+  readonly spans: Uint32Array;
+  /** The spans, one behind the other. */
+  readonly bytes: Uint8Array;
+  readonly owner: Range[];
+}
+
+/** What is remembered of many sources together, the least recently used forgotten first. */
+export class Memory {
+  readonly #ranges = new Set<Range>();
+  readonly #limit: number;
+  #weight = 0;
+
+  /** @param limit bytes */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(range: Range): void {
+    this.#ranges.add(range);
+    range.owner.push(range);
+    this.#weight += weightOf(range);
+    for (const oldest of this.#ranges) {
+      if (this.#weight <= this.#limit) break;
+      this.#ranges.delete(oldest);
+      oldest.owner.splice(oldest.owner.indexOf(oldest), 1);
+      this.#weight -= weightOf(oldest);
+    }
+  }
+
+  use(range: Range): void {
+    this.#ranges.delete(range);
+    this.#ranges.add(range);
+  }
+}
+
+const weightOf = ({ bytes, spans }: Range) => RANGE_COST + bytes.length + spans.byteLength;
+
+/**
+ * A source each read of which costs more than its bytes: its structures are read in few pieces, and kept
+ * without the zeros they mostly consist of, so that those of thousands of files fit into a little memory.
+ * Payload goes past it.
+ */
+export class RememberedSource implements ByteSource {
+  readonly size: number;
+  readonly #base: ByteSource;
+  readonly #memory: Memory;
+  readonly #ranges: Range[] = [];
+  readonly #loading = new Set<{ start: number; end: number; done: Promise<Uint8Array> }>();
+  /** Once a wider read has failed, only what is asked for is read. */
+  #exact = false;
+
+  /** @param memory one for many sources keeps memory flat */
+  constructor(base: ByteSource, memory: Memory) {
+    this.#base = base;
+    this.size = base.size;
+    this.#memory = memory;
+  }
+
+  /** @throws what the base throws for the same read: never for a byte that was not asked for */
+  async read(target: Uint8Array, position: number): Promise<void> {
+    const end = position + target.length;
+    if (target.length === 0 || this.readNow(target, position)) return;
+    const isWhole = position >= 0 && end <= this.size;
+    if (isWhole && target.length < LONGEST && !this.#exact) {
+      try {
+        const loading = this.#load(position, end);
+        const piece = await loading.done;
+        target.set(piece.subarray(position - loading.start, end - loading.start));
+        return;
+      } catch {
+        // One bad sector must not cost what lies around it.
+        this.#exact = true;
+      }
+    }
+    await this.#base.read(target, position);
+  }
+
+  /** From memory, and from nowhere else. */
+  readNow(target: Uint8Array, position: number): boolean {
+    const end = position + target.length;
+    const range = this.#ranges.find((one) => one.start <= position && end <= one.end);
+    if (!range) return false;
+    this.#memory.use(range);
+    unpack(range, target, position - range.start);
+    return true;
+  }
+
+  async verifyUnchanged(): Promise<void> {
+    await this.#base.verifyUnchanged?.();
+  }
+
+  /** The read under way that holds a range, or a new one. */
+  #load(position: number, end: number) {
+    for (const one of this.#loading) if (one.start <= position && end <= one.end) return one;
+    const ofHead = position < HEAD_BYTES;
+    const start = ofHead ? 0 : position - (position % GRAIN);
+    const ahead = end % GRAIN === 0 ? READ_AHEAD : 0;
+    const wanted = Math.ceil(end / GRAIN) * GRAIN + ahead;
+    const stop = Math.min(this.size, ofHead ? Math.max(HEAD_BYTES, wanted) : wanted);
+    const loading = { start, end: stop, done: this.#fetch(start, stop) };
+    this.#loading.add(loading);
+    const ended = () => this.#loading.delete(loading);
+    loading.done.then(ended, ended);
+    return loading;
+  }
+
+  async #fetch(start: number, end: number): Promise<Uint8Array> {
+    const piece = new Uint8Array(end - start);
+    await this.#base.read(piece, start);
+    this.#memory.add({ start, end, ...packed(piece), owner: this.#ranges });
+    return piece;
+  }
+}
+
+function packed(piece: Uint8Array): Pick<Range, 'spans' | 'bytes'> {
+  const spans: number[] = [];
+  for (let at = firstNonZero(piece, 0); at < piece.length; ) {
+    let end = at + 1;
+    for (let next = end; next < piece.length && next <= end + GAP; next++) {
+      if (piece[next] !== 0) end = next + 1;
+    }
+    spans.push(at, end);
+    at = firstNonZero(piece, end);
+  }
+  let length = 0;
+  for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
+  const bytes = new Uint8Array(length);
+  let to = 0;
+  for (let i = 0; i < spans.length; i += 2) {
+    bytes.set(piece.subarray(spans[i]!, spans[i + 1]!), to);
+    to += spans[i + 1]! - spans[i]!;
+  }
+  return { spans: Uint32Array.from(spans), bytes };
+}
+
+/** Where the first byte at or after `from` lies that is not zero; the length when there is none. */
+function firstNonZero(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length) {
+    const end = Math.min(bytes.length, at - (at % STRIDE) + STRIDE);
+    if (!isZero(bytes.subarray(at, end))) break;
+    at = end;
+  }
+  while (at < bytes.length && bytes[at] === 0) at++;
+  return at;
+}
+
+/** The bytes of a range from `from` on, counted from its start, as many as `target` takes. */
+function unpack({ spans, bytes }: Range, target: Uint8Array, from: number): void {
+  const end = from + target.length;
+  target.fill(0);
+  let at = 0;
+  for (let i = 0; i < spans.length; i += 2) {
+    const [first, stop] = [spans[i]!, spans[i + 1]!];
+    if (first >= end) return;
+    const [start, last] = [Math.max(first, from), Math.min(stop, end)];
+    if (start < last)
+      target.set(bytes.subarray(at + start - first, at + last - first), start - from);
+    at += stop - first;
+  }
+}

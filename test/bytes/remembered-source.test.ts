@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildVhdx, MIB } from '../../fixtures/vhdx-builder.ts';
+import type { ByteSource } from '../../src/bytes/byte-source.ts';
+import { equalBytes } from '../../src/bytes/equal-bytes.ts';
+import { MemorySource } from '../../src/bytes/memory-source.ts';
+import { Memory, RememberedSource } from '../../src/bytes/remembered-source.ts';
+import { countAllocation } from '../../src/formats/vhdx/allocation.ts';
+import { openVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
+import { shareOf } from '../share.ts';
+
+const KIB = 1024;
+
+/** Mostly zeros, as structures are: a few bytes here and there, and two stretches that are full. */
+const content = new Uint8Array(2 * MIB + 1000);
+for (let at = 7, step = 1; at < content.length; at += step, step = (step * 7 + 3) % 40_000) {
+  content[at] = 1 + (at % 255);
+}
+for (let at = 900 * KIB; at < 960 * KIB; at++) content[at] = 1 + (at % 251);
+content.fill(9, content.length - 50);
+
+function counting(bytes: ByteSource = new MemorySource(content), bad: readonly number[] = []) {
+  const reads: [position: number, length: number][] = [];
+  const read = async (target: Uint8Array, position: number) => {
+    reads.push([position, target.length]);
+    const touched = bad.find((at) => at >= position && at < position + target.length);
+    if (touched !== undefined) throw new Error(`bad sector at ${touched}`);
+    await bytes.read(target, position);
+  };
+  return { size: bytes.size, reads, read };
+}
+
+async function bytesAt(source: ByteSource, position: number, length: number): Promise<Uint8Array> {
+  const target = new Uint8Array(length).fill(0xee);
+  await source.read(target, position);
+  return target;
+}
+
+describe('a source that is remembered', () => {
+  it('gives the same bytes as its base, whatever is asked in whatever order', async () => {
+    const read = fc.tuple(fc.nat(content.length - 1), fc.nat(200 * KIB));
+    await fc.assert(
+      fc.asyncProperty(fc.array(read, { maxLength: 12 }), fc.nat(40_000), async (reads, limit) => {
+        const source = new RememberedSource(counting(), new Memory(limit));
+        const asked = reads.map(async ([at, most]) => {
+          const length = Math.min(most, content.length - at);
+          const got = await bytesAt(source, at, length);
+          return equalBytes(got, content.subarray(at, at + length));
+        });
+        expect(await Promise.all(asked)).not.toContain(false);
+        for (const [at, most] of reads) {
+          const target = new Uint8Array(Math.min(most, content.length - at)).fill(0xee);
+          if (!source.readNow(target, at)) continue;
+          expect(equalBytes(target, content.subarray(at, at + target.length))).toBe(true);
+        }
+      }),
+      { numRuns: shareOf(100) },
+    );
+  });
+
+  it('reads the head of a file in one piece, a table with what stands behind it in another', async () => {
+    const base = counting();
+    const source = new RememberedSource(base, new Memory(MIB));
+    await bytesAt(source, 0, 8);
+    for (const at of [520, 64 * KIB, 192 * KIB, 256 * KIB]) await bytesAt(source, at, 64);
+    await bytesAt(source, MIB, 64 * KIB);
+    await bytesAt(source, MIB + 64 * KIB, 700);
+    expect(base.reads).toEqual([
+      [0, 320 * KIB],
+      [MIB, 80 * KIB],
+    ]);
+  });
+
+  it('reads once for all who ask at the same time', async () => {
+    const base = counting();
+    const source = new RememberedSource(base, new Memory(MIB));
+    await Promise.all([0, 10, 64 * KIB].map((at) => bytesAt(source, at, 10)));
+    expect(base.reads).toHaveLength(1);
+  });
+
+  it('lets payload pass, and keeps nothing of it', async () => {
+    const base = counting();
+    const source = new RememberedSource(base, new Memory(MIB));
+    await bytesAt(source, 5, 128 * KIB);
+    expect(base.reads).toEqual([[5, 128 * KIB]]);
+    expect(source.readNow(new Uint8Array(1), 5)).toBe(false);
+  });
+
+  it('loses nothing but the bad sector', async () => {
+    const base = counting(undefined, [200 * KIB]);
+    const source = new RememberedSource(base, new Memory(MIB));
+    expect(await bytesAt(source, 7, 4)).toEqual(content.subarray(7, 11));
+    await expect(bytesAt(source, 192 * KIB, 64 * KIB)).rejects.toThrow('bad sector at 204800');
+    expect(await bytesAt(source, 200 * KIB + 1, 9)).toEqual(
+      content.subarray(200 * KIB + 1, 200 * KIB + 10),
+    );
+  });
+
+  it('fails past the end as its base does', async () => {
+    const source = new RememberedSource(new MemorySource(content), new Memory(MIB));
+    await expect(bytesAt(source, content.length - 1, 2)).rejects.toMatchObject({
+      ...{ code: 'short-read', wanted: 2, got: 1 },
+    });
+    expect(await bytesAt(source, content.length - 1, 1)).toEqual(content.subarray(-1));
+  });
+
+  it('forgets what was used least, of all sources together, and never keeps more than it may', async () => {
+    const memory = new Memory(70 * KIB);
+    const [one, other] = [counting(), counting()].map((base) => new RememberedSource(base, memory));
+    await bytesAt(one!, 900 * KIB, 16);
+    await bytesAt(one!, 920 * KIB, 16);
+    await bytesAt(one!, 900 * KIB, 16);
+    for (const at of [900, 920]) await bytesAt(other!, at * KIB, 16);
+    const remembered = [one!, other!].map((source) =>
+      [900, 920].map((at) => source.readNow(new Uint8Array(16), at * KIB)),
+    );
+    expect(remembered.flat().filter(Boolean)).toHaveLength(4);
+    await bytesAt(other!, 944 * KIB, 16);
+    expect(one!.readNow(new Uint8Array(16), 900 * KIB)).toBe(false);
+    expect(other!.readNow(new Uint8Array(16), 944 * KIB)).toBe(true);
+  });
+
+  it('keeps the structures of 3,000 files in 32 MiB', async () => {
+    const file = await buildVhdx({ virtualSize: 64 * MIB });
+    const memory = new Memory(32 * MIB);
+    const sources: RememberedSource[] = [];
+    for (let i = 0; i < 3000; i++) {
+      const source = new RememberedSource(file, memory);
+      for (const [at, length] of [
+        [0, 520],
+        [MIB, 64],
+        [2 * MIB, 64 * KIB],
+        [3 * MIB, 64 * KIB],
+      ] as const) {
+        await bytesAt(source, at, length);
+      }
+      sources.push(source);
+    }
+    const lost = sources.filter((source) => !source.readNow(new Uint8Array(64), 2 * MIB));
+    expect(lost).toHaveLength(0);
+  });
+});
+
+it('opens a VHDX in three reads with its table, and counts it again in none', async () => {
+  const base = counting(await buildVhdx());
+  const vhdx = requireReadable(await openVhdx(new RememberedSource(base, new Memory(MIB))));
+  await countAllocation(vhdx);
+  expect(base.reads.length).toBeLessThanOrEqual(3);
+  const before = base.reads.length;
+  await countAllocation(vhdx);
+  expect(base.reads).toHaveLength(before);
+});
