@@ -7,6 +7,8 @@ import type { HostAnswers, HostDisk, HostFile, HostSet } from './host-answers.ts
 export interface Contradiction {
   /** Path of the file at hand that it is about. */
   readonly subject: string;
+  /** `absent`: a disk that only the host has; `unlisted`: one that only the copy has. */
+  readonly kind: 'absent' | 'unlisted' | 'parent' | 'size' | 'length';
   readonly what: string;
   readonly host: { readonly source: string; readonly value: string | number };
   readonly copy: string | number;
@@ -44,16 +46,22 @@ function ofDisk(disk: Disk, said: HostDisk): Contradiction[] {
   const size = disk.vhdx.metadata?.virtualSize;
   if (said.size !== null && size !== undefined && Number(size) !== said.size) {
     const host = { source: said.source, value: said.size };
-    found.push({ subject, what: 'virtual size in bytes', host, copy: Number(size) });
+    found.push({ subject, kind: 'size', what: 'virtual size in bytes', host, copy: Number(size) });
   }
   const parent = disk.parent?.parent;
   if (said.parent !== null && parent && !sameName(said.parent, parent.file.path)) {
     const host = { source: said.source, value: said.parent };
-    found.push({ subject, what: 'parent', host, copy: baseName(parent.file.path) });
+    found.push({ subject, kind: 'parent', what: 'parent', host, copy: baseName(parent.file.path) });
   }
   if (said.parent !== null && disk.parent === null) {
     const host = { source: said.source, value: said.parent };
-    found.push({ subject, what: 'parent', host, copy: 'none: it is not a differencing disk' });
+    found.push({
+      subject,
+      kind: 'parent',
+      what: 'parent',
+      host,
+      copy: 'none: it is not a differencing disk',
+    });
   }
   return found;
 }
@@ -61,7 +69,7 @@ function ofDisk(disk: Disk, said: HostDisk): Contradiction[] {
 function ofFile(subject: string, size: number, said: HostFile): Contradiction[] {
   if (said.size === null || said.size === size) return [];
   const host = { source: said.source, value: said.size };
-  return [{ subject, what: 'length of the file in bytes', host, copy: size }];
+  return [{ subject, kind: 'length', what: 'length of the file in bytes', host, copy: size }];
 }
 
 /** Disks that the set has on the host and that are not at hand, and those of the copy that it lacks. */
@@ -82,12 +90,14 @@ function ofSet(
   return [
     ...absent.slice(0, MOST).map((path) => ({
       subject,
+      kind: 'absent' as const,
       what: 'a disk of the set',
       host: { source: said.source, value: path },
       copy: 'not found',
     })),
     ...unlisted.slice(0, MOST).map(({ file }) => ({
       subject,
+      kind: 'unlisted' as const,
       what: 'a disk of the chain that the host’s list of the set lacks',
       host,
       copy: baseName(file.path),

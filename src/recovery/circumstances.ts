@@ -3,6 +3,7 @@ import type { MergeSequence } from '../chains/merge-sequence.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import type { AccessDumpEntry } from '../formats/icacls/access-dump.ts';
+import { type Contradiction, contradictions } from '../host/contradictions.ts';
 import type { Host } from '../host/host.ts';
 import { childrenByParent } from '../sets/chain.ts';
 import { groupBy } from '../sets/group-by.ts';
@@ -49,6 +50,8 @@ export interface Circumstances extends PlanBasis {
   readonly troubled: ReadonlySet<string>;
   /** Configurations that attach an ancestor of newer disks. */
   readonly behindDisk: ReadonlySet<string>;
+  /** What the hosts said otherwise than the copy, by the path of the set or disk. */
+  readonly contradicted: ReadonlyMap<string, readonly Contradiction[]>;
 }
 
 export function circumstancesOf(basis: PlanBasis): Circumstances {
@@ -73,5 +76,6 @@ export function circumstancesOf(basis: PlanBasis): Circumstances {
     setAround,
     troubled: subjects(({ severity }) => severity !== 'info'),
     behindDisk: subjects(({ id }) => id === 'configuration-behind-disk'),
+    contradicted: groupBy(contradictions(inventory, basis.host.answers), ({ subject }) => subject),
   };
 }

@@ -114,7 +114,7 @@ export function wholeDisk(situation: Situation): Yield {
   return { state: stateOf(situation), bytes, ofBytes: bytes, certainty };
 }
 
-function stateOf({ chain, standing: { newer, suspects } }: Situation): string {
+function stateOf({ chain, standing: { newer, suspects }, contradicted }: Situation): string {
   const until = chain && untilWords(chain.leaf);
   if (newer.length > 0) {
     const count = formatCount(newer.length, 'newer disk holds', 'newer disks hold');
@@ -122,6 +122,11 @@ function stateOf({ chain, standing: { newer, suspects } }: Situation): string {
   }
   if (suspects.length > 0) {
     return `the disk as these files hold it${until}; a newer disk may be among the files that could not be read`;
+  }
+  const absent = contradicted.filter(({ kind }) => kind === 'absent').length;
+  if (absent > 0) {
+    const count = formatCount(absent, 'disk');
+    return `the disk as these files hold it${until}; the hosts list ${count} more, which may be newer`;
   }
   return chain && chain.members.length > 1
     ? 'the whole disk in its newest state, all checkpoints included'

@@ -41,6 +41,13 @@ export function headerInDoubtIn(situation: Pick<Situation, 'chain'>): Disk[] {
   });
 }
 
+/** Disks of which one of two copies of a structure is damaged, and the other is read. */
+export function halfDamagedIn(situation: Pick<Situation, 'chain'>): Disk[] {
+  return membersOf(situation).filter(({ vhdx: { headers, regionTables } }) =>
+    [...headers, ...(regionTables ?? [])].some(({ valid }) => !valid),
+  );
+}
+
 /** Disks without a parent whose names say that they have one. */
 export function doubtedIn(situation: Pick<Situation, 'chain'>): Disk[] {
   return membersOf(situation).filter(isDoubtedBase);

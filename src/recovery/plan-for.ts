@@ -148,8 +148,8 @@ function planOf(
 const ORDER: readonly OptionVerdict[] = ['recommended', 'possible', 'last-resort', 'impossible'];
 
 /** Nothing found depends on it, and everything beside it was read. */
-function isNewest({ standing: { newer, suspects } }: Situation): boolean {
-  return newer.length + suspects.length === 0;
+function isNewest({ standing: { newer, suspects }, contradicted }: Situation): boolean {
+  return newer.length + suspects.length + contradicted.length === 0;
 }
 
 /** What must be known before any option is weighed, the most dangerous first. */
@@ -167,7 +167,11 @@ function warningsOf(situation: Situation): string[] {
         (better ? ` For the newest data: vhdset plan ${better}` : ''),
     );
   }
-  warnings.push(...encryptedWarnings(situation), ...changedParentWarnings(situation));
+  warnings.push(
+    ...encryptedWarnings(situation),
+    ...changedParentWarnings(situation),
+    ...hostWarning(situation),
+  );
   for (const { file } of doubtedIn(situation)) {
     warnings.push(
       `${baseName(file.path)} says that it has no parent, but is named like a checkpoint. If its parent ` +
@@ -186,6 +190,24 @@ function warningsOf(situation: Situation): string[] {
     );
   }
   return warnings;
+}
+
+/** A copy that is behind the cluster is no base for its newest state. */
+function hostWarning({ contradicted, subject }: Situation): string[] {
+  if (contradicted.length === 0) return [];
+  const absent = contradicted.filter(({ kind }) => kind === 'absent');
+  const [first] = absent;
+  if (!first) {
+    return [
+      `What the hosts said contradicts these files (${contradicted[0]!.what}): this plan may not fit the ` +
+        `cluster. See in what: vhdset analyze ${subject.path}`,
+    ];
+  }
+  const more = absent.length > 1 ? ` and ${absent.length - 1} more` : '';
+  return [
+    `The hosts list a disk of this set that is not among these files: ${baseName(String(first.host.value))}${more}. ` +
+      'It may be newer: this plan is for the state of the copy. For the newest data, copy again with all machines off.',
+  ];
 }
 
 const DO_NOT_START =

@@ -136,6 +136,23 @@ export function isCopyAtRest(situation: Situation): Precondition {
   };
 }
 
+/**
+ * That the set on the cluster is still the one of these files. Hosts that agree do not prove it: the set may
+ * have changed after they were asked.
+ */
+export function hostsAgree({ contradicted }: Situation): Precondition {
+  return {
+    text: 'the set on the cluster is still in the state of these files',
+    proof: contradicted.length > 0 ? 'failed' : 'to-be-checked',
+    by: contradicted.slice(0, SHOWN).map(({ subject, what, host, copy }) => ({
+      path: subject,
+      what: `${what}: in the copy ${copy}, on the host`,
+      value: host.value,
+      certainty: 'decoded',
+    })),
+  };
+}
+
 /** Something that only a person can see. */
 export function toBeChecked(text: string): Precondition {
   return { text, proof: 'to-be-checked', by: [] };

@@ -3,6 +3,7 @@ import type { MergeSequence } from '../chains/merge-sequence.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Coverage } from '../disk/coverage.ts';
 import type { Attachment } from '../host/attachment.ts';
+import type { Contradiction } from '../host/contradictions.ts';
 import { type Hold, holdableSet, holdOf } from '../host/hold.ts';
 import { isLive, type Machine } from '../host/machine.ts';
 import { type MissingGrant, missingGrants } from '../host/permissions.ts';
@@ -55,6 +56,8 @@ export interface Situation {
   readonly hostFolder: string | null;
   /** Whether the chain holds the newest state, as far as the files tell. */
   readonly standing: Standing;
+  /** In what the hosts, when they were asked, had another chain than these files. */
+  readonly contradicted: readonly Contradiction[];
   /** How much of an incomplete chain is known; null when it was not counted. */
   readonly coverage: Coverage | null;
   /** How the chain would be merged in place; null when it was not worked out. */
@@ -161,6 +164,7 @@ function common(chain: Chain | null, set: VhdSet | null, all: Circumstances) {
       dump: access.path,
       grants: missingGrants(access.entries, machines.filter(isLive).flatMap(listed)),
     },
+    contradicted: chainContradictions(set?.file.path ?? null, paths, all),
     coverage: (chain && coverage.get(chain.leaf.file.path)) ?? null,
     mergeSequence: (chain && mergeSequences.get(chain.leaf.file.path)) ?? null,
     room: subject ? volumeOfSet(subject, host) : null,
@@ -178,6 +182,18 @@ function namedBehind(
   const named = [set?.activeLeaf.disk, ...attached.map((one) => (one.set ? null : one.disk))];
   const ancestors = new Set(chain?.members.slice(1));
   return [...new Set(named)].filter((disk) => !!disk && ancestors.has(disk)) as Disk[];
+}
+
+/** A file that only has another length may be the same disk, in use since. */
+function chainContradictions(
+  set: string | null,
+  members: ReadonlySet<string>,
+  { contradicted }: Circumstances,
+): Contradiction[] {
+  const subjects = set === null ? members : new Set([set, ...members]);
+  return [...subjects]
+    .flatMap((path) => contradicted.get(path) ?? [])
+    .filter(({ kind }) => kind !== 'length');
 }
 
 const NOTHING_NEWER: Standing = { newer: [], newest: null, suspects: [] };

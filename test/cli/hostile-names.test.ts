@@ -65,6 +65,6 @@ describe('names that attack a terminal', () => {
 
   it('in short as well, where there are three plans or more', async () => {
     const { stdout } = await vhdset(['plan', folder]);
-    expect(stdout.match(/The steps: vhdset plan/g)!.length).toBeGreaterThanOrEqual(3);
+    expect(stdout.match(/The steps:\n {2}vhdset plan/g)!.length).toBeGreaterThanOrEqual(3);
   });
 });

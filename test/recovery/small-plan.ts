@@ -3,6 +3,7 @@ import type { ParentCopies } from '../../src/chains/parent-copies.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Coverage } from '../../src/disk/coverage.ts';
 import type { EventRecord } from '../../src/formats/event-log/event-record.ts';
+import { type HostAnswers, NO_ANSWERS } from '../../src/host/host-answers.ts';
 import type { Machine } from '../../src/host/machine.ts';
 import { circumstancesOf } from '../../src/recovery/circumstances.ts';
 import { textOf } from '../../src/recovery/command.ts';
@@ -41,6 +42,7 @@ export async function setOf(
 export interface Around {
   readonly machines?: readonly Machine[];
   readonly events?: readonly EventRecord[];
+  readonly answers?: Partial<HostAnswers>;
   readonly options?: Partial<InventoryOptions>;
   readonly coverage?: ReadonlyMap<string, Coverage>;
   readonly mergeSequences?: ReadonlyMap<string, MergeSequence>;
@@ -50,9 +52,10 @@ export interface Around {
 }
 
 export async function plansOf(folder: SmallFolder, around: Around = {}): Promise<Plan[]> {
-  const { machines, events, options, output = 'new', ...rest } = around;
+  const { machines, events, answers, options, output = 'new', ...rest } = around;
   const inventory = await folder.take(options);
-  const host = hostWith(inventory, machines, events);
+  const known = hostWith(inventory, machines, events);
+  const host = { ...known, answers: { ...NO_ANSWERS, ...answers } };
   return planFor(inventory, host, diagnose(inventory, host), { output, ...rest });
 }
 

@@ -109,6 +109,13 @@ const COPY_FAULTS = {
       'earlier state of its identity.',
     reference: '[MS-VHDX] 2.2.2',
   },
+  'older-header': {
+    id: 'damaged-header',
+    title: 'one of the two headers is damaged, the other is good',
+    explanation:
+      'The good copy is used. By its number, the damaged one was the older: nothing that it held is needed.',
+    reference: '[MS-VHDX] 2.2.2',
+  },
   'region-table': {
     id: 'damaged-region-table',
     title: 'one of the two region tables is damaged, the other is good',
@@ -135,11 +142,15 @@ function damagedCopies(disk: Disk): Finding[] {
       ),
     );
   };
-  if (header)
+  if (header) {
+    const bad = headers.filter((copy) => !copy.valid);
+    // Each update writes the next number: the one before was the older copy, whatever else it lost.
+    const older = bad.every((copy) => copy.header?.sequenceNumber === header.sequenceNumber - 1n);
     report(
-      'header',
-      headers.filter((copy) => !copy.valid).flatMap((copy) => copy.faults),
+      older ? 'older-header' : 'header',
+      bad.flatMap((copy) => copy.faults),
     );
+  }
   if (regionTables?.some((copy) => copy.valid)) {
     report(
       'region-table',

@@ -2,7 +2,14 @@ import type { Disk } from '../../sets/model.ts';
 import { copy, powershell } from '../command.ts';
 import { byHand, draft, impossible, sameContent, step, wholeDisk } from '../draft.ts';
 import { spaceForCopies, timeFor } from '../effort.ts';
-import { dirtyIn, doubtedIn, headerInDoubtIn, isWhole, membersOf } from '../members.ts';
+import {
+  dirtyIn,
+  doubtedIn,
+  halfDamagedIn,
+  headerInDoubtIn,
+  isWhole,
+  membersOf,
+} from '../members.ts';
 import { newFile } from '../new-file.ts';
 import { filesOf, isCopyAtRest } from '../preconditions.ts';
 import type { Draft, Precondition } from '../recovery-option.ts';
@@ -57,7 +64,10 @@ export function copyStandalone(situation: Situation): Draft | null {
     space: spaceForCopies([disk], situation.output),
     time: timeFor({ copied: disk.file.size, compared: disk.file.size }),
     risk: 'None, as long as only the copy is mounted, and read-only.',
-    warnings: ['Never mount the disk itself: a writable mount changes its identity permanently.'],
+    warnings: [
+      'Never mount the disk itself: a writable mount changes its identity permanently.',
+      ...(halfDamagedIn(situation).length > 0 ? [HALF_DAMAGED] : []),
+    ],
     steps: [
       step('Copy the disk; the copy gets the extension .vhdx.', copy(path, target)),
       byHand(
@@ -77,6 +87,10 @@ export function copyStandalone(situation: Situation): Draft | null {
     writes: [target],
   });
 }
+
+const HALF_DAMAGED =
+  'A header or a region table of this disk is damaged. Its second copy is good, and this program reads that. ' +
+  'If Windows refuses the copy, flatten instead: the new disk has no damage.';
 
 function standsAlone({ file, vhdx }: Disk, proof: Precondition['proof']): Precondition {
   return {

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../bytes/quantity.ts';
+import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import type { Disk } from '../../sets/model.ts';
 import { baseName } from '../../sets/paths.ts';
 import { changedParentSteps } from '../changed-parents.ts';
@@ -128,14 +128,19 @@ function whyOf(situation: Situation): string {
       ? 'its one parent is'
       : links === 2
         ? 'both parents are'
-        : `all ${links} parents are`;
+        : `all ${formatCount(links, 'parent')} are`;
   const proven =
     links > 0 && unprovenIn(situation).length === 0
       ? `The chain is whole and ${parents} proven. `
       : '';
+  const sectors = new Set(membersOf(situation).map(({ vhdx }) => vhdx.metadata?.logicalSectorSize));
+  const mixed =
+    sectors.size > 1
+      ? 'Windows refuses it, because its disks have different sector sizes (0xC03A001D); this program reads it. '
+      : '';
   const log = dirtyIn(situation).some(({ vhdx }) => vhdx.logUse === 'replayed');
   return (
-    `${proven}${log ? 'The log that was not written back is applied to the disk in memory. ' : ''}` +
+    `${proven}${mixed}${log ? 'The log that was not written back is applied to the disk in memory. ' : ''}` +
     'Only one new file is written, so nothing can get worse.'
   );
 }

@@ -6,7 +6,13 @@ import { powershell, vhdset, type Word } from '../command.ts';
 import { byHand, draft, impossible, wholeDisk } from '../draft.ts';
 import { noSpace, timeUnknown } from '../effort.ts';
 import { isWhole } from '../members.ts';
-import { chainIsWhole, identitiesMatch, isSingleBranch, toBeChecked } from '../preconditions.ts';
+import {
+  chainIsWhole,
+  hostsAgree,
+  identitiesMatch,
+  isSingleBranch,
+  toBeChecked,
+} from '../preconditions.ts';
 import type { Draft, Precondition, Step } from '../recovery-option.ts';
 import { mergesAreDenied, type Situation } from '../situation.ts';
 
@@ -27,6 +33,7 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
     chainIsWhole(situation),
     identitiesMatch(situation),
     isSingleBranch(situation),
+    hostsAgree(situation),
   ];
   if (behind) {
     const why =
@@ -38,6 +45,12 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
     const why = 'The chain found is not whole; a merge by the cluster may make things worse.';
     return impossible(id, title, why, conditions);
   }
+  if (situation.contradicted.length > 0) {
+    const why =
+      'The hosts have another chain than these files, so these files do not show whether it is safe. ' +
+      'Copy the set again, or ask the hosts again, then make the plan again.';
+    return impossible(id, title, why, conditions);
+  }
   return draft({
     id,
     title,
@@ -45,7 +58,6 @@ export function mergeOnLiveCluster(situation: Situation): Draft | null {
     yields: { ...wholeDisk(situation), state: 'the running set, its checkpoints merged' },
     preconditions: [
       ...conditions,
-      toBeChecked('the set on the cluster is still in the state of these files'),
       toBeChecked('a backup, or this copy, exists and has been read once'),
       toBeChecked('all guest nodes can be off at the same time for some minutes'),
     ],

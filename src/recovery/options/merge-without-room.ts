@@ -11,6 +11,7 @@ import {
   chainIsWhole,
   filesOf,
   geometriesAgree,
+  hostsAgree,
   identitiesMatch,
   isSingleBranch,
   logsAreClean,
@@ -35,6 +36,7 @@ export function mergeWithoutRoom(situation: Situation): Draft | null {
     isSingleBranch(situation),
     geometriesAgree(situation),
     logsAreClean(situation),
+    hostsAgree(situation),
   ];
   const failed = conditions.find(({ proof }) => proof === 'failed');
   if (failed)

@@ -9,6 +9,7 @@ import { newFile } from '../new-file.ts';
 import {
   chainIsWhole,
   filesOf,
+  hostsAgree,
   identitiesMatch,
   isCopyAtRest,
   toBeChecked,
@@ -38,6 +39,12 @@ export function rebuildSet(situation: Situation): Draft | null {
   if (!isWhole(situation)) {
     const why = 'A set made from an incomplete chain would hide what is missing.';
     return impossible('rebuild-set', TITLE, why, conditions);
+  }
+  if (situation.contradicted.some(({ kind }) => kind === 'absent')) {
+    const why =
+      'The hosts list a disk of this set that is not among these files: a set made from them would lack what ' +
+      'is in that disk. Copy again with all machines off.';
+    return impossible('rebuild-set', TITLE, why, [...conditions, hostsAgree(situation)]);
   }
   const members = membersOf(situation);
   const disk = diskOf(situation);

@@ -1,3 +1,4 @@
+import { vhdset } from '../../recovery/command.ts';
 import { type Line, padded, printable, shown } from '../printable.ts';
 import { commandLines } from '../script/plan-commands.ts';
 import type { OptionView } from '../view/option-view.ts';
@@ -7,7 +8,7 @@ import { paragraph } from './paragraph.ts';
 import { optionText } from './plan-option-text.ts';
 import type { PlanPage } from './plan-page.ts';
 import { planWarning } from './plan-warning.ts';
-import type { Page, Style } from './style.ts';
+import type { Style } from './style.ts';
 
 /** The plans, each with its options first, so that a person sees where this goes, then the steps. */
 export function planText({ hold, plans, inOrder }: PlansView, page: PlanPage): string {
@@ -81,11 +82,17 @@ function choiceLines({ listed, folded }: PlanView['choices'], page: PlanPage): L
 }
 
 /** Why, and where the steps are. */
-function inShort({ options, recommended, subject }: PlanView, { width, style }: Page): Line[] {
+function inShort({ options, recommended, subject }: PlanView, page: PlanPage): Line[] {
+  const { width, style, shell } = page;
   const best = options.find(({ id }) => id === recommended);
   if (!best) return [];
-  const hint = printable(`The steps: vhdset plan ${subject}`);
-  return ['', paragraph(printable(best.why), width), style.faint(paragraph(hint, width))];
+  const hint = commandLines(vhdset('plan', { path: subject }), shell, width, '  ').map(printable);
+  return [
+    '',
+    paragraph(printable(best.why), width),
+    style.faint(shown`The steps:`),
+    ...hint.map(style.accent),
+  ];
 }
 
 function inOrderLines({ words, disks }: InOrderView, { style, width }: PlanPage): Line[] {

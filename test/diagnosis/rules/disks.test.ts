@@ -44,6 +44,15 @@ it.each([
   expect(finding.evidence[0]?.offset).toBe(offset);
 });
 
+it.each([
+  ['older', 0x10000, 'the damaged one was the older'],
+  ['newer', 0x20000, 'If the damaged one was the newer'],
+])('a damaged header that was the %s is told as what it was', async (_, offset, words) => {
+  const image = await buildVhdx();
+  await image.write(Buffer.from([0xff]), offset + 100);
+  expect(only(await about(image), 'damaged-header').explanation).toContain(words);
+});
+
 it('says that nothing can be read when both headers are gone', async () => {
   const image = await buildVhdx();
   for (const offset of [0x10000, 0x20000]) await image.write(Buffer.alloc(4096), offset);

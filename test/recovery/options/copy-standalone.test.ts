@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { buildVhdx } from '../../../fixtures/vhdx-builder.ts';
+import { SmallFolder } from '../../sets/small-folder.ts';
 import { diskName, optionOf, setOf, wordsOf } from '../small-plan.ts';
 
 it('copies the one disk to a .vhdx, and has the copy mounted read-only by a person', async () => {
@@ -16,6 +18,18 @@ it('copies the one disk to a .vhdx, and has the copy mounted read-only by a pers
     `Mount-DiskImage -ImagePath ${option.writes[0]} -Access ReadOnly`,
   ]);
 });
+
+it.each([0x10000, 0x30000])(
+  'says that a second copy of a structure is read, where the one at %i is damaged',
+  async (offset) => {
+    const image = await buildVhdx();
+    const folder = new SmallFolder().file('a.vhdx', image);
+    expect((await optionOf(folder, 'copy-standalone')).warnings).toHaveLength(1);
+    await image.write(Buffer.from([0xff]), offset + 100);
+    const { warnings } = await optionOf(folder, 'copy-standalone');
+    expect(warnings.join()).toContain('If Windows refuses the copy, flatten instead');
+  },
+);
 
 it('is impossible for a disk that has a parent', async () => {
   const option = await optionOf(await setOf(2), 'copy-standalone');

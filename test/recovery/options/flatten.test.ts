@@ -54,6 +54,16 @@ it('does not say of a log left aside, as asked, that it is replayed, nor that th
   expect(wordsOf(option.steps)[1]).toContain('--log ignore');
 });
 
+it('says that Windows refuses a chain of different sector sizes, and only then', async () => {
+  const mixed = await setOf(2, { 2: { spec: { logicalSectorSize: 4096 } } });
+  const { why, verdict } = await optionOf(mixed, 'flatten');
+  expect(verdict).toBe('recommended');
+  expect(why).toContain(
+    'Windows refuses it, because its disks have different sector sizes (0xC03A001D)',
+  );
+  expect((await optionOf(await setOf(2), 'flatten')).why).not.toContain('Windows refuses');
+});
+
 it('names the folders of parents that lie elsewhere', async () => {
   const folder = await new SmallFolder().disk('old/base.vhdx', { id: 1 });
   await folder.disk('a.avhdx', { id: 2, parentId: 1, relative: '.\\base.vhdx' });

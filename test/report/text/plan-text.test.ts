@@ -92,7 +92,7 @@ describe('a plan', () => {
       await folder.disk(`${id}.avhdx`, { id, parentId: 1, relative: '.\\base.vhdx' });
     }
     const text = textOf(await plansOf(folder), planPage());
-    expect(text).toContain('The steps: vhdset plan 3.avhdx');
+    expect(text).toContain('The steps:\n  vhdset plan 3.avhdx\n');
     expect(text).not.toContain('vhdset export');
   });
 });
