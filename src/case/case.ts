@@ -129,7 +129,13 @@ export class Case {
       const { findChangedParents } = await import('../chains/changed-parents.ts');
       const { sampleFiles } = await import('../sets/stripes.ts');
       const sampled = await sampleFiles(this.inventory);
-      return { sampled, changedParents: await findChangedParents(this.inventory) };
+      const { findRelinks } = await import('../sets/relinks.ts');
+      const { births } = await this.host();
+      return {
+        sampled,
+        relinks: await findRelinks(this.inventory, births),
+        changedParents: await findChangedParents(this.inventory),
+      };
     };
     this.#contentRead ??= read();
     return this.#contentRead;

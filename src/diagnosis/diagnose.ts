@@ -1,6 +1,7 @@
 import type { ChangedParent } from '../chains/changed-parents.ts';
 import type { Host } from '../host/host.ts';
 import type { Inventory } from '../sets/model.ts';
+import type { Relink } from '../sets/relinks.ts';
 import type { SampledFile } from '../sets/stripes.ts';
 import { bySeverity, type Finding } from './finding.ts';
 import { attachmentFindings } from './rules/attachments.ts';
@@ -15,10 +16,12 @@ import { fileFindings } from './rules/files.ts';
 import { holdFindings } from './rules/hold.ts';
 import { hostFindings } from './rules/host.ts';
 import { hostAnswerFindings } from './rules/host-answers.ts';
+import { leftoverFindings } from './rules/leftovers.ts';
 import { linkFindings } from './rules/links.ts';
 import { lostSetFindings } from './rules/lost-set-file.ts';
 import { parentCandidateFindings } from './rules/parent-candidates.ts';
 import { readingChoiceFindings } from './rules/reading-choices.ts';
+import { relinkFindings } from './rules/relinks.ts';
 import { setFindings } from './rules/sets.ts';
 import { suspectFindings } from './rules/suspects.ts';
 import { timeFindings } from './rules/times.ts';
@@ -28,10 +31,11 @@ import { whyNotMergingFindings } from './rules/why-not-merging.ts';
 /** What was read of the content, within a bound, beyond what an inventory reads. */
 export interface ContentRead {
   readonly changedParents: readonly ChangedParent[];
+  readonly relinks: readonly Relink[];
   readonly sampled: readonly SampledFile[];
 }
 
-const NOTHING_READ: ContentRead = { changedParents: [], sampled: [] };
+const NOTHING_READ: ContentRead = { changedParents: [], relinks: [], sampled: [] };
 
 /** All findings about what was found in the folders given, most severe first. */
 export function diagnose(
@@ -47,6 +51,8 @@ export function diagnose(
     ...readingChoiceFindings(inventory),
     ...linkFindings(inventory),
     ...changedParentFindings(content.changedParents, inventory, host),
+    ...relinkFindings(content.relinks),
+    ...leftoverFindings(inventory, host),
     ...deletedDiskFindings(inventory),
     ...parentCandidateFindings(inventory),
     ...suspectFindings(inventory),

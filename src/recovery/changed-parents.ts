@@ -3,8 +3,8 @@ import { type ChangedParent, isEqual } from '../chains/changed-parents.ts';
 import type { Disk } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import { vhdset } from './command.ts';
-import { byHand } from './draft.ts';
-import type { Step } from './recovery-option.ts';
+import { byHand, impossible } from './draft.ts';
+import type { Draft, OptionId, Step } from './recovery-option.ts';
 import type { Situation } from './situation.ts';
 
 /** Everything that the child stores, its parent holds already: a merge leaves that. */
@@ -34,6 +34,23 @@ export function changedParentWarnings({ changedParents }: Situation): string[] {
       'Do not force the two together with Set-VHD -IgnoreIdMismatch: it cannot be undone.'
     );
   });
+}
+
+/** Options by which the hosts would open what is in the parents' place. */
+const BY_THE_HOSTS: ReadonlySet<OptionId> = new Set([
+  'grant-permissions',
+  'merge-on-live-cluster',
+  'merge-without-room',
+]);
+
+/** Where a parent's place holds another state, no host merges the chain that was found here. */
+export function blockedByChange(option: Draft, { changedParents }: Situation): Draft {
+  const [first] = changedParents;
+  if (!first || !BY_THE_HOSTS.has(option.id) || option.verdict === 'impossible') return option;
+  const why =
+    `On the hosts ${baseName(first.candidate.file.path)} is where ${baseName(first.child.file.path)} looks for its ` +
+    'parent, and it is not in the state that is asked for: a merge would be refused, or mix two states.';
+  return impossible(option.id, option.title, why, option.preconditions);
 }
 
 /** How anyone can see for themselves what was changed, whole and not within a bound. */

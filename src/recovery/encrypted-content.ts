@@ -1,6 +1,8 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import { baseName } from '../sets/paths.ts';
+import { impossible } from './draft.ts';
 import { membersOf } from './members.ts';
+import type { Draft, OptionId } from './recovery-option.ts';
 import type { Situation } from './situation.ts';
 
 type Around = Pick<Situation, 'chain' | 'standing' | 'findings'>;
@@ -29,6 +31,23 @@ export function encryptedWarnings({ chain, standing, findings }: Around): string
       : `${name} may be encrypted in stripes: every disk read through it may then hold them as well. Compare ` +
           'it with a backup from before.';
   });
+}
+
+const MERGES: ReadonlySet<OptionId> = new Set([
+  'grant-permissions',
+  'merge-on-live-cluster',
+  'merge-in-place',
+  'merge-without-room',
+]);
+
+/** A merge would write encrypted parts into a file that may still be sound. */
+export function blockedByEncryption(option: Draft, situation: Around): Draft {
+  const [first] = encryptedIn(situation);
+  if (!first || !MERGES.has(option.id) || option.verdict === 'impossible') return option;
+  const why =
+    `${baseName(first.subject)} seems to be encrypted in part: a merge would mix that into another file, and ` +
+    'nothing could separate the two again.';
+  return impossible(option.id, option.title, why, option.preconditions);
 }
 
 function encryptedAmong(paths: ReadonlySet<string>, findings: readonly Finding[]): Finding[] {

@@ -10,9 +10,9 @@ import { deletedText } from '../sets/deleted-disks.ts';
 import type { Chain, ChainStatus, Disk, Inventory } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import { disksAround } from '../sets/vhd-set.ts';
-import { changedParentWarnings } from './changed-parents.ts';
+import { blockedByChange, changedParentWarnings } from './changed-parents.ts';
 import { type AccessOfFolder, type Circumstances, circumstancesOf } from './circumstances.ts';
-import { encryptedWarnings } from './encrypted-content.ts';
+import { blockedByEncryption, encryptedWarnings } from './encrypted-content.ts';
 import { heldBack, holdWarning } from './hold.ts';
 import { doubtedIn, virtualSizeOf } from './members.ts';
 import { chooseParent } from './options/choose-parent.ts';
@@ -239,7 +239,9 @@ function draftsFor(
     recoverPartially(situation),
   ]
     .filter((option) => option !== null)
-    .map((option) => heldBack(option, situation));
+    .map((option) => heldBack(option, situation))
+    .map((option) => blockedByChange(option, situation))
+    .map((option) => blockedByEncryption(option, situation));
 }
 
 /** Chains that are neither in a set's plan nor candidates in one. */

@@ -16,7 +16,7 @@ async function planOf(changed: Partial<SmallDisk>, before?: Partial<SmallDisk>):
   const inventory = await folder.take();
   const host = hostWith(inventory);
   const changedParents = await findChangedParents(inventory);
-  const findings = diagnose(inventory, host, { changedParents, sampled: [] });
+  const findings = diagnose(inventory, host, { changedParents, relinks: [], sampled: [] });
   const plans = planFor(inventory, host, findings, { output: 'new', changedParents });
   expect(plans).toHaveLength(1);
   return plans[0]!;
@@ -40,6 +40,14 @@ describe('an enlarged parent', () => {
     expect(recommended?.id).toBe('prove-identity');
     expect(warnings.join()).toContain('larger than');
   });
+});
+
+it('no host merges a chain that was found here alone', async () => {
+  const { options } = await planOf({ spec: { virtualSize: 5 * MIB } }, {});
+  const live = options.find(({ id }) => id === 'merge-on-live-cluster')!;
+  expect(live).toMatchObject({ verdict: 'impossible', steps: [] });
+  expect(live.why).toContain('On the hosts');
+  expect(options.find(({ id }) => id === 'merge-in-place')!.verdict).not.toBe('impossible');
 });
 
 it('a parent that was written to: both states are exported, and the plan says which one it is for', async () => {

@@ -18,7 +18,7 @@ async function planWith(folder: SmallFolder, path: string, change: Partial<Sampl
   const file = inventory.files.find((one: InventoryFile) => one.path === path)!;
   const sampled = [{ file, samples: 16, random: 4, structures: [], stripes: null, ...change }];
   const host = hostWith(inventory);
-  const findings = diagnose(inventory, host, { changedParents: [], sampled });
+  const findings = diagnose(inventory, host, { changedParents: [], relinks: [], sampled });
   return planFor(inventory, host, findings, { output: 'new' })[0]!;
 }
 

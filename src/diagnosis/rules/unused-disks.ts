@@ -130,6 +130,16 @@ function autoRecoveryFork(set: VhdSet, disk: Disk): Finding {
     title: 'a fork that a backup (VSS) made for itself was left behind',
     evidence: [
       { path: disk.file.path, what: 'name', value: 'ends in -AutoRecovery', certainty: 'inferred' },
+      ...(disk.parent?.status === 'resolved'
+        ? [
+            {
+              path: disk.parent.parent!.file.path,
+              what: 'its parent, proven by identity',
+              value: disk.parent.linkage ?? 'none recorded',
+              certainty: 'decoded' as const,
+            },
+          ]
+        : []),
       {
         path: set.file.path,
         what: 'set it stands beside',

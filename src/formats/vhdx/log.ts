@@ -168,7 +168,7 @@ function sequenceFrom(reader: EntryReader, start: number, logLength: number): Ca
 }
 
 /** Looks for entries at positions of the log, each once, within a bounded effort. */
-class EntryReader {
+export class EntryReader {
   readonly #log: Uint8Array;
   /** Of the log whose entries count; null for those of any. */
   readonly #guid: Guid | null;

@@ -34,7 +34,11 @@ async function findings(changed: Partial<SmallDisk>, around: Around = {}): Promi
   if (around.set) folder.set('s.vhds', { activeLeaf: 'child.avhdx' });
   const inventory = await folder.take();
   const changedParents = await findChangedParents(inventory, around.budget);
-  return diagnose(inventory, hostWith(inventory, around.machines), { changedParents, sampled: [] });
+  return diagnose(inventory, hostWith(inventory, around.machines), {
+    changedParents,
+    relinks: [],
+    sampled: [],
+  });
 }
 
 async function told(changed: Partial<SmallDisk>, around?: Around): Promise<Finding> {
