@@ -43,6 +43,22 @@ export function joined(parts: readonly Line[], between: ', ' | ''): Printable {
   return parts.join(between) as Printable;
 }
 
+/** Lines as a text: each of them ends with a line feed. */
+export function textOf(lines: readonly Line[]): Printable {
+  return lines.map((line) => `${line}\n`).join('') as Printable;
+}
+
+/** Groups of lines as one list, with so many empty lines between two of them. */
+export function apart(groups: readonly (readonly Line[])[], by = 1): Line[] {
+  const empty = new Array<Line>(by).fill('');
+  return groups.flatMap((lines, index) => (index === 0 ? lines : [...empty, ...lines]));
+}
+
+/** As wide as `width`, with spaces in front: a number in a column. */
+export function aligned(text: Line, width: number): Printable {
+  return text.padStart(width) as Printable;
+}
+
 /** As wide as `width`, with spaces behind. */
 export function padded(text: Line, width: number): Printable {
   return text.padEnd(width) as Printable;

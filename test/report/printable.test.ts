@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { joined, type Line, padded, printable, shown } from '../../src/report/printable.ts';
+import {
+  aligned,
+  apart,
+  joined,
+  type Line,
+  padded,
+  printable,
+  shown,
+  textOf,
+} from '../../src/report/printable.ts';
 import { PLAIN } from '../../src/report/text/style.ts';
 
 it('leaves ordinary text of any script alone', () => {
@@ -42,6 +51,12 @@ it('puts our own words around what is printable, as they are', () => {
   expect(shown`of ${2}:\n${name}${''}`).toBe('of 2:\na\\u{1b}[2J');
   expect(joined([name, shown`b`], ', ')).toBe('a\\u{1b}[2J, b');
   expect(padded(shown`ab`, 4)).toBe('ab  ');
+  expect(aligned(shown`ab`, 4)).toBe('  ab');
+  const [a, b] = [shown`a`, shown`b`];
+  expect(apart([[a, b], [], [b]])).toEqual(['a', 'b', '', '', 'b']);
+  expect(apart([[a], [b]], 2)).toEqual(['a', '', '', 'b']);
+  expect(textOf([a, '', b])).toBe('a\n\nb\n');
+  expect(textOf([])).toBe('');
 });
 
 it('takes no plain string for a part of a line: the compiler refuses it', () => {

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
-import { type Line, printable, shown } from '../printable.ts';
+import { apart, type Line, type Printable, printable, shown, textOf } from '../printable.ts';
 import type { AnalysisView } from '../view/analysis-view.ts';
 import type { Folding } from '../view/folding.ts';
 import type { ChainSectionView, NewerDisk, SetView } from '../view/set-view.ts';
@@ -13,7 +13,7 @@ import type { PlanPage } from './plan-page.ts';
 import type { Page } from './style.ts';
 
 /** An analysis as a person reads it on a terminal. */
-export function analysisText(view: AnalysisView, page: Page & Pick<PlanPage, 'shell'>): string {
+export function analysisText(view: AnalysisView, page: Page & Pick<PlanPage, 'shell'>): Printable {
   const { hold, headline, sets, chains, growth, host, findings, next } = view;
   const { style, width, all } = page;
   const listed = all ? [...chains.listed, ...chains.folded] : chains.listed;
@@ -30,7 +30,7 @@ export function analysisText(view: AnalysisView, page: Page & Pick<PlanPage, 'sh
   sections.push([style.strong(printable(headline))]);
   if (findings.length > 0) sections.push(findingList(findings, page));
   if (next) sections.push(nextStepLines(next, page));
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return textOf(apart(sections));
 }
 
 function setSection(view: SetView, page: Page): Line[] {

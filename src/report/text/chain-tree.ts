@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
-import { joined, type Line, padded, printable, shown } from '../printable.ts';
+import { joined, type Line, type Printable, padded, printable, shown } from '../printable.ts';
 import type { ChainRow, FoldedRow, MemberRow } from '../view/chain-rows.ts';
 import { ellipsis } from './names.ts';
 import { paragraph } from './paragraph.ts';
@@ -69,9 +69,9 @@ function linkLines(
 }
 
 /** `since 2026-11-21 02:10Z`; in UTC; the day alone where there is little room. */
-function timeText(time: MemberRow['time'], page: Page): string {
-  if (time === null) return 'time unknown';
-  return `${time.word} ${isNarrow(page) ? dayOf(time.at) : minuteOf(time.at)}`;
+function timeText(time: MemberRow['time'], page: Page): Printable {
+  if (time === null) return shown`time unknown`;
+  return printable(`${time.word} ${isNarrow(page) ? dayOf(time.at) : minuteOf(time.at)}`);
 }
 
 const isNarrow = ({ width }: Page) => width < 80;

@@ -1,13 +1,13 @@
 import { CATALOGUE } from '../../diagnosis/conformance/catalogue.ts';
 import type { Rule } from '../../diagnosis/conformance/rule.ts';
-import { type Line, printable, shown } from '../printable.ts';
+import { apart, type Line, type Printable, printable, shown, textOf } from '../printable.ts';
 import { paragraph } from './paragraph.ts';
 import type { Page } from './style.ts';
 
 const INDENT = printable(' '.repeat(11));
 
 /** The catalogue of rules, for a terminal. */
-export function rulesText(page: Page): string {
+export function rulesText(page: Page): Printable {
   const { style, width } = page;
   const sections = CATALOGUE.map(({ structure, rules }) => {
     const lines = Object.entries(rules).flatMap(
@@ -17,9 +17,9 @@ export function rulesText(page: Page): string {
         style.faint(paragraph(sentence, width, INDENT)),
       ],
     );
-    return [style.strong(printable(structure)), ...lines].join('\n');
+    return [style.strong(printable(structure)), ...lines];
   });
-  return `${sections.join('\n\n')}\n`;
+  return textOf(apart(sections));
 }
 
 /** The catalogue as data. */

@@ -1,5 +1,5 @@
 import type { RuleSeverity } from '../../diagnosis/conformance/rule.ts';
-import { type Line, padded, printable, shown } from '../printable.ts';
+import { type Line, type Printable, padded, printable, shown, textOf } from '../printable.ts';
 import type { CheckedFileView, CheckView, ViolationView } from '../view/check-view.ts';
 import { paragraph } from './paragraph.ts';
 import type { Page, Style } from './style.ts';
@@ -8,13 +8,13 @@ const MARKS: Readonly<Record<RuleSeverity, string>> = { error: '✖', warning: '
 const INDENT = printable(' '.repeat(13));
 
 /** What a check gave, file by file, the most severe first. */
-export function checkText({ files, notChecked }: CheckView, page: Page): string {
+export function checkText({ files, notChecked }: CheckView, page: Page): Printable {
   const lines = files.flatMap((file) => fileLines(file, page));
   const others = notChecked.map(({ name, reason }): Line => {
     const why = page.style.bad(shown`not checked: ${printable(reason)}`);
     return shown`${page.style.strong(printable(name))}  ${why}`;
   });
-  return `${[...lines, ...others].join('\n')}\n`;
+  return textOf([...lines, ...others]);
 }
 
 function fileLines(file: CheckedFileView, page: Page): Line[] {

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import type { Difference } from '../../disk/compare.ts';
 import { inertJson } from '../json/json-text.ts';
-import { printable } from '../printable.ts';
+import { aligned, type Line, type Printable, printable, shown, textOf } from '../printable.ts';
 
 /** Two contents that were compared, and what came of it. Sizes in bytes. */
 export interface DiskComparison {
@@ -39,26 +39,30 @@ export function comparisonText(
   comparison: DiskComparison,
   totals: ComparisonTotals,
   first: readonly Difference[],
-): string {
+): Printable {
   const { a, b } = comparison;
-  const lines = [headline(comparison, totals)];
+  const lines: Line[] = [printable(headline(comparison, totals))];
   if (a.size !== b.size) {
     const both = formatBytes(Math.min(a.size, b.size));
     const rest =
       totals.ranges === 0
         ? `the first ${both} are equal, and one of the two is longer.`
         : `only the first ${both} of the longer one were compared.`;
-    lines.push(`${sizeLine(a)}, ${sizeLine(b)}: ${rest}`);
+    lines.push(shown`${sizeLine(a)}, ${sizeLine(b)}: ${printable(rest)}`);
   }
   const known = Math.min(a.size, b.size) - totals.read;
+  const read = printable(formatBytes(totals.read));
   lines.push(
-    `${formatBytes(totals.read)} of each were read; ${formatBytes(known)} are known from the tables.`,
+    shown`${read} of each were read; ${printable(formatBytes(known))} are known from the tables.`,
   );
-  if (first.length > 0) lines.push('', '          offset          length  kind');
-  for (const { offset, length, kind } of first) lines.push(`${hex(offset)}${hex(length)}  ${kind}`);
+  if (first.length > 0) lines.push('', shown`          offset          length  kind`);
+  for (const { offset, length, kind } of first) {
+    lines.push(shown`${hex(offset)}${hex(length)}  ${printable(kind)}`);
+  }
   const more = totals.ranges - first.length;
-  if (more > 0) lines.push(`and ${formatCount(more, 'more range')}: --json lists all`);
-  return `${lines.join('\n')}\n`;
+  if (more > 0)
+    lines.push(shown`and ${printable(formatCount(more, 'more range'))}: --json lists all`);
+  return textOf(lines);
 }
 
 function headline(comparison: DiskComparison, totals: ComparisonTotals): string {
@@ -75,10 +79,10 @@ function headline(comparison: DiskComparison, totals: ComparisonTotals): string 
   }
 }
 
-const sizeLine = ({ path, size }: ComparedSide): string =>
-  `${printable(path)} has ${formatCount(size, 'byte')}`;
+const sizeLine = ({ path, size }: ComparedSide): Printable =>
+  printable(`${path} has ${formatCount(size, 'byte')}`);
 
-const hex = (value: number): string => `0x${value.toString(16)}`.padStart(16);
+const hex = (value: number): Printable => aligned(printable(`0x${value.toString(16)}`), 16);
 
 /** One object, its ranges first since the totals are known only at the end. */
 export async function* comparisonJson(

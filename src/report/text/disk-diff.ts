@@ -1,22 +1,25 @@
 import { formatBytes } from '../../bytes/quantity.ts';
-import { printable } from '../printable.ts';
+import { aligned, joined, type Printable, padded, printable, shown, textOf } from '../printable.ts';
 import { type DiskDiff, diffView, totalsOf } from '../view/diff-view.ts';
 
 /** What was written, range by range, then by file; as parts of a text, for millions of ranges. */
-export async function* diskDiffText(diff: DiskDiff): AsyncGenerator<string> {
+export async function* diskDiffText(diff: DiskDiff): AsyncGenerator<Printable> {
   const view = diffView(diff, await totalsOf(diff.changes()));
-  for (const line of [view.headline, ...view.sentences]) yield `${printable(line)}\n`;
-  yield '\n          offset          length  kind     #\n';
+  yield textOf([view.headline, ...view.sentences].map(printable));
+  yield shown`\n          offset          length  kind     #\n`;
   for await (const { offset, length, kind, layer } of diff.changes()) {
-    yield `${hex(offset)}${hex(length)}  ${kind.padEnd(7)} ${layer}\n`;
+    yield shown`${hex(offset)}${hex(length)}  ${padded(printable(kind), 7)} ${layer}\n`;
   }
-  if (view.gap !== null) yield `\n${printable(view.gap)}\n`;
-  yield '\n  #  data       zeros      file size  last written      file\n';
+  if (view.gap !== null) yield shown`\n${printable(view.gap)}\n`;
+  yield shown`\n  #  data       zeros      file size  last written      file\n`;
   for (const [index, { name, data, zero, fileSize, modified }] of view.layers.entries()) {
-    const sizes = [data, zero, fileSize].map((bytes) => formatBytes(bytes).padEnd(10)).join(' ');
-    const time = (modified?.slice(0, 16).replace('T', ' ') ?? 'not known').padEnd(17);
-    yield `${String(index).padStart(3)}  ${sizes} ${time} ${printable(name)}\n`;
+    const sizes = [data, zero, fileSize].map(
+      (bytes) => shown`${padded(printable(formatBytes(bytes)), 10)} `,
+    );
+    const time = printable(modified?.slice(0, 16).replace('T', ' ') ?? 'not known');
+    const columns = shown`${joined(sizes, '')}${padded(time, 17)}`;
+    yield shown`${aligned(shown`${index}`, 3)}  ${columns} ${printable(name)}\n`;
   }
 }
 
-const hex = (value: number): string => `0x${value.toString(16)}`.padStart(16);
+const hex = (value: number): Printable => aligned(printable(`0x${value.toString(16)}`), 16);

@@ -1,7 +1,7 @@
 import type { CodeEntry } from '../../codes/code-entry.ts';
 import type { CodeLookUp } from '../../codes/look-up.ts';
 import type { Saying } from '../../codes/sayings.ts';
-import { printable } from '../printable.ts';
+import { type Line, type Printable, printable, shown, textOf } from '../printable.ts';
 import { paragraph } from './paragraph.ts';
 
 const WIDTH = 80;
@@ -22,80 +22,90 @@ export function explanationText(
   query: string,
   result: CodeLookUp,
   sayings: readonly Saying[] = [],
-): string {
+): Printable {
   const entries = result.kind === 'exact' ? result.entries : [];
-  const found = [...sayings.map(sayingText), ...entries.map(entryText)];
-  if (found.length > 0) return `${found.join(`\n${'-'.repeat(WIDTH)}\n`)}\n`;
+  const found = [...sayings.map(sayingLines), ...entries.map(entryLines)];
+  if (found.length > 0) {
+    return textOf(found.flatMap((lines, index) => (index === 0 ? lines : [RULE, ...lines])));
+  }
   return unknownText(query, result as Extract<CodeLookUp, { kind: 'unknown' }>);
 }
 
-function unknownText(query: string, result: Extract<CodeLookUp, { kind: 'unknown' }>): string {
+const RULE = printable('-'.repeat(WIDTH));
+
+function unknownText(query: string, result: Extract<CodeLookUp, { kind: 'unknown' }>): Printable {
   const { parsed, nearest } = result;
   // A pasted novel is not repeated.
-  const shown = printable(query.trim().slice(0, 200));
+  const asked = query.trim().slice(0, 200);
   const reading =
     parsed.value === null || parsed.value <= 0xffff
       ? ''
       : ` (read as ${hex(parsed.value)}, ${parsed.value})`;
-  const lines: string[] = [paragraph(`${shown} is an unknown code${reading}.`, WIDTH)];
-  if (nearest.length === 0) lines.push('', 'No known code is similar.');
-  else lines.push('', 'Similar codes, which may mean something else:', ...nearest.map(nearestLine));
-  return `${lines.join('\n')}\n`;
+  const lines: Line[] = [paragraph(`${asked} is an unknown code${reading}.`, WIDTH)];
+  if (nearest.length === 0) lines.push('', shown`No known code is similar.`);
+  else {
+    const heading = shown`Similar codes, which may mean something else:`;
+    lines.push('', heading, ...nearest.map(nearestLine));
+  }
+  return textOf(lines);
 }
 
-function sayingText({ says, whyNot, instead, unless }: Saying): string {
+function sayingLines({ says, whyNot, instead, unless }: Saying): Line[] {
   const steps = instead.map((step, index) =>
     paragraph(step, WIDTH, '     ', `${`${index + 1}.`.padStart(4)} `),
   );
+  const except: Line[] =
+    unless === null ? [] : ['', shown`Right only if`, paragraph(unless, WIDTH, INDENT)];
   return [
     paragraph(`“${says}”`, WIDTH),
     '',
-    'Why not',
+    shown`Why not`,
     paragraph(whyNot, WIDTH, INDENT),
     '',
-    'What to do instead',
+    shown`What to do instead`,
     ...steps,
-    ...(unless === null ? [] : ['', 'Right only if', paragraph(unless, WIDTH, INDENT)]),
-  ].join('\n');
+    ...except,
+  ];
 }
 
-function entryText(entry: CodeEntry): string {
-  const proofs = entry.proofs.map((proof) =>
-    [
-      paragraph(proof.shows, WIDTH, '    ', '  - '),
+function entryLines(entry: CodeEntry): Line[] {
+  const proofs = entry.proofs.flatMap((proof) => [
+    paragraph(proof.shows, WIDTH, '    ', '  - '),
+    printable(
       `    ${proof.command}${proof.finding === null ? '' : `   (finding: ${proof.finding})`}`,
-    ].join('\n'),
-  );
+    ),
+  ]);
   const steps = entry.steps.map((step, index) =>
     paragraph(step, WIDTH, '     ', `${`${index + 1}.`.padStart(4)} `),
   );
   return [
     ...titleLines(entry),
     '',
-    'Windows says',
+    shown`Windows says`,
     paragraph(entry.message, WIDTH, INDENT),
     '',
-    'It means',
+    shown`It means`,
     paragraph(entry.means, WIDTH, INDENT),
     '',
-    'What vhdset can prove from the files',
-    ...(proofs.length > 0 ? proofs : [`${INDENT}Nothing: the cause is not in the files.`]),
+    shown`What vhdset can prove from the files`,
+    ...(proofs.length > 0 ? proofs : [shown`  Nothing: the cause is not in the files.`]),
     '',
-    'What to do',
+    shown`What to do`,
     ...steps,
     '',
-    `How well known: ${entry.known}, ${CERTAINTY[entry.known]}`,
-  ].join('\n');
+    printable(`How well known: ${entry.known}, ${CERTAINTY[entry.known]}`),
+  ];
 }
 
-function titleLines(entry: CodeEntry): string[] {
+function titleLines(entry: CodeEntry): Line[] {
   const log = entry.source === null ? '' : `, log of ${entry.source}`;
-  const title = `${entry.spelling}  ${entry.name ?? entry.domain}${log}`;
+  const title = printable(`${entry.spelling}  ${entry.name ?? entry.domain}${log}`);
   if (entry.value <= 0xffff) return [title];
-  return [title, `${INDENT}${entry.domain} · also written ${entry.value | 0} or ${entry.value}`];
+  const also = `${INDENT}${entry.domain} · also written ${entry.value | 0} or ${entry.value}`;
+  return [title, printable(also)];
 }
 
-function nearestLine(entry: CodeEntry): string {
+function nearestLine(entry: CodeEntry): Printable {
   const what = entry.name ?? `${entry.domain}: ${entry.message}`;
   return paragraph(what, WIDTH, ' '.repeat(14), `${INDENT}${entry.spelling.padEnd(10)}  `);
 }

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import { type Coverage, missingBytes } from '../../disk/coverage.ts';
-import { printable } from '../printable.ts';
+import { joined, type Line, type Printable, printable, textOf } from '../printable.ts';
 import { coverageText } from './coverage-text.ts';
 
 /** What an export did. Sizes in bytes. */
@@ -28,25 +28,30 @@ export interface ExportReport {
   readonly maps: { readonly mapfile: string; readonly json: string } | null;
 }
 
-export function exportText(report: ExportReport): string {
+export function exportText(report: ExportReport): Printable {
   const { output, size, written, cloned, proven, sources, coverage, digests, maps } = report;
   const from = formatCount(sources.length, 'file');
   const rest = cloned ? 'cloned with the base' : 'left as zeros';
-  const before =
-    proven > 0
-      ? `The first ${formatBytes(proven)} were there, and are proven to be those of the disk.\n`
-      : '';
   const part =
     written < size && proven === 0
       ? `, of which ${formatBytes(written)} were written and the rest ${rest}`
       : '';
-  let text = `Wrote ${printable(output)} from ${from}: ${formatBytes(size)}${part}.\n${before}`;
-  if (maps) {
-    text += coverageText(coverage);
-    text += `Map of what is missing: ${printable(maps.mapfile)} (GNU ddrescue), ${printable(maps.json)}\n`;
+  const lines = [`Wrote ${output} from ${from}: ${formatBytes(size)}${part}.`];
+  if (proven > 0) {
+    lines.push(
+      `The first ${formatBytes(proven)} were there, and are proven to be those of the disk.`,
+    );
   }
-  for (const { algorithm, digest } of digests) text += `${algorithm} of the content: ${digest}\n`;
-  return text;
+  const missing: Line[] = maps
+    ? [
+        coverageText(coverage),
+        textOf([printable(`Map of what is missing: ${maps.mapfile} (GNU ddrescue), ${maps.json}`)]),
+      ]
+    : [];
+  const hashes = digests.map(({ algorithm, digest }) =>
+    printable(`${algorithm} of the content: ${digest}`),
+  );
+  return joined([textOf(lines.map(printable)), ...missing, textOf(hashes)], '');
 }
 
 export function exportJson(report: ExportReport) {

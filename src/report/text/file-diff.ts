@@ -3,7 +3,7 @@ import type { ChangedVolume } from '../../volumes/changed-files.ts';
 import type { FileChange } from '../../volumes/file-change.ts';
 import type { UndeterminedFile } from '../../volumes/file-pair.ts';
 import { inertJson } from '../json/json-text.ts';
-import { printable } from '../printable.ts';
+import { type Printable, printable, shown, textOf } from '../printable.ts';
 import { shortName } from './names.ts';
 
 /** What became of the files of a disk between two of its states. */
@@ -32,21 +32,22 @@ interface Totals extends Record<FileChange['change'], Total> {
 /** Of more, only the totals are kept, and the volume is gone through again. */
 const MOST_KEPT = 20_000;
 
-export async function* fileDiffText(diff: FileDiff): AsyncGenerator<string> {
+export async function* fileDiffText(diff: FileDiff): AsyncGenerator<Printable> {
   const { from, to, gap, volumes } = diff;
-  yield `Files from ${shortName(from)} to ${shortName(to)}, according to the tables; a write may have written the same bytes again.\n`;
-  if (volumes.length === 0) yield 'Neither state has a volume that is recognised.\n';
+  yield shown`Files from ${shortName(from)} to ${shortName(to)}, according to the tables; a write may have written the same bytes again.\n`;
+  if (volumes.length === 0) yield shown`Neither state has a volume that is recognised.\n`;
   for (const volume of volumes) {
-    yield `\n${heading(volume)}\n`;
+    yield shown`\n${heading(volume)}\n`;
     if (volume.status === 'not-read') {
-      yield `${formatBytes(volume.writtenBytes)} of it were written. ${printable(volume.reason ?? '')}\n`;
+      const written = printable(formatBytes(volume.writtenBytes));
+      yield shown`${written} of it were written. ${printable(volume.reason ?? '')}\n`;
       continue;
     }
     const { totals, changes } = await totalled(volume);
     yield* totalLines(volume, totals);
     for await (const change of changes) yield changeLine(change);
   }
-  if (gap !== null) yield `\nNot whole: ${printable(gap)}\n`;
+  if (gap !== null) yield shown`\nNot whole: ${printable(gap)}\n`;
 }
 
 export async function* fileDiffJson(diff: FileDiff): AsyncGenerator<string> {
@@ -102,12 +103,14 @@ const STATUS: Record<ChangedVolume['status'], string> = {
   'not-read': '',
 };
 
-function heading({ number, kind, label, status }: ChangedVolume): string {
-  const name = label ? ` "${printable(label)}"` : '';
-  return `Volume ${number}, ${kind === null ? 'unknown' : kind.toUpperCase()}${name}${STATUS[status]}`;
+function heading({ number, kind, label, status }: ChangedVolume): Printable {
+  const name = label ? ` "${label}"` : '';
+  return printable(
+    `Volume ${number}, ${kind === null ? 'unknown' : kind.toUpperCase()}${name}${STATUS[status]}`,
+  );
 }
 
-function* totalLines({ writtenBytes }: ChangedVolume, totals: Totals): Generator<string> {
+function* totalLines({ writtenBytes }: ChangedVolume, totals: Totals): Generator<Printable> {
   const words = (['added', 'removed', 'renamed', 'changed'] as const).flatMap((change) => {
     const { files, directories, bytes, previousBytes } = totals[change];
     if (files + directories === 0) return [];
@@ -116,34 +119,30 @@ function* totalLines({ writtenBytes }: ChangedVolume, totals: Totals): Generator
     return [`${formatCount(files, 'file')}${folders} ${change} (${size})`];
   });
   const written = `${formatBytes(writtenBytes)} of the volume were written`;
-  yield words.length === 0
-    ? `No file differs; ${written}.\n`
-    : `${words.join(', ')}; ${written}.\n`;
+  const said = words.length === 0 ? 'No file differs' : words.join(', ');
+  yield shown`${printable(`${said}; ${written}.`)}\n`;
   if (totals.undetermined > 0) {
-    yield `In ${formatCount(totals.undetermined, 'place')}, what happened to the files is not known.\n`;
+    const places = printable(formatCount(totals.undetermined, 'place'));
+    yield shown`In ${places}, what happened to the files is not known.\n`;
   }
 }
 
 const LETTERS = { added: 'A', removed: 'D', renamed: 'R', changed: 'M' } as const;
 
-function changeLine(change: Change): string {
+function changeLine(change: Change): Printable {
   if (change.change === 'undetermined') {
     const { path, state, reason } = change;
-    return row(
-      '?',
-      '',
-      `${printable(path)}   the ${state} state is not known: ${printable(reason)}`,
-    );
+    return row('?', '', `${path}   the ${state} state is not known: ${reason}`);
   }
   const { type, paths, previousPaths, size, previousSize, aspects, streams } = change;
   const slash = type === 'directory' ? '/' : '';
   const gone = change.change === 'removed';
   const names = gone ? previousPaths : paths;
-  const shown = (all: readonly string[]) => {
+  const named = (all: readonly string[]) => {
     const more = all.length > 1 ? ` (and ${formatCount(all.length - 1, 'other name')})` : '';
-    return printable(all[0] ?? '') + slash + more;
+    return (all[0] ?? '') + slash + more;
   };
-  const renamed = change.change === 'renamed' ? `${shown(previousPaths)} -> ` : '';
+  const renamed = change.change === 'renamed' ? `${named(previousPaths)} -> ` : '';
   const notes: string[] = [];
   if (change.certainty === 'inferred') notes.push('inferred from where it lies');
   if (change.change === 'changed' || change.change === 'renamed') {
@@ -151,11 +150,11 @@ function changeLine(change: Change): string {
     else if (aspects.includes('attributes')) notes.push('attributes or times');
   }
   for (const { name, trouble } of streams) {
-    if (name !== '') notes.push(`:${printable(name)}`);
-    if (trouble !== null) notes.push(`not compared: ${printable(trouble)}`);
+    if (name !== '') notes.push(`:${name}`);
+    if (trouble !== null) notes.push(`not compared: ${trouble}`);
   }
   const bytes = type === 'directory' ? '-' : (gone ? previousSize : size)!.toLocaleString('en-US');
-  return row(LETTERS[change.change], bytes, [renamed + shown(names), ...notes].join('   '));
+  return row(LETTERS[change.change], bytes, [renamed + named(names), ...notes].join('   '));
 }
 
 function contentNote({ bytes, unknownBytes, size, previousSize }: FileChange): string {
@@ -164,6 +163,6 @@ function contentNote({ bytes, unknownBytes, size, previousSize }: FileChange): s
   return `${formatBytes(bytes)} written${resized}${unknown}`;
 }
 
-function row(letter: string, bytes: string, text: string): string {
-  return `${letter}  ${bytes.padStart(15)}  ${text}\n`;
+function row(letter: string, bytes: string, text: string): Printable {
+  return textOf([printable(`${letter}  ${bytes.padStart(15)}  ${text}`)]);
 }

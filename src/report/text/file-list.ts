@@ -2,7 +2,15 @@ import { type FileTime, fileTimeToDate, formatFileTime } from '../../bytes/file-
 import { formatBytes } from '../../bytes/quantity.ts';
 import type { FileEntry, FileTimes } from '../../volumes/file-system.ts';
 import type { ListedFile, ListedStream } from '../../volumes/listed-file.ts';
-import { printable } from '../printable.ts';
+import {
+  aligned,
+  joined,
+  type Line,
+  type Printable,
+  padded,
+  printable,
+  shown,
+} from '../printable.ts';
 
 /** Ranges that are listed in full; of more the sum is told. */
 const MOST_RANGES = 1000;
@@ -52,54 +60,64 @@ export function fileJson({ entry, streams }: ListedFile) {
  * The lines of a listing for people, one for each entry and one for each named stream.
  * @param name what is shown of the path: all of it, or the last part
  */
-export function fileLines({ entry, streams }: ListedFile, name: string): string[] {
+export function fileLines({ entry, streams }: ListedFile, name: string): Printable[] {
   if (entry.found === 'unreadable') {
     const why = printable(entry.fault.message);
-    return [row('?', '', `${printable(name)}   cannot be read: ${why}`)];
+    return [row(shown`?`, '', shown`${printable(name)}   cannot be read: ${why}`)];
   }
   const time = entry.times.modified === null ? '' : shortTime(entry.times.modified);
-  const shown = printable(name) + (entry.type === 'directory' ? '/' : '');
-  const notes = [isDeleted(entry) ? deletedNote(entry) : '', reparseNote(entry)];
+  const path = entry.type === 'directory' ? shown`${printable(name)}/` : printable(name);
+  const notes: Line[] = [isDeleted(entry) ? deletedNote(entry) : '', reparseNote(entry)];
   const content = streams.find((stream) => stream.name === '');
   if (content) notes.push(contentNote(content));
-  const size = entry.type === 'directory' ? '-' : entry.size.toLocaleString('en-US');
-  const first = row(size, time, [shown, ...notes.filter((note) => note !== '')].join('   '));
+  const size = entry.type === 'directory' ? shown`-` : grouped(entry.size);
+  const first = row(size, time, besideEachOther([path, ...notes]));
   const named = streams.filter((stream) => stream.name !== '');
   return [
     first,
     ...named.map((stream) => {
-      const path = `${printable(name)}:${printable(stream.name)}`;
-      const text = [path, contentNote(stream)].filter((part) => part !== '').join('   ');
-      return row(stream.size.toLocaleString('en-US'), '', text);
+      const full = shown`${printable(name)}:${printable(stream.name)}`;
+      return row(grouped(stream.size), '', besideEachOther([full, contentNote(stream)]));
     }),
   ];
 }
 
-function row(size: string, time: string, text: string): string {
-  return `${size.padStart(15)}  ${time.padEnd(19)}  ${text}`;
+function row(size: Line, time: Line, text: Printable): Printable {
+  return shown`${aligned(size, 15)}  ${padded(time, 19)}  ${text}`;
 }
 
-const shortTime = (time: FileTime) => formatFileTime(time).slice(0, 19).replace('T', ' ');
+function besideEachOther(parts: readonly Line[]): Printable {
+  const [first = '', ...rest] = parts.filter((part) => part !== '');
+  return joined([first, ...rest.map((part) => shown`   ${part}`)], '');
+}
 
-function deletedNote(entry: FileEntry): string {
+const grouped = (count: number): Printable => printable(count.toLocaleString('en-US'));
+
+const shortTime = (time: FileTime): Printable =>
+  printable(formatFileTime(time).slice(0, 19).replace('T', ' '));
+
+function deletedNote(entry: FileEntry): Printable {
   const certainty = 'pathCertainty' in entry ? entry.pathCertainty : 'decoded';
-  if (certainty === 'decoded') return '(deleted)';
-  return certainty === 'inferred' ? '(deleted, path inferred)' : '(deleted, path unknown)';
+  if (certainty === 'decoded') return shown`(deleted)`;
+  return certainty === 'inferred'
+    ? shown`(deleted, path inferred)`
+    : shown`(deleted, path unknown)`;
 }
 
-function reparseNote({ reparse }: FileEntry): string {
+function reparseNote({ reparse }: FileEntry): Line {
   if (!reparse) return '';
+  const kind = printable(reparse.kind);
   return reparse.target === null
-    ? `(${reparse.kind})`
-    : `(${reparse.kind} to ${printable(reparse.target)})`;
+    ? shown`(${kind})`
+    : shown`(${kind} to ${printable(reparse.target)})`;
 }
 
-function contentNote({ size, wholeness, refusal }: ListedStream): string {
-  if (refusal !== null) return `not read: ${printable(refusal)}`;
+function contentNote({ size, wholeness, refusal }: ListedStream): Line {
+  if (refusal !== null) return shown`not read: ${printable(refusal)}`;
   if (!wholeness || wholeness.state === 'whole') return '';
-  if (wholeness.state === 'missing') return 'missing';
-  const lost = formatBytes(missingBytes(wholeness));
-  return `partly missing: ${lost} of ${formatBytes(size)}`;
+  if (wholeness.state === 'missing') return shown`missing`;
+  const lost = printable(formatBytes(missingBytes(wholeness)));
+  return shown`partly missing: ${lost} of ${printable(formatBytes(size))}`;
 }
 
 function missingBytes(wholeness: ListedStream['wholeness']): number {
@@ -112,7 +130,7 @@ const READ_ONLY = 0x01;
  * The lines of an entry in the body file of sleuthkit 3, as mactime reads it: times in whole
  * seconds; 0 where there is none.
  */
-export function bodyLines({ entry, streams }: ListedFile): string[] {
+export function bodyLines({ entry, streams }: ListedFile): Printable[] {
   if (entry.found === 'unreadable') return [];
   const { times } = entry;
   const seconds = (time: FileTime | null) =>
@@ -124,9 +142,9 @@ export function bodyLines({ entry, streams }: ListedFile): string[] {
   const line = (name: string, size: number) => {
     const path = `/${entry.path}${name === '' ? '' : `:${name}`}`;
     // A bar in a name would begin another column.
-    const shown = printable(path).replaceAll('|', '\\u{7c}');
-    const text = shown + (isDeleted(entry) ? ' (deleted)' : '');
-    return [0, text, entry.id, mode, 0, 0, size, ...when].join('|');
+    const inert = path.replaceAll('|', '\\u{7c}');
+    const text = inert + (isDeleted(entry) ? ' (deleted)' : '');
+    return printable([0, text, entry.id, mode, 0, 0, size, ...when].join('|'));
   };
   const named = streams.filter(({ name }) => name !== '');
   return [line('', entry.size), ...named.map(({ name, size }) => line(name, size))];

@@ -1,15 +1,20 @@
-import { type Line, padded, printable, shown } from '../printable.ts';
+import {
+  apart,
+  type Line,
+  type Printable,
+  padded,
+  printable,
+  shown,
+  textOf,
+} from '../printable.ts';
 import type { Outline, OutlineValue } from '../view/outline.ts';
 import type { Page } from './style.ts';
 
 const INDENT = printable('  ');
 
 /** Structures below one another, fields aligned, offsets in hexadecimal. */
-export function outlineText(outlines: readonly Outline[], page: Page): string {
-  return outlines
-    .map((outline) => lines(outline, printable(''), page).join('\n'))
-    .join('\n\n')
-    .concat('\n');
+export function outlineText(outlines: readonly Outline[], page: Page): Printable {
+  return textOf(apart(outlines.map((outline) => lines(outline, printable(''), page))));
 }
 
 function lines(outline: Outline, indent: Line, page: Page): Line[] {

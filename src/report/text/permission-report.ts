@@ -8,22 +8,22 @@ import {
   virtualMachineSid,
 } from '../../host/virtual-machine-sid.ts';
 import type { ListedMachine, VmListError, VmListFault } from '../../host/vm-list.ts';
-import { printable } from '../printable.ts';
+import { type Line, type Printable, padded, printable, shown, textOf } from '../printable.ts';
 import { paragraph } from './paragraph.ts';
 
 const WIDTH = 80;
 
 /** Why a list of machines was refused: each fault with its line, marked, and what to do. */
-export function vmListErrorText(source: string, error: VmListError): string {
-  const faults = error.faults.map((fault) => vmListFaultText(source, fault));
+export function vmListErrorText(source: string, error: VmListError): Printable {
+  const faults = error.faults.flatMap((fault) => [...vmListFaultLines(source, fault), '' as const]);
   const advice =
     'No commands were made from this list: a grant to a wrong identifier helps no machine. Read the identifiers again on the host: Get-VM | Format-List Name, Id';
-  return `${[...faults, paragraph(advice, WIDTH)].join('\n\n')}\n`;
+  return textOf([...faults, paragraph(advice, WIDTH)]);
 }
 
-function vmListFaultText(source: string, fault: VmListFault): string {
+function vmListFaultLines(source: string, fault: VmListFault): Line[] {
   const who = fault.name === null ? '' : ` (${printable(fault.name)})`;
-  const lines = [
+  const lines: Line[] = [
     paragraph(
       `${printable(source)}, line ${fault.line}, column ${fault.column}${who}: ${fault.problem}`,
       WIDTH,
@@ -36,17 +36,20 @@ function vmListFaultText(source: string, fault: VmListFault): string {
       paragraph(`Line ${line} has ${id}. If the same machine is meant, use that.`, WIDTH, '  '),
     );
   }
-  return lines.join('\n');
+  return lines;
 }
 
 /** The line, or the part of it around the fault, with carets below. */
-function markedLine({ text, column, length }: VmListFault): string[] {
+function markedLine({ text, column, length }: VmListFault): Printable[] {
   const start = Math.max(0, column - 1 - 40);
   const before = printable(text.slice(start, column - 1));
   const meant = printable(text.slice(column - 1, column - 1 + Math.min(length, 40)));
   const after = printable(text.slice(column - 1 + Math.min(length, 40), start + 72));
   const marks = '^'.repeat(Math.max(1, [...meant].length));
-  return [`  ${before}${meant}${after}`.trimEnd(), `  ${' '.repeat([...before].length)}${marks}`];
+  return [
+    `  ${before}${meant}${after}`.trimEnd(),
+    `  ${' '.repeat([...before].length)}${marks}`,
+  ].map(printable);
 }
 
 const PROBLEM: Readonly<Record<MissingGrant['problem'], string>> = {
@@ -70,17 +73,17 @@ export function missingGrantsText(
   machines: readonly ListedMachine[],
   missing: readonly MissingGrant[],
   judged: JudgedDump,
-): string {
-  const parts = machines.map((machine) => {
+): Printable {
+  const parts = machines.map((machine): Line[] => {
     const own = missing.filter((one) => one.machine.id === machine.id);
-    const title = `${printable(machine.name ?? 'virtual machine')}   ${machine.id}`;
-    if (own.length === 0) return `${title}\n${paragraph(nothingMissing(judged), WIDTH, '  ')}`;
+    const title = printable(`${machine.name ?? 'virtual machine'}   ${machine.id}`);
+    if (own.length === 0) return [title, paragraph(nothingMissing(judged), WIDTH, '  ')];
     return [
       title,
-      ...own.filter((one) => one.cure.kind !== 'with-folder').map(grantText(own)),
-    ].join('\n');
+      ...own.filter((one) => one.cure.kind !== 'with-folder').flatMap(grantLines(own)),
+    ];
   });
-  return `${parts.join('\n\n')}\n`;
+  return textOf(parts.flatMap((lines, index) => (index === 0 ? lines : ['' as const, ...lines])));
 }
 
 function nothingMissing({ folders, files, unread }: JudgedDump): string {
@@ -92,13 +95,16 @@ function nothingMissing({ folders, files, unread }: JudgedDump): string {
   return `nothing is missing on ${looked}${rest}`;
 }
 
-function grantText(all: readonly MissingGrant[]): (grant: MissingGrant) => string {
+function grantLines(all: readonly MissingGrant[]): (grant: MissingGrant) => Printable[] {
   const along = new Map<string, number>();
   for (const { cure } of all) {
     if (cure.kind === 'with-folder') along.set(cure.folder, (along.get(cure.folder) ?? 0) + 1);
   }
   return ({ machine, path, kind, problem, lacks, deniedBy }) => {
-    const lines = [`  ${kind.padEnd(6)}  ${printable(path)}`, detail(PROBLEM[problem])];
+    const lines = [
+      shown`  ${padded(printable(kind), 6)}  ${printable(path)}`,
+      detail(PROBLEM[problem]),
+    ];
     if (problem === 'not-full' || problem === 'denied')
       lines.push(detail(`lacks: ${lacks.join(', ')}`));
     for (const { sid, inherited } of deniedBy) {
@@ -116,7 +122,7 @@ function grantText(all: readonly MissingGrant[]): (grant: MissingGrant) => strin
         ),
       );
     }
-    return lines.join('\n');
+    return lines;
   };
 }
 

@@ -1,5 +1,13 @@
 import { vhdset } from '../../recovery/command.ts';
-import { type Line, padded, printable, shown } from '../printable.ts';
+import {
+  apart,
+  type Line,
+  type Printable,
+  padded,
+  printable,
+  shown,
+  textOf,
+} from '../printable.ts';
 import { commandLines } from '../script/plan-commands.ts';
 import type { OptionView } from '../view/option-view.ts';
 import type { InOrderView, PlansView, PlanView } from '../view/plan-view.ts';
@@ -11,14 +19,14 @@ import { planWarning } from './plan-warning.ts';
 import type { Style } from './style.ts';
 
 /** The plans, each with its options first, so that a person sees where this goes, then the steps. */
-export function planText({ hold, plans, inOrder }: PlansView, page: PlanPage): string {
+export function planText({ hold, plans, inOrder }: PlansView, page: PlanPage): Printable {
   const told = page.all ? plans : plans.filter((plan) => plan.told !== 'in-a-line');
   const sections: Line[][] = [
     ...(hold === null ? [] : [[page.style.bad(paragraph(printable(hold), page.width))]]),
     ...told.map((plan) => planSection(plan, page)),
     ...(inOrder && !page.all ? [inOrderLines(inOrder, page)] : []),
   ];
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n\n')}\n`;
+  return textOf(apart(sections, 2));
 }
 
 function planSection(plan: PlanView, page: PlanPage): Line[] {

@@ -1,7 +1,16 @@
 import { formatBytes } from '../../bytes/quantity.ts';
 import { CONTENT } from '../../volumes/content.ts';
 import type { Volume, Volumes } from '../../volumes/volumes.ts';
-import { printable } from '../printable.ts';
+import {
+  aligned,
+  joined,
+  type Line,
+  type Printable,
+  padded,
+  printable,
+  shown,
+  textOf,
+} from '../printable.ts';
 
 /** A disk and what it is divided into; labels of file systems that were opened for them. */
 export interface VolumeList extends Volumes {
@@ -47,59 +56,74 @@ export function volumeListJson({ disk, size, table, volumes, labels, warnings }:
 }
 
 /** What a person sees: a line for each volume, and below it what reads it where vhdset does not. */
-export function volumeListText(list: VolumeList): string {
+export function volumeListText(list: VolumeList): Printable {
   const { disk, size, table, volumes, labels } = list;
-  const lines = [`${printable(disk)}   ${formatBytes(size)}, ${schemeText(list)}`];
-  const rows = volumes.map((volume) => [
-    String(volume.number).padStart(3),
+  const lines: Line[] = [shown`${printable(disk)}   ${bytes(size)}, ${schemeText(list)}`];
+  const rows = volumes.map((volume): Line[] => [
+    aligned(shown`${volume.number}`, 3),
     nameOf(volume),
-    formatBytes(volume.size),
-    `at ${formatBytes(volume.offset)}`,
+    bytes(volume.size),
+    shown`at ${bytes(volume.offset)}`,
     describe(volume, labels),
   ]);
   const widths = [0, 1, 2, 3].map((column) =>
     Math.max(0, ...rows.map((row) => row[column]!.length)),
   );
   for (const [index, row] of rows.entries()) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    lines.push(cells.join('  ').trimEnd());
+    // What stands last is not padded, and what is before nothing is not either.
+    const filled = row.filter((cell) => cell !== '');
+    const cells = filled.map((cell, column) =>
+      column < filled.length - 1 ? shown`${padded(cell, widths[column] ?? 0)}  ` : cell,
+    );
+    lines.push(joined(cells, ''));
     const { content, unreadable, warning } = volumes[index]!;
     const instead = content && CONTENT[content.kind].instead;
-    if (unreadable !== null) lines.push(`       ${printable(unreadable)}`);
-    else if (instead && content.kind !== 'reserved') lines.push(`       not read here: ${instead}`);
-    if (warning !== null) lines.push(`       warning: ${warning}`);
+    if (unreadable !== null) lines.push(shown`       ${printable(unreadable)}`);
+    else if (instead && content.kind !== 'reserved')
+      lines.push(shown`       not read here: ${printable(instead)}`);
+    if (warning !== null) lines.push(shown`       warning: ${printable(warning)}`);
   }
   for (const { structure, offset, message } of table.faults) {
-    lines.push(`warning: ${structure} at offset ${offset}: ${printable(message)}`);
+    lines.push(shown`warning: ${printable(structure)} at offset ${offset}: ${printable(message)}`);
   }
-  return `${lines.join('\n')}\n`;
+  return textOf(lines);
 }
 
-function schemeText({ table, volumes }: VolumeList): string {
-  const sectors = `${table.sectorSize}-byte sectors`;
-  if (table.scheme === 'gpt') return `${table.hybrid ? 'hybrid GPT' : 'GPT'}, ${sectors}`;
-  if (table.scheme === 'mbr') return `MBR, ${sectors}`;
+const bytes = (size: number): Printable => printable(formatBytes(size));
+
+function schemeText({ table, volumes }: VolumeList): Printable {
+  const sectors = shown`${table.sectorSize}-byte sectors`;
+  if (table.scheme === 'gpt')
+    return shown`${table.hybrid ? shown`hybrid GPT` : shown`GPT`}, ${sectors}`;
+  if (table.scheme === 'mbr') return shown`MBR, ${sectors}`;
   return volumes.length > 0
-    ? 'no partition table'
-    : 'no partition table, and no file system that is known';
+    ? shown`no partition table`
+    : shown`no partition table, and no file system that is known`;
 }
 
-function nameOf({ content, unreadable }: Volume): string {
-  if (unreadable !== null) return 'cannot be read';
-  return content ? CONTENT[content.kind].name : 'unknown';
+function nameOf({ content, unreadable }: Volume): Printable {
+  if (unreadable !== null) return shown`cannot be read`;
+  return content ? printable(CONTENT[content.kind].name) : shown`unknown`;
 }
 
 function labelOf({ number, content }: Volume, labels: ReadonlyMap<number, string>): string | null {
   return labels.get(number) || content?.label || null;
 }
 
-function describe(volume: Volume, labels: ReadonlyMap<number, string>): string {
+function describe(volume: Volume, labels: ReadonlyMap<number, string>): Line {
   const label = labelOf(volume, labels);
   const { partition, content } = volume;
   const name = partition?.name && partition.name !== partition.typeName ? partition.name : null;
   // The type repeats what the content says already.
   const type = content?.kind === 'reserved' ? null : (partition?.typeName ?? null);
-  const parts = [label && `"${printable(label)}"`, type, name && `named "${printable(name)}"`];
-  if (partition?.active) parts.push('active');
-  return parts.filter((part) => part).join(', ');
+  const parts = [
+    label ? shown`"${printable(label)}"` : '',
+    type ? printable(type) : '',
+    name ? shown`named "${printable(name)}"` : '',
+    partition?.active ? shown`active` : '',
+  ] as const;
+  return joined(
+    parts.filter((part) => part !== ''),
+    ', ',
+  );
 }

@@ -1,6 +1,6 @@
-import { printable } from '../printable.ts';
+import { type Printable, printable, shown, textOf } from '../printable.ts';
 
 /** What a reading rests on beside the files, a line each; nothing where there is nothing. */
-export function warningText(warnings: readonly string[]): string {
-  return warnings.map((warning) => `Warning: ${printable(warning)}\n`).join('');
+export function warningText(warnings: readonly string[]): Printable {
+  return textOf(warnings.map((warning) => shown`Warning: ${printable(warning)}`));
 }
