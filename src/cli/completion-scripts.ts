@@ -38,7 +38,7 @@ complete -c vhdset -f -a '(__vhdset_offers)'
 `,
   // Windows PowerShell drops an empty argument: the word being typed goes through the environment.
   powershell: `# vhdset for PowerShell. In $PROFILE:  vhdset completion powershell | Out-String | Invoke-Expression
-Register-ArgumentCompleter -Native -CommandName vhdset, vhdset.exe -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName @('vhdset', 'vhdset.exe') -ScriptBlock {
     param($word, $ast, $cursor)
     $typed = @($ast.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor } | ForEach-Object { $_.Extent.Text })
     $program = $ast.CommandElements[0].Extent.Text
@@ -51,7 +51,7 @@ Register-ArgumentCompleter -Native -CommandName vhdset, vhdset.exe -ScriptBlock 
             [System.Management.Automation.CompletionResult]::new($offer, $offer, 'ParameterValue', $about)
         }
     } finally {
-        Remove-Item Env:VHDSET_COMPLETION, Env:VHDSET_WORD -ErrorAction SilentlyContinue
+        Remove-Item -Path @('Env:VHDSET_COMPLETION', 'Env:VHDSET_WORD') -ErrorAction SilentlyContinue
     }
 }
 `,

@@ -5,6 +5,7 @@ import type { Scenario, Truth } from '../../fixtures/scenario.ts';
 import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
 import { formatCount } from '../bytes/quantity.ts';
 import { OutputError, outputError } from '../node/output-error.ts';
+import { errnoOf } from '../node/source-error.ts';
 import { type Command as TypedCommand, vhdset } from '../recovery/command.ts';
 import { printable } from '../report/printable.ts';
 import { shownCommand } from '../report/script/plan-commands.ts';
@@ -58,9 +59,12 @@ export const create: Command<CreateOptions> = {
     const scenario = findScenario(name);
     if (folder === undefined)
       throw new UsageError(`where? vhdset create ${scenario.name} <folder>`);
-    await prepareFolder(folder, force);
+    // Nothing is made before it is known that both can be.
+    await requireFree(folder, force);
+    if (host !== undefined) await requireFree(host, force, COLLECTED);
+    await makeFolder(folder);
     const truth = await scenario.build(folder);
-    if (host !== undefined) await makeHostFolder(host, scenario, folder, truth, force);
+    if (host !== undefined) await makeHostFolder(host, scenario, folder, truth);
     const next = nextCommands(folder, truth, host).map((command) =>
       shownCommand(command, shellHere()),
     );
@@ -87,17 +91,33 @@ function scenarioTable(): string {
   return SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
 }
 
-async function prepareFolder(folder: string, force: boolean): Promise<void> {
+/** What every folder of the hosts’ answers has: with it, the files to be made are there already. */
+const COLLECTED = 'collect.json';
+
+/** @param taken the name of a file that would have to be replaced */
+async function requireFree(folder: string, force: boolean, taken?: string): Promise<void> {
   let entries: string[];
   try {
-    await mkdir(folder, { recursive: true });
     entries = await readdir(folder);
   } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return;
     throw outputError(folder, error);
+  }
+  if (taken !== undefined && entries.includes(taken)) {
+    const explanation = 'it exists, and is not replaced; choose another folder';
+    throw new OutputError(join(folder, taken), 'exists', explanation);
   }
   if (entries.length === 0 || force) return;
   const explanation = 'the folder is not empty; choose another one, or add to it with --force';
   throw new OutputError(folder, 'not-empty', explanation);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw outputError(folder, error);
+  }
 }
 
 async function makeHostFolder(
@@ -105,9 +125,8 @@ async function makeHostFolder(
   { name }: Scenario,
   folder: string,
   truth: Truth,
-  force: boolean,
 ): Promise<void> {
-  await prepareFolder(host, force);
+  await makeFolder(host);
   const { hostOfScenario, writeHostFolder } = await import('../../fixtures/scene/host-folder.ts');
   const { openScene } = await import('../../fixtures/scene/scene.ts');
   await writeHostFolder(openScene(host), await hostOfScenario(name, folder, truth));

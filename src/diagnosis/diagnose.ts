@@ -9,6 +9,7 @@ import { changedParentFindings } from './rules/changed-parents.ts';
 import { checkpointFindings } from './rules/checkpoints.ts';
 import { contradictionFindings } from './rules/contradictions.ts';
 import { copiedInUseFindings } from './rules/copied-in-use.ts';
+import { corruptionReportedFindings } from './rules/corruption-reported.ts';
 import { deletedDiskFindings } from './rules/deleted-disks.ts';
 import { diskFindings } from './rules/disks.ts';
 import { encryptedContentFindings } from './rules/encrypted-content.ts';
@@ -47,6 +48,7 @@ export function diagnose(
     ...fileFindings(inventory),
     ...encryptedContentFindings(content.sampled, inventory),
     ...diskFindings(inventory),
+    ...corruptionReportedFindings(inventory, host),
     ...contradictionFindings(inventory),
     ...readingChoiceFindings(inventory),
     ...linkFindings(inventory),

@@ -61,6 +61,7 @@ const REASONS = new Map([
   [0x80070050, 'the file already exists'],
   [0x80070070, 'the disk is full'],
   [0x80070299, 'a file system limit'],
+  [0x80070570, 'the file is corrupt and unreadable'],
   [0xc03a000d, 'parent not found'],
   [0xc03a000e, 'parent is not the same'],
 ]);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { COMPLETION_SCRIPTS } from '../../src/cli/completion-scripts.ts';
 import { hasPeer } from '../peers.ts';
+import { commandsOfPowerShell, faultsOfPowerShell } from '../powershell-grammar.ts';
 import { installedIn } from './installed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vhdset-completion-'));
@@ -70,10 +71,22 @@ it.skipIf(!hasPeer('fish'))('fish completes with descriptions, and with files', 
 
 it('PowerShell is told how to ask, and an empty word goes through the environment', () => {
   const script = COMPLETION_SCRIPTS.powershell;
-  expect(script).toContain('Register-ArgumentCompleter -Native -CommandName vhdset, vhdset.exe');
+  expect(script).toContain(
+    "Register-ArgumentCompleter -Native -CommandName @('vhdset', 'vhdset.exe')",
+  );
   expect(script).toContain("$env:VHDSET_COMPLETION = 'powershell'\n");
   expect(script).toContain('$env:VHDSET_WORD = $word\n');
   for (const [open, close] of ['{}', '()', '[]'] as const) {
     expect(script.split(open!).length).toBe(script.split(close!).length);
   }
+});
+
+it('the script for PowerShell is one, and runs nothing but what completion needs', async () => {
+  expect(await faultsOfPowerShell(COMPLETION_SCRIPTS.powershell)).toEqual([]);
+  expect((await commandsOfPowerShell(COMPLETION_SCRIPTS.powershell)).toSorted()).toEqual([
+    'ForEach-Object',
+    'Register-ArgumentCompleter',
+    'Remove-Item',
+    'Where-Object',
+  ]);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
@@ -40,6 +40,25 @@ describe('create', () => {
     expect(readdirSync(folder)).toEqual(['notes.txt']);
     expect((await vhdset(['create', 'healthy', folder, '--force'])).code).toBe(0);
     expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('makes nothing where the folder for the hosts’ answers is taken', async () => {
+    const [folder, host] = [join(temporaryFolder(), 'new'), temporaryFolder()];
+    writeFileSync(join(host, 'collect.json'), '{}');
+    for (const [force, words] of [
+      [[], 'is not replaced'],
+      [['--force'], 'is not replaced'],
+    ] as const) {
+      const refused = await vhdset(['create', 'healthy', folder, '--host', host, ...force]);
+      expect(refused.code).toBe(4);
+      expect(refused.stderr).toContain(words);
+      expect(existsSync(folder)).toBe(false);
+      expect(readdirSync(host)).toEqual(['collect.json']);
+    }
+    writeFileSync(join(folder, '..', 'notes.txt'), 'mine');
+    const taken = await vhdset(['create', 'healthy', folder, '--host', join(folder, '..')]);
+    expect([taken.code, existsSync(folder)]).toEqual([4, false]);
+    expect(taken.stderr).toContain('not empty');
   });
 
   it('never replaces a file, not even with --force', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -5,9 +6,12 @@ import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
 import { textOf } from '../../src/recovery/command.ts';
 import type { Plan } from '../../src/recovery/plan-for.ts';
 import type { Step } from '../../src/recovery/recovery-option.ts';
+import { planPowerShell } from '../../src/report/script/plan-ps1.ts';
+import { planShell } from '../../src/report/script/plan-sh.ts';
 import { folderOf } from '../../src/sets/paths.ts';
 import { withFolderCase } from '../case/folder-case.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
+import { faultsOfPowerShell } from '../powershell-grammar.ts';
 import { SmallFolder } from '../sets/small-folder.ts';
 import { diskName, plansOf, setOf } from './small-plan.ts';
 
@@ -22,7 +26,11 @@ describe('for every scenario of create', () => {
       await withFolderCase({ paths: [folder], eventLogs }, async (opened) => {
         const plans = await opened.plans({ output: 'new' });
         expect(plans[0]?.recommended?.id).toBe(truth.recommended);
-        for (const plan of plans) requireSound(plan);
+        for (const plan of plans) {
+          requireSound(plan);
+          // Its scripts hold thousands of lines of few kinds.
+          if (scenario.name !== 'long-chain') await requireParsed(plan);
+        }
       });
       const docs = readFileSync('docs/recovery.md', 'utf8');
       expect(docs).toMatch(
@@ -31,6 +39,26 @@ describe('for every scenario of create', () => {
     },
   );
 });
+
+/** Whatever can be written as a script is one for the shell that is to run it. */
+async function requireParsed(plan: Plan): Promise<void> {
+  for (const { id, verdict, inPowerShell } of optionsIn(plan)) {
+    if (verdict === 'impossible') continue;
+    expect(await faultsOfPowerShell(planPowerShell(plan, id)), id).toEqual([]);
+    if (inPowerShell) continue;
+    const script = planShell(plan, id);
+    for (const shell of ['bash', 'dash']) execFileSync(shell, ['-n'], { input: script });
+  }
+}
+
+function optionsIn({ options }: Plan) {
+  return options.map((option) => ({
+    ...option,
+    inPowerShell: [...option.steps, ...option.verify].some(({ by, commands }) => {
+      return by === 'script' && commands.some(({ tool }) => tool === 'powershell');
+    }),
+  }));
+}
 
 /** What holds of every plan whatsoever. */
 function requireSound({ options, recommended }: Plan): void {

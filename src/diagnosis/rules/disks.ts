@@ -77,7 +77,9 @@ const REFUSALS: Readonly<Record<string, Sentence>> = {
     id: 'truncated-file',
     severity: 'error',
     title: 'the file is shorter than its own log says',
-    explanation: 'The copy ended early, or the file was cut short: its data is not complete.',
+    explanation:
+      'Its data is not complete. The file was longer when the log was written: the copy ended early, or the ' +
+      'file system lost the end when power was lost.',
     advice: 'Copy it again from the source and compare the sizes.',
     reference: '[MS-VHDX] 2.3.1.1',
   },
@@ -160,10 +162,21 @@ function damagedCopies(disk: Disk): Finding[] {
   return found;
 }
 
+/** What the log tells of when the end was lost. */
+const HOW_CUT = {
+  open:
+    'The file was not closed: power was lost, or the host stopped, while it was growing, or it was copied in ' +
+    'use. Which of these it was is unknown.',
+  closed:
+    'Its log is empty, so it was closed properly: most likely the end was lost afterwards, by a copy that ended ' +
+    'early, or by a file system that was repaired.',
+} as const;
+
 function truncation(disk: Disk): Finding[] {
   const beyond = disk.allocation?.beyondEnd ?? 0;
   if (beyond === 0) return [];
   const { path, size } = disk.file;
+  const { log } = disk.vhdx;
   return [
     about(
       disk,
@@ -171,11 +184,20 @@ function truncation(disk: Disk): Finding[] {
         id: 'truncated-file',
         severity: 'error',
         title: `the file ends before ${formatCount(beyond, 'block')} of this disk`,
-        explanation: 'The copy ended early, or the file was cut short: what was there is gone.',
+        explanation: `What was there is gone. ${HOW_CUT[log?.dirty ? 'open' : 'closed']}`,
         advice: 'Copy it again from the source and compare the sizes.',
         reference: '[MS-VHDX] 2.5.1.1',
       },
-      [{ path, what: 'file size in bytes', value: size, certainty: 'decoded' }],
+      [
+        { path, what: 'file size in bytes', value: size, certainty: 'decoded' },
+        {
+          path,
+          offset: log?.offset ?? 0,
+          what: 'log',
+          value: log?.dirty ? 'dirty: the file was not closed' : 'clean: the file was closed',
+          certainty: 'decoded',
+        },
+      ],
     ),
   ];
 }

@@ -99,4 +99,6 @@ it('counts the blocks that a truncated file has lost', async () => {
   const finding = only(await about(cut), 'truncated-file');
   expect(finding).toMatchObject({ severity: 'error' });
   expect(finding.title).toContain('2 blocks');
+  expect(finding.explanation).toContain('closed properly');
+  expect(finding.evidence.at(-1)).toMatchObject({ what: 'log', offset: MIB });
 });

@@ -7,6 +7,7 @@ import {
   grantScript as scriptOf,
 } from '../../../src/report/script/permission-commands.ts';
 import { UnquotableError } from '../../../src/report/script/shell-quoting.ts';
+import { commandsOfPowerShell, faultsOfPowerShell } from '../../powershell-grammar.ts';
 
 const A = { id: 'd3599536-222a-4d6e-bb10-a6019c3f2b9b', name: 'BackupVM' };
 const B = { id: 'a0af7903-94b4-4a2c-b3b3-16050d5f80f2', name: "'; Remove-Item x #\nevil\u202e" };
@@ -171,4 +172,25 @@ it('ConfigStoreRootPath: looking runs, setting does not, and it says why', () =>
   ]);
   expect(reminder).toContain('cannot be changed later');
   expect(reminder).toContain('Set-ClusterParameter -Name ConfigStoreRootPath -Value');
+});
+
+describe('every script of PowerShell is one', () => {
+  const HOSTILE = ["C:\\it's", 'C:\\$(x)`', 'C:\\Büro', 'C:\\a b; Remove-Item x #'];
+
+  it.each(HOSTILE)('grants on %s, with notes', async (path) => {
+    const script = scriptOf([{ path, machines: [A, B] }], 'ps1', ["Warning: it's\nRemove-Item x"]);
+    expect(await faultsOfPowerShell(script)).toEqual([]);
+    expect(await commandsOfPowerShell(script)).toEqual(['icacls']);
+  });
+
+  it.each(HOSTILE)('repairs in %s, with what a person decides as comments', async (path) => {
+    const missing = [grant('Shared'), grant('Shared\\x', { cure: { kind: 'decide' } })];
+    const script = repairScript(missing, path, 'ps1', ["it's"]);
+    expect(await faultsOfPowerShell(script)).toEqual([]);
+    expect(await commandsOfPowerShell(script)).toEqual(['icacls']);
+  });
+
+  it('the reminder of ConfigStoreRootPath', async () => {
+    expect(await faultsOfPowerShell(configStoreReminder())).toEqual([]);
+  });
 });
