@@ -7,6 +7,8 @@ export type FileTime = bigint;
 /** From 1601-01-01 to 1970-01-01, in milliseconds. */
 const EPOCH_MILLISECONDS = 11_644_473_600_000n;
 const TICKS_PER_MILLISECOND = 10_000n;
+const TICKS_PER_SECOND = 10_000_000n;
+const SECONDS_PER_DAY = 86_400;
 
 /** The millisecond that holds a time; any 64 bits are a date that JavaScript can hold. */
 export function fileTimeToDate(time: FileTime): Date {
@@ -22,7 +24,30 @@ export function fileTimeFromDate(date: Date): FileTime {
 
 /** `2021-03-07T16:38:09.1234567`: all seven decimals, and no zone, which the caller knows. */
 export function formatFileTime(time: FileTime): string {
-  const seconds = fileTimeToDate(time).toISOString().slice(0, -'.123Z'.length);
-  const fraction = (time % 10_000_000n).toString().padStart(7, '0');
-  return `${seconds}.${fraction}`;
+  const fraction = (time % TICKS_PER_SECOND).toString().padStart(7, '0');
+  return `${formatSeconds(time, 'T')}.${fraction}`;
+}
+
+/** `2021-03-07 16:38:09`: the second that holds a time. */
+export function formatSeconds(time: FileTime, between: ' ' | 'T' = ' '): string {
+  const seconds = Number(time / TICKS_PER_SECOND);
+  const second = seconds % SECONDS_PER_DAY;
+  const [hours, minutes] = [Math.floor(second / 3600), Math.floor(second / 60) % 60];
+  const day = formatDay((seconds - second) / SECONDS_PER_DAY);
+  return `${day}${between}${two(hours)}:${two(minutes)}:${two(second % 60)}`;
+}
+
+const two = (number: number) => (number < 10 ? `0${number}` : `${number}`);
+
+/** Files that lie together were mostly written together. */
+let lastDay = { day: 0, text: '1601-01-01' };
+
+/** @param day counted from 1601-01-01 */
+function formatDay(day: number): string {
+  if (day !== lastDay.day) {
+    const date = new Date(day * SECONDS_PER_DAY * 1000 - Number(EPOCH_MILLISECONDS));
+    const text = date.toISOString();
+    lastDay = { day, text: text.slice(0, text.indexOf('T')) };
+  }
+  return lastDay.text;
 }

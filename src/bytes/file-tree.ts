@@ -22,8 +22,18 @@ export interface FileRemains {
   readonly lost: number;
   /** Ranges of the file that are reused, contested or lost: what is there may be anything. */
   readonly doubtful: ByteRanges;
+  /** What the journal of the volume tells of it, oldest first; none where it tells nothing. */
+  readonly history: readonly FileEvent[];
   /** Whether the user said to take what is doubtful for what it was. */
   readonly accepted: boolean;
+}
+
+/** What happened to a file that is not there any more. */
+export interface FileEvent {
+  readonly time: Date;
+  readonly what: 'created' | 'renamed' | 'deleted';
+  /** The name that it had then, or got. */
+  readonly name: string;
 }
 
 /** A regular file of a tree, as whatever holds the tree tells it. */

@@ -13,7 +13,16 @@ export function formatBytes(bytes: number): string {
   return `${rounded.replace(/\.0$/, '')} ${UNITS[unit]}`;
 }
 
+/** `1,234,567`, a whole number of at least 0. */
+export function formatNumber(number: number): string {
+  if (number < 1000) return `${number}`;
+  let rest = `${number}`;
+  let text = '';
+  for (; rest.length > 3; rest = rest.slice(0, -3)) text = `,${rest.slice(-3)}${text}`;
+  return rest + text;
+}
+
 /** `1 checkpoint`, `30 checkpoints`. */
 export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+  return `${formatNumber(count)} ${count === 1 ? noun : plural}`;
 }

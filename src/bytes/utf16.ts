@@ -1,3 +1,7 @@
+/** Names are so short; what is read into is used again, an array for each length. */
+const SHORT = 255;
+const units: number[][] = [];
+
 /** Characters in one call: an argument each, and engines bound their number. */
 const PIECE = 8192;
 
@@ -6,7 +10,20 @@ const PIECE = 8192;
  * Windows keeps them in names: a TextDecoder would replace them.
  */
 export function decodeUtf16(bytes: Uint8Array): string {
-  return decode(bytes, true);
+  const length = bytes.length >>> 1;
+  return length > SHORT ? decode(bytes, true) : decodeShortUtf16(viewOf(bytes), 0, length);
+}
+
+/**
+ * The same for a name among other bytes. There are millions of names, and to make a view of each is what
+ * takes the most time.
+ * @param length characters from `at` on, at most 255
+ */
+export function decodeShortUtf16(view: DataView, at: number, length: number): string {
+  units[length] ??= new Array(length).fill(0);
+  const into = units[length];
+  for (let i = 0; i < length; i++) into[i] = view.getUint16(at + 2 * i, true);
+  return String.fromCharCode.apply(null, into);
 }
 
 /** UTF-16BE, and else the same. */
@@ -14,8 +31,11 @@ export function decodeUtf16BigEndian(bytes: Uint8Array): string {
   return decode(bytes, false);
 }
 
+const viewOf = (bytes: Uint8Array) =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 function decode(bytes: Uint8Array, littleEndian: boolean): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const length = bytes.length >>> 1;
   const units = new Uint16Array(Math.min(length, PIECE));
   let text = '';

@@ -159,13 +159,15 @@ async function select({ fileSystem }: OpenedVolume, args: ExtractArgs): Promise<
     return selection;
   }
   const depth = entry.path === '' ? 0 : entry.path.split('/').length;
-  for await (const found of everythingBelow(fileSystem, entry)) {
-    const names = found.path.split('/').slice(depth);
-    if (found.found === 'unreadable') selection.skipped.push(unreadable(found));
-    else if (found.system) continue;
-    else if (found.reparse?.target) selection.skipped.push(linked(found, found.reparse.target));
-    else if (found.type === 'directory') selection.folders.push({ entry: found, names });
-    else addFile(selection, found, names, args.streams);
+  for await (const portion of everythingBelow(fileSystem, entry)) {
+    for (const found of portion) {
+      const names = found.path.split('/').slice(depth);
+      if (found.found === 'unreadable') selection.skipped.push(unreadable(found));
+      else if (found.system) continue;
+      else if (found.reparse?.target) selection.skipped.push(linked(found, found.reparse.target));
+      else if (found.type === 'directory') selection.folders.push({ entry: found, names });
+      else addFile(selection, found, names, args.streams);
+    }
   }
   // A folder comes before what lies in it.
   selection.folders.sort((a, b) => a.names.length - b.names.length);

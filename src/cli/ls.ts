@@ -2,7 +2,10 @@ import type { Argv } from 'yargs';
 import { stdoutSink } from '../node/stdout-sink.ts';
 import { inertJson } from '../report/json/json-text.ts';
 import { bodyLines, fileJson, fileLines } from '../report/text/file-list.ts';
+import { journalJson, journalLine } from '../report/text/journal-list.ts';
+import { placedEvents } from '../volumes/change-journal.ts';
 import type { DeletedEntry, FileEntry, FoundEntry } from '../volumes/file-system.ts';
+import { inPortions } from '../volumes/in-portions.ts';
 import { everythingBelow, type ListedFile, listedFile } from '../volumes/listed-file.ts';
 import type { Command } from './command.ts';
 import { ExitCode, UsageError } from './exit.ts';
@@ -20,6 +23,7 @@ interface LsArgs extends OutputOptions, VolumeOptions {
   recursive: boolean;
   deleted: boolean;
   bodyfile: boolean;
+  journal: boolean;
   system: boolean;
 }
 
@@ -46,6 +50,11 @@ export const ls: Command<LsArgs> = {
         default: false,
         describe: 'As a body file for mactime',
       })
+      .option('journal', {
+        type: 'boolean',
+        default: false,
+        describe: 'What happened to files, oldest first, from the change journal of NTFS',
+      })
       .option('system', {
         type: 'boolean',
         default: false,
@@ -63,6 +72,9 @@ export const ls: Command<LsArgs> = {
   async run(args) {
     if (args.bodyfile && args.json)
       throw new UsageError('--bodyfile and --json: give only one of them');
+    if (args.journal && (args.bodyfile || args.deleted)) {
+      throw new UsageError('--journal cannot be combined with --bodyfile or --deleted');
+    }
     return withVolume(args, async (opened) => {
       await writeText(stdoutSink(), print(opened, args));
       await opened.inside.source.verifyUnchanged?.();
@@ -72,27 +84,64 @@ export const ls: Command<LsArgs> = {
 };
 
 async function* print(opened: OpenedVolume, args: LsArgs): AsyncGenerator<string> {
+  if (args.journal) {
+    yield* printJournal(opened, args);
+    return;
+  }
   if (!args.json) {
-    for await (const listed of listing(opened, args)) {
-      const lines = args.bodyfile ? bodyLines(listed) : fileLines(listed, nameShown(listed, args));
-      for (const line of lines) yield `${line}\n`;
+    for await (const portion of listing(opened, args)) {
+      let text = '';
+      for (const one of portion) {
+        const lines = args.bodyfile ? bodyLines(one) : fileLines(one, nameShown(one, args));
+        for (const line of lines) text += `${line}\n`;
+      }
+      if (text !== '') yield text;
     }
     return;
   }
-  const { inside, volume, fileSystem } = opened;
+  yield jsonHead(opened, 'entries');
+  let first = true;
+  for await (const portion of listing(opened, args)) {
+    for (const listed of portion) {
+      yield `${first ? '' : ','}\n${inertJson(JSON.stringify(fileJson(listed)))}`;
+      first = false;
+    }
+  }
+  yield '\n]}\n';
+}
+
+/** An object that goes on with a list. */
+function jsonHead({ inside, volume, fileSystem }: OpenedVolume, list: string): string {
   const head = JSON.stringify({
     disk: inside.name,
     volume: volume.number,
     fileSystem: fileSystem.kind,
     label: fileSystem.label,
   });
-  yield inertJson(`${head.slice(0, -1)},"entries":[`);
-  let first = true;
-  for await (const listed of listing(opened, args)) {
-    yield `${first ? '' : ','}\n${inertJson(JSON.stringify(fileJson(listed)))}`;
-    first = false;
+  return inertJson(`${head.slice(0, -1)},"${list}":[`);
+}
+
+/** What happened at or below the path that was asked for. */
+async function* printJournal(opened: OpenedVolume, args: LsArgs): AsyncGenerator<string> {
+  const { fileSystem } = opened;
+  const below = args.path?.replace(/^[/\\]+|[/\\]+$/g, '').replaceAll('\\', '/') ?? '';
+  if (args.json) yield jsonHead(opened, 'events');
+  let separator = '\n';
+  for await (const event of placedEvents(fileSystem)) {
+    if (below !== '' && ('gap' in event || !isBelow(event.path, below))) continue;
+    if (!args.json) yield `${journalLine(event)}\n`;
+    else {
+      yield separator + inertJson(JSON.stringify(journalJson(event)));
+      separator = ',\n';
+    }
   }
-  yield '\n]}\n';
+  if (args.json) yield '\n]}\n';
+}
+
+/** Windows compares names without regard to case; what was deleted cannot be looked up. */
+function isBelow(path: string, folder: string): boolean {
+  const [a, b] = [path.toUpperCase(), folder.toUpperCase()];
+  return a === b || a.startsWith(`${b}/`);
 }
 
 function nameShown({ entry }: ListedFile, { recursive, deleted, bodyfile }: LsArgs): string {
@@ -103,11 +152,19 @@ function nameShown({ entry }: ListedFile, { recursive, deleted, bodyfile }: LsAr
 async function* listing(
   { inside, volume, fileSystem }: OpenedVolume,
   args: LsArgs,
-): AsyncGenerator<ListedFile> {
+): AsyncGenerator<ListedFile[]> {
   const missing = await inside.missing();
   const entry = await fileSystem.lookUp(args.path ?? '');
-  for await (const found of entriesFor(fileSystem, entry, args)) {
-    yield listedFile(fileSystem, found, missing, volume.offset);
+  // Who names one of the system's files, or asks for what was deleted, means it.
+  const asked = args.system || args.deleted || entry.type === 'file';
+  for await (const portion of entriesFor(fileSystem, entry, args)) {
+    const listed: ListedFile[] = [];
+    for (const found of portion) {
+      if (!asked && found.found === 'entry' && found.system) continue;
+      const one = listedFile(fileSystem, found, missing, volume.offset);
+      listed.push(one instanceof Promise ? await one : one);
+    }
+    yield listed;
   }
 }
 
@@ -115,30 +172,23 @@ function entriesFor(
   fileSystem: OpenedVolume['fileSystem'],
   entry: FileEntry,
   { recursive, deleted, system }: LsArgs,
-): AsyncIterable<FoundEntry | DeletedEntry> {
-  if (deleted) return deletedBelow(fileSystem, entry);
+): AsyncIterable<readonly (FoundEntry | DeletedEntry)[]> {
+  if (deleted) return inPortions(deletedBelow(fileSystem, entry));
   if (entry.type === 'file') return only(entry);
-  const entries = recursive
+  return recursive
     ? everythingBelow(fileSystem, entry, { systemFiles: system })
     : byName(fileSystem.readDirectory(entry));
-  return system ? entries : withoutSystemFiles(entries);
 }
 
-async function* withoutSystemFiles(entries: AsyncIterable<FoundEntry>): AsyncGenerator<FoundEntry> {
-  for await (const entry of entries) {
-    if (entry.found === 'unreadable' || !entry.system) yield entry;
-  }
-}
-
-async function* only(entry: FileEntry): AsyncGenerator<FileEntry> {
-  yield entry;
+async function* only(entry: FileEntry): AsyncGenerator<[FileEntry]> {
+  yield [entry];
 }
 
 /** A folder in the order in which people look for names. */
-async function* byName(entries: AsyncIterable<FoundEntry>): AsyncGenerator<FoundEntry> {
+async function* byName(entries: AsyncIterable<FoundEntry>): AsyncGenerator<FoundEntry[]> {
   const all: FoundEntry[] = [];
   for await (const entry of entries) all.push(entry);
-  yield* all.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  yield all.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 async function* deletedBelow(

@@ -1,8 +1,9 @@
 import { ByteRanges } from '../bytes/byte-ranges.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import type { FileRemains } from '../bytes/file-tree.ts';
+import type { FileEvent, FileRemains } from '../bytes/file-tree.ts';
 import { VhdsetError } from '../bytes/vhdset-error.ts';
 import { carveDisks, startsLikeDisk } from './carve.ts';
+import { historiesOf } from './deleted-history.ts';
 import type { DeletedEntry, FileSystem } from './file-system.ts';
 import { type RemainingRange, remainsOf } from './remains.ts';
 import { type Claim, RivalClaims, rangesOf } from './rival-claims.ts';
@@ -59,7 +60,13 @@ export class DeletedFiles {
     if (this.#fileSystem.kind !== 'ntfs') return [];
     const candidates = await this.#candidates(signal);
     const contested = await this.#contestedBy(candidates, signal);
-    const found = candidates.map((one, i) => this.#deletedFile(one, contested[i]!));
+    const histories = await historiesOf(
+      this.#fileSystem,
+      candidates.map(({ entry }) => entry),
+    );
+    const found = candidates.map((one, i) => {
+      return this.#deletedFile(one, contested[i]!, histories.get(one.entry.id) ?? []);
+    });
     if (!this.#search.carve) return found;
     const known = new Set(candidates.map(({ ranges }) => ranges[0]?.position ?? -1));
     return [...found, ...(await this.#carved(known, signal))];
@@ -124,13 +131,18 @@ export class DeletedFiles {
     return claims;
   }
 
-  #deletedFile({ entry, ranges }: Candidate, contested: ByteRanges): DeletedFile {
+  #deletedFile(
+    { entry, ranges }: Candidate,
+    contested: ByteRanges,
+    history: readonly FileEvent[],
+  ): DeletedFile {
     const { path, id, generation, times } = entry;
     const own = `?deleted-${id}-${generation}/${path}`;
     const { acceptDoubtful } = this.#search;
     const remains: FileRemains = {
       ...{ foundBy: 'record', formerPath: path, pathCertainty: entry.pathCertainty },
       ...tallied(ranges, contested),
+      history,
       accepted: acceptDoubtful,
     };
     const { created, modified } = times;
@@ -154,6 +166,7 @@ export class DeletedFiles {
         remains: {
           ...{ foundBy: 'carved', formerPath: '', pathCertainty: 'unknown' },
           ...{ free: source.size, reused: 0, contested: 0, lost: 0, doubtful: new ByteRanges() },
+          history: [],
           accepted: this.#search.acceptDoubtful,
         },
         open: async () => source,

@@ -29,6 +29,7 @@ import type {
   WalkOptions,
 } from './file-system.ts';
 import { FileSystemError } from './file-system-error.ts';
+import { inPortions } from './in-portions.ts';
 import { tableOccupancy } from './table-occupancy.ts';
 
 /** exFAT specification, 7.4: a directory has at most 256 MiB. */
@@ -112,6 +113,10 @@ export class ExfatFileSystem implements FileSystem {
 
   walk(options?: WalkOptions): AsyncIterable<FoundEntry> {
     return walkTree(this.#directories, ({ firstCluster }) => firstCluster, options);
+  }
+
+  portions(options?: WalkOptions): AsyncIterable<readonly FoundEntry[]> {
+    return inPortions(this.walk(options));
   }
 
   async *deleted({ signal }: WalkOptions = {}): AsyncGenerator<DeletedEntry> {

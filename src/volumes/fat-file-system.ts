@@ -35,6 +35,7 @@ import type {
   WalkOptions,
 } from './file-system.ts';
 import { FileSystemError } from './file-system-error.ts';
+import { inPortions } from './in-portions.ts';
 import { tableOccupancy } from './table-occupancy.ts';
 
 type DeletedFatEntry = FatEntry & DeletedEntry;
@@ -107,6 +108,10 @@ export class FatFileSystem implements FileSystem {
 
   walk(options?: WalkOptions): AsyncIterable<FoundEntry> {
     return walkTree(this.#directories, ({ firstCluster }) => firstCluster, options);
+  }
+
+  portions(options?: WalkOptions): AsyncIterable<readonly FoundEntry[]> {
+    return inPortions(this.walk(options));
   }
 
   /** Of a deleted directory the entries are told too, where its first cluster still holds them. */

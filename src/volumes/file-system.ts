@@ -42,6 +42,8 @@ export interface FileSystem {
    * not that of a tree.
    */
   walk(options?: WalkOptions): AsyncIterable<FoundEntry>;
+  /** As `walk`, in portions as they are read: for whoever goes through millions. */
+  portions(options?: WalkOptions): AsyncIterable<readonly FoundEntry[]>;
   /** What is left of deleted files and directories, in the same order. */
   deleted(options?: WalkOptions): AsyncIterable<DeletedEntry>;
   /**

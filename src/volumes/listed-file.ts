@@ -8,6 +8,7 @@ import type {
   UnreadableFile,
   WalkOptions,
 } from './file-system.ts';
+import { inPortions } from './in-portions.ts';
 import { type Wholeness, wholenessOf } from './wholeness.ts';
 
 /** An entry with what is known of its content, stream by stream. */
@@ -35,30 +36,44 @@ export const REFUSED_STORAGE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What is at hand of each stream of an entry.
+ * What is at hand of each stream of an entry; at once where nothing is to be read for it.
  * @param missing of the disk; where nothing is, extents need not be asked for
  * @param volumeOffset where the volume begins on the disk
  */
-export async function listedFile(
+export function listedFile(
   fileSystem: FileSystem,
   entry: FoundEntry | DeletedEntry,
   missing: ByteRanges,
   volumeOffset: number,
-): Promise<ListedFile> {
+): ListedFile | Promise<ListedFile> {
   if (entry.found === 'unreadable') return { entry, streams: [] };
+  if (!missing.isEmpty) return partlyListed(fileSystem, entry, missing, volumeOffset);
+  const streams = entry.streams.map(({ name, size, storage }): ListedStream => {
+    const refused = REFUSED_STORAGE.has(storage);
+    return { name, size, wholeness: refused ? null : WHOLE, refusal: refused ? storage : null };
+  });
+  return { entry, streams };
+}
+
+async function partlyListed(
+  fileSystem: FileSystem,
+  entry: FileEntry,
+  missing: ByteRanges,
+  volumeOffset: number,
+): Promise<ListedFile> {
   const streams: ListedStream[] = [];
   for (const { name, size, storage } of entry.streams) {
     const stream = { name, size, wholeness: null, refusal: null };
-    if (REFUSED_STORAGE.has(storage)) streams.push({ ...stream, refusal: storage });
-    else if (missing.isEmpty) streams.push({ ...stream, wholeness: WHOLE });
-    else {
-      try {
-        const opened = await fileSystem.openStream(entry, name);
-        streams.push({ ...stream, wholeness: wholenessOf(opened, missing, volumeOffset) });
-      } catch (error) {
-        if (!(error instanceof VhdsetError)) throw error;
-        streams.push({ ...stream, refusal: error.message });
-      }
+    if (REFUSED_STORAGE.has(storage)) {
+      streams.push({ ...stream, refusal: storage });
+      continue;
+    }
+    try {
+      const opened = await fileSystem.openStream(entry, name);
+      streams.push({ ...stream, wholeness: wholenessOf(opened, missing, volumeOffset) });
+    } catch (error) {
+      if (!(error instanceof VhdsetError)) throw error;
+      streams.push({ ...stream, refusal: error.message });
     }
   }
   return { entry, streams };
@@ -67,19 +82,24 @@ export async function listedFile(
 const WHOLE: Wholeness = { state: 'whole', missing: [] };
 
 /**
- * Everything below a directory, directories too; the whole volume in the fastest order.
+ * Everything below a directory, directories too; the whole volume in the fastest order. In portions.
  * A link is not followed, and a directory that is reached twice is gone into once.
  */
-export async function* everythingBelow(
+export function everythingBelow(
   fileSystem: FileSystem,
   directory: FileEntry,
   options: WalkOptions = {},
+): AsyncIterable<readonly FoundEntry[]> {
+  return directory.id === fileSystem.root.id
+    ? fileSystem.portions(options)
+    : inPortions(directoryByDirectory(fileSystem, directory, options));
+}
+
+async function* directoryByDirectory(
+  fileSystem: FileSystem,
+  directory: FileEntry,
+  { signal }: WalkOptions,
 ): AsyncGenerator<FoundEntry> {
-  const { signal } = options;
-  if (directory.id === fileSystem.root.id) {
-    yield* fileSystem.walk(options);
-    return;
-  }
   const seen = new Set([directory.id]);
   const pending = [directory];
   for (let next = pending.pop(); next; next = pending.pop()) {

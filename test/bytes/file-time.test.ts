@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fileTimeFromDate, fileTimeToDate, formatFileTime } from '../../src/bytes/file-time.ts';
+import {
+  fileTimeFromDate,
+  fileTimeToDate,
+  formatFileTime,
+  formatSeconds,
+} from '../../src/bytes/file-time.ts';
 
 describe('a time in intervals of 100 ns', () => {
   it('keeps all seven decimals in text', () => {
@@ -11,6 +16,14 @@ describe('a time in intervals of 100 ns', () => {
   it('begins in 1601', () => {
     expect(formatFileTime(0n)).toBe('1601-01-01T00:00:00.0000000');
     expect(formatFileTime(19_999_999n)).toBe('1601-01-01T00:00:01.9999999');
+  });
+
+  it('is told to the second as a date tells it, whichever was told before', () => {
+    const times = [0n, 863_999_999_999n, 864_000_000_000n, 132_595_006_891_234_567n, 2n ** 62n];
+    for (const time of [...times, ...times.reverse()]) {
+      const text = fileTimeToDate(time).toISOString().slice(0, -5).replace('T', ' ');
+      expect(formatSeconds(time)).toBe(text);
+    }
   });
 
   it('takes any 64 bits', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatBytes, formatCount } from '../../src/bytes/quantity.ts';
+import { formatBytes, formatCount, formatNumber } from '../../src/bytes/quantity.ts';
 
 it.each([
   [0, '0 bytes'],
@@ -20,4 +20,10 @@ it('counts in words', () => {
   expect(formatCount(1, 'checkpoint')).toBe('1 checkpoint');
   expect(formatCount(2000, 'checkpoint')).toBe('2,000 checkpoints');
   expect(formatCount(2, 'copy', 'copies')).toBe('2 copies');
+});
+
+it('groups the digits of a number as English does', () => {
+  for (const number of [0, 7, 999, 1000, 12_345, 999_999, 1_000_000, 2 ** 53 - 1]) {
+    expect(formatNumber(number)).toBe(number.toLocaleString('en-US'));
+  }
 });

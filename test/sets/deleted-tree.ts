@@ -18,6 +18,7 @@ export function treeOf(files: Readonly<Record<string, MemorySource | Gone>>): Fi
         const remains: FileRemains = {
           ...{ foundBy: 'record', formerPath: path, pathCertainty: 'decoded', accepted: false },
           ...{ free: size, reused: 0, contested: 0, lost: 0, doubtful: new ByteRanges() },
+          history: [],
           ...file,
         };
         const entry = {

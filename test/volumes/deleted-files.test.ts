@@ -37,7 +37,7 @@ describe('deleted disks of a volume', () => {
     const { doubtful, ...remains } = file!.remains;
     expect(remains).toEqual({
       ...{ foundBy: 'record', formerPath: 'a.avhdx', pathCertainty: 'decoded', accepted: false },
-      ...{ free: 7 * CLUSTER, reused: 2 * CLUSTER, contested: 0, lost: 0 },
+      ...{ free: 7 * CLUSTER, reused: 2 * CLUSTER, contested: 0, lost: 0, history: [] },
     });
     expect([...doubtful.within(0, 1e6)]).toEqual([{ offset: 3 * CLUSTER, length: 2 * CLUSTER }]);
   });

@@ -10,7 +10,7 @@ function source(accepted: boolean): RemainsSource {
   doubtful.add(40, 10);
   return new RemainsSource(content, 'x', {
     ...{ foundBy: 'record', formerPath: 'x', pathCertainty: 'decoded' },
-    ...{ free: 90, reused: 10, contested: 0, lost: 0, doubtful, accepted },
+    ...{ free: 90, reused: 10, contested: 0, lost: 0, doubtful, accepted, history: [] },
   });
 }
 

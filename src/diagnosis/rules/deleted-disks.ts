@@ -1,3 +1,4 @@
+import type { FileEvent } from '../../bytes/file-tree.ts';
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import { deletedText } from '../../sets/deleted-disks.ts';
 import { groupBy } from '../../sets/group-by.ts';
@@ -17,6 +18,14 @@ export function deletedDiskFindings({ deleted = [] }: Inventory): Finding[] {
 }
 
 const NAMED = 12;
+/** Of what happened to each of them, the last. */
+const TOLD_EVENTS = 4;
+
+/** `deleted 2026-11-20 02:10:11 UTC as shared_1b9c….avhdx` */
+function eventWords({ time, what, name }: FileEvent): string {
+  const when = time.toISOString().slice(0, 19).replace('T', ' ');
+  return `${what} ${when} UTC ${what === 'renamed' ? 'to' : 'as'} ${name}`;
+}
 
 function deletedParent(deleted: DeletedDisk): Finding {
   const { file, usedBy, state } = deleted;
@@ -60,7 +69,7 @@ function deletedDisks(root: string, found: readonly DeletedDisk[]): Finding {
 
 function evidenceOf({ file, identity, state, reason }: DeletedDisk): Evidence[] {
   const { path, remains } = file;
-  const { foundBy, formerPath, pathCertainty, free, reused, contested, lost } = remains;
+  const { foundBy, formerPath, pathCertainty, free, reused, contested, lost, history } = remains;
   const parts = [
     `${formatBytes(free)} free`,
     ...(reused > 0 ? [`${formatBytes(reused)} used by other files now`] : []),
@@ -82,6 +91,14 @@ function evidenceOf({ file, identity, state, reason }: DeletedDisk): Evidence[] 
       value: reason === null ? state : `${state}: ${reason}`,
       certainty: state === 'whole' ? 'inferred' : 'decoded',
     },
+    ...(history.length === 0
+      ? []
+      : [
+          {
+            ...{ path, what: 'the change journal of its volume', certainty: 'decoded' as const },
+            value: history.slice(-TOLD_EVENTS).map(eventWords).join('; '),
+          },
+        ]),
     ...(identity === null
       ? []
       : [{ path, what: 'DataWriteGuid', value: identity, certainty: 'decoded' } as const]),

@@ -1,5 +1,5 @@
 import type { FileTime } from '../../bytes/file-time.ts';
-import { decodeUtf16 } from '../../bytes/utf16.ts';
+import { decodeShortUtf16 } from '../../bytes/utf16.ts';
 import { type FileReference, readFileReference } from './file-reference.ts';
 import { readUint64 } from './wide-integer.ts';
 
@@ -49,16 +49,21 @@ export function decodeFileName(value: DataView): FileName | null {
   };
 }
 
-/** The same without what may be out of date, for walks over everything. */
+/**
+ * The same without what may be out of date, for walks over everything.
+ * @param at where the value begins in `view`, and its length; all of it when left out
+ */
 export function decodeNameOnly(
-  value: DataView,
+  view: DataView,
+  at = 0,
+  length = view.byteLength,
 ): Pick<FileName, 'parent' | 'name' | 'namespace'> | null {
-  if (value.byteLength < FIXED_BYTES) return null;
-  const bytes = value.getUint8(NAME_LENGTH) * 2;
-  if (FIXED_BYTES + bytes > value.byteLength) return null;
+  if (length < FIXED_BYTES) return null;
+  const characters = view.getUint8(at + NAME_LENGTH);
+  if (FIXED_BYTES + characters * 2 > length) return null;
   return {
-    parent: readFileReference(value, 0),
-    name: decodeUtf16(new Uint8Array(value.buffer, value.byteOffset + FIXED_BYTES, bytes)),
-    namespace: value.getUint8(NAMESPACE),
+    parent: readFileReference(view, at),
+    name: decodeShortUtf16(view, at + FIXED_BYTES, characters),
+    namespace: view.getUint8(at + NAMESPACE),
   };
 }

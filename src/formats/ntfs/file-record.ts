@@ -73,7 +73,7 @@ export function decodeFileRecord(bytes: Uint8Array, number: number, position: nu
     }
   }
   const flags = view.getUint16(0x16, true);
-  const base = readFileReference(view, 0x20);
+  const isBase = view.getUint32(0x20, true) === 0 && view.getUint32(0x24, true) === 0;
   return {
     number,
     position,
@@ -85,7 +85,7 @@ export function decodeFileRecord(bytes: Uint8Array, number: number, position: nu
     isDirectory: (flags & DIRECTORY) !== 0,
     usedSize,
     firstAttribute,
-    base: base.record === 0 && base.sequence === 0 ? null : base,
+    base: isBase ? null : readFileReference(view, 0x20),
   };
 }
 

@@ -17,15 +17,22 @@ export interface StandardInformation {
 const SHORT_FORM = 48;
 const LONG_FORM = 72;
 
-/** Null when the value is too short to be one. */
-export function decodeStandardInformation(value: DataView): StandardInformation | null {
-  if (value.byteLength < SHORT_FORM) return null;
+/**
+ * Null when the value is too short to be one.
+ * @param at where the value begins in `view`, and its length; all of it when left out
+ */
+export function decodeStandardInformation(
+  view: DataView,
+  at = 0,
+  length = view.byteLength,
+): StandardInformation | null {
+  if (length < SHORT_FORM) return null;
   return {
-    created: value.getBigUint64(0, true),
-    modified: value.getBigUint64(8, true),
-    changed: value.getBigUint64(16, true),
-    accessed: value.getBigUint64(24, true),
-    attributes: value.getUint32(32, true),
-    securityId: value.byteLength >= LONG_FORM ? value.getUint32(52, true) : null,
+    created: view.getBigUint64(at, true),
+    modified: view.getBigUint64(at + 8, true),
+    changed: view.getBigUint64(at + 16, true),
+    accessed: view.getBigUint64(at + 24, true),
+    attributes: view.getUint32(at + 32, true),
+    securityId: length >= LONG_FORM ? view.getUint32(at + 52, true) : null,
   };
 }

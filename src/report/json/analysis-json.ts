@@ -57,6 +57,9 @@ function deletedJson(deleted: DeletedDisk): AnalysisJson['deleted'][number] {
     ...{ path: file.path, formerPath, pathCertainty, foundBy, kind: file.kind, size: file.size },
     ...{ identity, state, reason, free, reused, contested, lost },
     accepted: file.remains.accepted,
+    history: file.remains.history.map(({ time, what, name }) => {
+      return { time: time.toISOString(), what, name };
+    }),
     usedBy: usedBy?.file.path ?? null,
   };
 }

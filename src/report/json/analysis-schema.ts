@@ -248,6 +248,14 @@ const deletedDisk = z.object({
   lost: bytes,
   /** Whether what is doubtful is read as it is, because the user said so. */
   accepted: z.boolean(),
+  /** What the change journal of the volume shows: when it was made, renamed, deleted. */
+  history: z.array(
+    z.object({
+      time: z.string(),
+      what: z.enum(['created', 'renamed', 'deleted']),
+      name: z.string(),
+    }),
+  ),
   /** The disk that it is read as the parent of. */
   usedBy: path.nullable(),
 });

@@ -1,16 +1,13 @@
-import { type FileTime, fileTimeToDate, formatFileTime } from '../../bytes/file-time.ts';
-import { formatBytes } from '../../bytes/quantity.ts';
+import {
+  type FileTime,
+  fileTimeToDate,
+  formatFileTime,
+  formatSeconds,
+} from '../../bytes/file-time.ts';
+import { formatBytes, formatNumber } from '../../bytes/quantity.ts';
 import type { FileEntry, FileTimes } from '../../volumes/file-system.ts';
 import type { ListedFile, ListedStream } from '../../volumes/listed-file.ts';
-import {
-  aligned,
-  joined,
-  type Line,
-  type Printable,
-  padded,
-  printable,
-  shown,
-} from '../printable.ts';
+import { aligned, type Line, type Printable, padded, printable, shown } from '../printable.ts';
 
 /** Ranges that are listed in full; of more the sum is told. */
 const MOST_RANGES = 1000;
@@ -65,36 +62,30 @@ export function fileLines({ entry, streams }: ListedFile, name: string): Printab
     const why = printable(entry.fault.message);
     return [row(shown`?`, '', shown`${printable(name)}   cannot be read: ${why}`)];
   }
-  const time = entry.times.modified === null ? '' : shortTime(entry.times.modified);
-  const path = entry.type === 'directory' ? shown`${printable(name)}/` : printable(name);
-  const notes: Line[] = [isDeleted(entry) ? deletedNote(entry) : '', reparseNote(entry)];
+  const time = entry.times.modified === null ? '' : printable(formatSeconds(entry.times.modified));
+  let text = entry.type === 'directory' ? shown`${printable(name)}/` : printable(name);
+  if (isDeleted(entry)) text = noted(text, deletedNote(entry));
+  if (entry.reparse) text = noted(text, reparseNote(entry.reparse));
   const content = streams.find((stream) => stream.name === '');
-  if (content) notes.push(contentNote(content));
+  if (content) text = noted(text, contentNote(content));
   const size = entry.type === 'directory' ? shown`-` : grouped(entry.size);
-  const first = row(size, time, besideEachOther([path, ...notes]));
-  const named = streams.filter((stream) => stream.name !== '');
-  return [
-    first,
-    ...named.map((stream) => {
-      const full = shown`${printable(name)}:${printable(stream.name)}`;
-      return row(grouped(stream.size), '', besideEachOther([full, contentNote(stream)]));
-    }),
-  ];
+  const lines = [row(size, time, text)];
+  for (const stream of streams) {
+    if (stream === content) continue;
+    const path = shown`${printable(name)}:${printable(stream.name)}`;
+    lines.push(row(grouped(stream.size), '', noted(path, contentNote(stream))));
+  }
+  return lines;
 }
 
 function row(size: Line, time: Line, text: Printable): Printable {
   return shown`${aligned(size, 15)}  ${padded(time, 19)}  ${text}`;
 }
 
-function besideEachOther(parts: readonly Line[]): Printable {
-  const [first = '', ...rest] = parts.filter((part) => part !== '');
-  return joined([first, ...rest.map((part) => shown`   ${part}`)], '');
-}
+const noted = (text: Printable, note: Line): Printable =>
+  note === '' ? text : shown`${text}   ${note}`;
 
-const grouped = (count: number): Printable => printable(count.toLocaleString('en-US'));
-
-const shortTime = (time: FileTime): Printable =>
-  printable(formatFileTime(time).slice(0, 19).replace('T', ' '));
+const grouped = (count: number): Printable => printable(formatNumber(count));
 
 function deletedNote(entry: FileEntry): Printable {
   const certainty = 'pathCertainty' in entry ? entry.pathCertainty : 'decoded';
@@ -104,8 +95,7 @@ function deletedNote(entry: FileEntry): Printable {
     : shown`(deleted, path unknown)`;
 }
 
-function reparseNote({ reparse }: FileEntry): Line {
-  if (!reparse) return '';
+function reparseNote(reparse: NonNullable<FileEntry['reparse']>): Line {
   const kind = printable(reparse.kind);
   return reparse.target === null
     ? shown`(${kind})`

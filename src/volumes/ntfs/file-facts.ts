@@ -1,9 +1,5 @@
 import type { Fault } from '../../bytes/fault.ts';
-import {
-  type Attribute,
-  AttributeType,
-  attributeValue,
-} from '../../formats/ntfs/attribute-header.ts';
+import { type Attribute, AttributeType } from '../../formats/ntfs/attribute-header.ts';
 import { decodeNameOnly, type FileName, Namespace } from '../../formats/ntfs/file-name.ts';
 import { isCloudTag, type ReparsePoint, ReparseTag } from '../../formats/ntfs/reparse-point.ts';
 import {
@@ -28,7 +24,8 @@ export function namesOf(file: NtfsFile): readonly NameOfFile[] {
   const names: NameOfFile[] = [];
   for (const attribute of file.attributes) {
     if (attribute.type !== AttributeType.FileName || !attribute.resident) continue;
-    const name = decodeNameOnly(attributeValue(attribute));
+    const { record, valueOffset, valueLength } = attribute;
+    const name = decodeNameOnly(record.view, valueOffset, valueLength);
     if (name) names.push(name);
   }
   if (names.length < 2) return names;
@@ -68,7 +65,9 @@ const NO_FAULTS: readonly Fault[] = [];
 
 function informationOf(file: NtfsFile): StandardInformation | null {
   const attribute = file.attributes.find(({ type }) => type === AttributeType.StandardInformation);
-  return attribute?.resident ? decodeStandardInformation(attributeValue(attribute)) : null;
+  if (!attribute?.resident) return null;
+  const { record, valueOffset, valueLength } = attribute;
+  return decodeStandardInformation(record.view, valueOffset, valueLength);
 }
 
 /** The number of the security descriptor; null when the file has none in `$Secure`. */

@@ -26,6 +26,8 @@ export interface UnreadableRecords {
 const PAGE = 64 * 1024;
 const PAGES_KEPT = 128;
 const SCAN = 1024 * 1024;
+/** Records that are decoded at a time: what lives that short costs nothing to clear away. */
+const DECODED = 128;
 
 /** The master file table, once it is known where it lies. */
 export class MasterFileTable {
@@ -102,7 +104,10 @@ export class MasterFileTable {
 
   /** Where a record begins on the volume; 0 where that is not known. */
   positionOf(number: number): number {
-    return this.extentsOf(number, 0, 1)[0]?.position ?? 0;
+    const start = number * this.recordSize;
+    const run = this.#table.find(Math.floor(start / this.#clusterSize));
+    const lcn = run < 0 ? -1 : this.#table.lcn[run]!;
+    return lcn < 0 ? 0 : (lcn - this.#table.vcn[run]!) * this.#clusterSize + start;
   }
 
   /** Where `length` bytes of a record lie, from `offset` in it on. Offsets count from there. */
@@ -161,7 +166,10 @@ export class MasterFileTable {
         next = read(after, memory[turn]!);
         next.catch(() => {});
       }
-      yield this.#decode(portion, which);
+      for (const piece of portion) {
+        if ('fault' in piece) yield [piece];
+        else yield* this.#decode(piece, which);
+      }
       first = after;
     }
   }
@@ -221,32 +229,28 @@ export class MasterFileTable {
     records.push({ number, count: 1, fault });
   }
 
-  #decode(pieces: (Portion | UnreadableRecords)[], which: RecordSelection): ScannedRecord[] {
+  *#decode({ first, bytes }: Portion, which: RecordSelection): Generator<ScannedRecord[]> {
     const { recordSize } = this;
-    const records: ScannedRecord[] = [];
-    for (const piece of pieces) {
-      if ('fault' in piece) {
-        records.push(piece);
+    let records: ScannedRecord[] = [];
+    for (let at = 0; at < bytes.length; at += recordSize) {
+      const number = first + at / recordSize;
+      if (!hasRecordSignature(bytes, at)) {
+        if (which === 'in-use' && this.#isExpected(number)) this.#pushLost(records, number);
         continue;
       }
-      const { first, bytes } = piece;
-      for (let at = 0; at < bytes.length; at += recordSize) {
-        const number = first + at / recordSize;
-        if (!hasRecordSignature(bytes, at)) {
-          if (which === 'in-use' && this.#isExpected(number)) this.#pushLost(records, number);
-          continue;
-        }
-        if (!isSelected(bytes, at, which)) continue;
-        try {
-          const record = bytes.subarray(at, at + recordSize);
-          records.push(decodeFileRecord(record, number, this.positionOf(number)));
-        } catch (error) {
-          if (!(error instanceof FormatError)) throw error;
-          records.push({ number, count: 1, fault: error.fault });
-        }
+      if (!isSelected(bytes, at, which)) continue;
+      try {
+        const record = bytes.subarray(at, at + recordSize);
+        records.push(decodeFileRecord(record, number, this.positionOf(number)));
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        records.push({ number, count: 1, fault: error.fault });
       }
+      if (records.length < DECODED) continue;
+      yield records;
+      records = [];
     }
-    return records;
+    if (records.length > 0) yield records;
   }
 }
 

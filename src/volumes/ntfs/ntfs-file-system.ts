@@ -137,6 +137,10 @@ class NtfsFileSystem implements FileSystem {
   }
 
   async *walk(options: WalkOptions = {}): AsyncGenerator<FoundEntry> {
+    for await (const portion of this.portions(options)) yield* portion;
+  }
+
+  async *portions(options: WalkOptions = {}): AsyncGenerator<readonly FoundEntry[]> {
     yield* walkRecords(this.#volume, await this.#directoryTable(options.signal), options);
   }
 

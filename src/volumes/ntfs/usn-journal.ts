@@ -17,17 +17,20 @@ export interface JournalGap {
 /**
  * What happened on a volume, oldest first, by its change journal.
  * @param journal the stream `$J` of `$Extend/$UsnJrnl`; its beginning is long given up, and sparse
+ * @param from bytes: what lies before is left out
  * @throws what reading the stream throws
  */
 export async function* readUsnJournal(
   journal: FileStream,
+  from = 0,
 ): AsyncGenerator<UsnRecord | { readonly gap: JournalGap }> {
   const buffer = new Uint8Array(READ);
   for (const { offset, length, kind } of journal.extents()) {
-    if (kind === 'zero') continue;
+    if (kind === 'zero' || offset + length <= from) continue;
     // Extents are clusters, and pages lie in them whole but for the smallest ones.
     const end = Math.min(journal.size, offset + length);
-    for (let at = offset - (offset % PAGE); at < end; at += READ) {
+    const start = Math.max(offset, from);
+    for (let at = start - (start % PAGE); at < end; at += READ) {
       const piece = buffer.subarray(0, Math.min(READ, end - at));
       await journal.read(piece, at);
       for (let page = 0; page < piece.length; page += PAGE) {

@@ -11,44 +11,50 @@ import { type FileFacts, factsOf, type NameOfFile, namesOf } from './file-facts.
 import type { UnreadableRecords } from './master-file-table.ts';
 import { assembleFile, fileOfOneRecord, type NtfsFile, type NtfsVolume } from './ntfs-file.ts';
 
-/** Every file in use, under each of its names, in the order of the records. */
+/** Every file in use, under each of its names, in the order of the records, in portions. */
 export async function* walkRecords(
   volume: NtfsVolume,
   directories: DirectoryTable,
   { signal, systemFiles = false }: WalkOptions,
-): AsyncGenerator<FoundEntry> {
+): AsyncGenerator<readonly FoundEntry[]> {
   for await (const records of volume.mft.scan(signal, 'in-use')) {
+    const entries: FoundEntry[] = [];
     for (const record of records) {
       if ('fault' in record) {
-        yield unreadable(record);
+        entries.push(unreadable(record));
         continue;
       }
       if (!record.inUse || record.base !== null || record.number === ROOT_RECORD) continue;
       if (!systemFiles && isSystemRecord(record.number)) continue;
       const file = fileOfOneRecord(record) ?? (await assembleFile(volume, record));
-      yield* entriesOf(volume, directories, file, systemFiles);
+      pushEntries(entries, volume, directories, file, systemFiles);
     }
+    yield entries;
   }
 }
 
-function* entriesOf(
+function pushEntries(
+  entries: FoundEntry[],
   volume: NtfsVolume,
   directories: DirectoryTable,
   file: NtfsFile,
   systemFiles: boolean,
-): Generator<FoundEntry> {
+): void {
   const names = namesOf(file);
   if (names.length === 0) {
     // Records that a new volume keeps free for itself are in use, and hold nothing.
-    if (file.attributes.length > 0 && !isSystemRecord(file.base.number)) yield nameless(file);
+    if (file.attributes.length > 0 && !isSystemRecord(file.base.number)) {
+      entries.push(nameless(file));
+    }
     return;
   }
   const facts = factsOf(volume, file, names);
   for (const name of names) {
     const directory = directories.pathOf(name.parent);
     if (directory.system && !systemFiles) continue;
-    if (directory.tooLong) yield tooLong(file, directory, name);
-    else yield liveEntry(facts, name, directory);
+    entries.push(
+      directory.tooLong ? tooLong(file, directory, name) : liveEntry(facts, name, directory),
+    );
   }
 }
 

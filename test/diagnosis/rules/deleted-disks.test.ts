@@ -25,3 +25,19 @@ it('tells of a deleted parent, and of what is left that nothing depends on', asy
   );
   expect(deletedDiskFindings(await takeInventory([treeOf({ base })]))).toEqual([]);
 });
+
+it('tells when a deleted disk was renamed and deleted, as the journal of the volume has it', async () => {
+  const event = (what: 'renamed' | 'deleted', minute: number) => {
+    return { what, name: 'gone.avhdx', time: new Date(Date.UTC(2026, 10, 20, 2, minute)) };
+  };
+  const gone = {
+    source: await disk('gone', null),
+    history: [event('renamed', 1), event('deleted', 9)],
+  };
+  const [finding] = deletedDiskFindings(
+    await takeInventory([treeOf({ '?deleted-1-1/gone': gone })]),
+  );
+  expect(finding!.evidence.find(({ what }) => what.includes('journal'))?.value).toBe(
+    'renamed 2026-11-20 02:01:00 UTC to gone.avhdx; deleted 2026-11-20 02:09:00 UTC as gone.avhdx',
+  );
+});

@@ -15,6 +15,7 @@ const RECORDS = 64;
 export const TOTAL = 2048 * CLUSTER;
 const MFT_CLUSTER = 64;
 const MIRROR_CLUSTER = 1024;
+const EXTEND = 11;
 export const ROOT = { record: 5, sequence: 5 };
 
 export interface SmallFile {
@@ -151,7 +152,7 @@ function recordOf(file: SmallFile, all: readonly SmallFile[]): Uint8Array {
 function indexOf(directory: SmallFile, all: readonly SmallFile[]): Uint8Array[] {
   const entries: Uint8Array[] = [];
   for (const { number, sequence = 1, inUse = true, names = [] } of all) {
-    if (!inUse || number < 16) continue;
+    if (!inUse || (number < 16 && number !== EXTEND)) continue;
     for (const { name, parent = ROOT, namespace } of names) {
       if (parent.record !== directory.number) continue;
       const key = encodeFileName(name, parent, namespace);
