@@ -19,7 +19,7 @@ it('lists what happened on a volume, all of it or below a path', async () => {
   const all = await vhdset(['ls', image, '--journal']);
   expect(all.stdout.split('\n').slice(0, 2)).toEqual([
     '2021-03-06 10:38:09  file-create   a.txt',
-    '1917-11-20 17:46:40  file-delete   Sets/b\\u{1b}.avhdx',
+    '1917-11-21 17:46:40  file-delete   Sets/b\\u{1b}.avhdx',
   ]);
   const { stdout, code } = await vhdset(['ls', image, '/sets', '--journal', '--json']);
   expect(code).toBe(0);
