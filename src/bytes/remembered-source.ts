@@ -7,8 +7,12 @@ const GRAIN = 16 * 1024;
 const READ_AHEAD = GRAIN;
 /** All that has a fixed place in a VHDX ([MS-VHDX] 2.2), in one read. */
 const HEAD_BYTES = 320 * 1024;
-/** What is read in such pieces is payload, or a table that is gone through once. */
-const LONGEST = 128 * 1024;
+/** A whole bitmap block, or a table of 128 GiB in blocks of 1 MiB. */
+const LONGEST = 1024 * 1024;
+/** Longer pieces are kept only where they are mostly zeros: else they are payload. */
+const CERTAINLY_KEPT = 128 * 1024;
+/** Of the strides of such a piece, one in as many may be something else. */
+const MOSTLY = 4;
 /** Zeros between two spans that are not worth telling them apart. */
 const GAP = 64;
 /** Zeros are passed over in such pieces. */
@@ -84,7 +88,7 @@ export class RememberedSource implements ByteSource {
     const end = position + target.length;
     if (target.length === 0 || this.readNow(target, position)) return;
     const isWhole = position >= 0 && end <= this.size;
-    if (isWhole && target.length < LONGEST && !this.#exact) {
+    if (isWhole && target.length <= LONGEST && !this.#exact) {
       try {
         const loading = this.#load(position, end);
         const piece = await loading.done;
@@ -130,9 +134,19 @@ export class RememberedSource implements ByteSource {
   async #fetch(start: number, end: number): Promise<Uint8Array> {
     const piece = new Uint8Array(end - start);
     await this.#base.read(piece, start);
-    this.#memory.add({ start, end, ...packed(piece), owner: this.#ranges });
+    if (start === 0 || piece.length <= CERTAINLY_KEPT || isMostlyZero(piece)) {
+      this.#memory.add({ start, end, ...packed(piece), owner: this.#ranges });
+    }
     return piece;
   }
+}
+
+function isMostlyZero(piece: Uint8Array): boolean {
+  let most = piece.length / STRIDE / MOSTLY;
+  for (let at = 0; at < piece.length && most >= 0; at += STRIDE) {
+    if (!isZero(piece.subarray(at, at + STRIDE))) most--;
+  }
+  return most >= 0;
 }
 
 function packed(piece: Uint8Array): Pick<Range, 'spans' | 'bytes'> {

@@ -71,6 +71,15 @@ describe('a source that is remembered', () => {
     ]);
   });
 
+  it('keeps a long piece that is mostly zeros, and what its first and last grain hold', async () => {
+    const base = counting(new MemorySource(new Uint8Array(2 * MIB)));
+    const source = new RememberedSource(base, new Memory(MIB));
+    await bytesAt(source, MIB + 20 * KIB, 400 * KIB + 5);
+    await bytesAt(source, MIB + 16 * KIB, 16 * KIB);
+    await bytesAt(source, MIB + 416 * KIB, 16 * KIB);
+    expect(base.reads).toHaveLength(1);
+  });
+
   it('reads once for all who ask at the same time', async () => {
     const base = counting();
     const source = new RememberedSource(base, new Memory(MIB));
@@ -81,9 +90,15 @@ describe('a source that is remembered', () => {
   it('lets payload pass, and keeps nothing of it', async () => {
     const base = counting();
     const source = new RememberedSource(base, new Memory(MIB));
-    await bytesAt(source, 5, 128 * KIB);
-    expect(base.reads).toEqual([[5, 128 * KIB]]);
+    await bytesAt(source, 5, MIB + 1);
+    expect(base.reads).toEqual([[5, MIB + 1]]);
     expect(source.readNow(new Uint8Array(1), 5)).toBe(false);
+    const full = new RememberedSource(
+      new MemorySource(new Uint8Array(MIB).fill(1)),
+      new Memory(MIB),
+    );
+    await bytesAt(full, 512 * KIB, 256 * KIB);
+    expect(full.readNow(new Uint8Array(1), 512 * KIB)).toBe(false);
   });
 
   it('loses nothing but the bad sector', async () => {

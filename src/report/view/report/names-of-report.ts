@@ -32,6 +32,10 @@ export function namesOfReport(report: Source): Named[] {
     ...files.map((path) => fileNamed(baseName(path))),
     ...peopleAndMachines(report),
     // Files of the machines themselves; which of these are folders, their paths do not tell.
+    ...within.flatMap(({ warnings, reason }) => [...warnings, reason ?? ''].flatMap(namesIn)),
+    ...report.chains.flatMap(({ files: states }) =>
+      (states ?? []).flatMap(({ trouble }) => namesIn(trouble ?? '')),
+    ),
     ...within.flatMap(({ label, largest }) => [
       ...(label ? [{ kind: 'volume', name: label } as const] : []),
       ...largest.flatMap(({ path }) => [fileNamed(baseName(path)), ...foldersOf(path, false)]),
@@ -44,6 +48,18 @@ export function namesOfReport(report: Source): Named[] {
       return [...(isFile ? [fileNamed(name)] : []), ...foldersOf(path, !isFile)];
     }),
   ];
+}
+
+/** Quoted, a path, or with an extension. */
+const SPOKEN_OF =
+  /"([^"]+)"|'([^']+)'|“([^”]+)”|((?:[^\s\\/:,;()]+[\\/])+[^\s\\/:,;()]+|[^\s\\/:,;()"']+\.[A-Za-z][A-Za-z0-9]{1,4}(?![\w.]))/g;
+
+/** Names of files within the disks that a sentence speaks of: nobody else lists them. */
+function namesIn(text: string): Named[] {
+  return [...text.matchAll(SPOKEN_OF)].flatMap(([, ...spellings]) => {
+    const name = spellings.find((spelling) => spelling !== undefined)!;
+    return [fileNamed(baseName(name)), ...foldersOf(name, false)];
+  });
 }
 
 function fileNamed(name: string): Named {

@@ -62,6 +62,7 @@ function planBlocks(plan: Plan, roots: readonly string[]): Block[] {
 function choiceBlocks({ choices }: Plan, roots: readonly string[]): Block[] {
   const { listed, folded } = choiceViews(choices, roots);
   if (listed.length === 0) return [];
+  const tells = listed.flatMap((choice) => choice.tells ?? []);
   const more =
     folded.length > 0
       ? [`${formatCount(folded.length, 'more state')}: vhdset plan --all tells them.`]
@@ -69,7 +70,7 @@ function choiceBlocks({ choices }: Plan, roots: readonly string[]): Block[] {
   return [
     { kind: 'heading', text: 'In files' },
     { kind: 'list', items: [...listed.map(({ words }) => words), ...more] },
-    { kind: 'commands', commands: listed.flatMap(({ tells }) => tells ?? []) },
+    ...(tells.length > 0 ? [{ kind: 'commands', commands: tells } as const] : []),
   ];
 }
 

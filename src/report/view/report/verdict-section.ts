@@ -5,6 +5,12 @@ import type { Report } from './report.ts';
 const REDACTED =
   'Redacted: stand-ins such as disk-1.vhdx, folder-1 and machine-1 are in place of the names of files, folders, machines and hosts, and of their identifiers (GUIDs, SIDs); the same stand-in is the same name everywhere. Sizes, times and error codes are as they were read.';
 
+/** What holds for all disks that hang together, whatever is wrong with them. */
+const ALWAYS = [
+  'Do not delete, rename or move any of these files unless a step of the plan says so: each disk of a chain can hold changes that no other file holds.',
+  'Do not attach these disks for writing and do not start a machine from them: a disk that was written to no longer matches the checkpoints above it.',
+];
+
 /** The verdict in three sentences, and what must not be done. */
 export function verdictSection(report: Report): Section {
   const { view, plans, redaction } = report;
@@ -12,6 +18,7 @@ export function verdictSection(report: Report): Section {
     ...(view.hold === null ? [] : [view.hold]),
     ...plans.flatMap(({ warnings }) => warnings),
     ...plans.flatMap(({ inOrder, recommended }) => (inOrder ? [] : (recommended?.warnings ?? []))),
+    ...(report.chains.length > 0 ? ALWAYS : []),
   ]);
   const warnings = [...forbidden].map((text): Block => ({ kind: 'warning', text }));
   const verdict = [whatIsHere(report), whatIsWrong(report), whatToDo(report)];
