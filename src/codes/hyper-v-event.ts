@@ -81,9 +81,15 @@ export const HYPER_V_EVENTS: readonly CodeEntry[] = [
   }),
   event(18012, {
     message: 'Checkpoint operation for … failed.',
+    alsoTexts: [
+      'one or more sharable VHDX are attached and this is not part of a checkpoint collection',
+    ],
     means: 'A checkpoint could not be made. The next message usually says why.',
     proofs: [CHECKPOINTS_REMAIN],
-    steps: ['Look at 18014 and at the code in the text of the events of that minute.'],
+    steps: [
+      'Look at 18014 and at the code in the text of the events of that minute.',
+      'If it says “not part of a checkpoint collection”: a machine that shares a disk can be checkpointed only with its collection (Get-VMGroup lists them). Back up the collection, not the machine by itself.',
+    ],
   }),
   event(18014, {
     message: 'Checkpoint operation for … was cancelled.',

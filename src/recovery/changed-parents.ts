@@ -19,7 +19,7 @@ export function changedParentWarnings({ changedParents }: Situation): string[] {
     if (isSpent(one)) {
       return (
         `${child} seems to be merged into ${name} already. ${name} is the newer state: attach ${child} to ` +
-        'no machine, and force the two together under no circumstances.'
+        'no machine, and never force the two together.'
       );
     }
     if (one.original && (one.sinceOriginal?.different ?? 0) > 0) {
@@ -30,7 +30,7 @@ export function changedParentWarnings({ changedParents }: Situation): string[] {
     }
     if (one.grownBy === 0) return [];
     return (
-      `${name} is larger than ${child} by ${formatBytes(one.grownBy)} and has another identity than it asks for. ` +
+      `${name} is larger than ${child} by ${formatBytes(one.grownBy)} and does not have the identity it asks for. ` +
       'Do not force the two together with Set-VHD -IgnoreIdMismatch: it cannot be undone.'
     );
   });
@@ -49,7 +49,7 @@ export function blockedByChange(option: Draft, { changedParents }: Situation): D
   if (!first || !BY_THE_HOSTS.has(option.id) || option.verdict === 'impossible') return option;
   const why =
     `On the hosts ${baseName(first.candidate.file.path)} is where ${baseName(first.child.file.path)} looks for its ` +
-    'parent, and it is not in the state that is asked for: a merge would be refused, or mix two states.';
+    'parent, and it is not in the state that the child was made from: a merge would be refused, or mix two states.';
   return impossible(option.id, option.title, why, option.preconditions);
 }
 

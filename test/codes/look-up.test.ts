@@ -67,6 +67,13 @@ describe('a number is found in any spelling', () => {
   });
 });
 
+it('words that an event gives as its reason lead to the event', () => {
+  expect(found('not part of a checkpoint collection')).toEqual(['18012']);
+  const whole =
+    'one or more sharable VHDX are attached and this is not part of a checkpoint collection.';
+  expect(found(`Cannot take checkpoint for "node-a" because ${whole}`)).toEqual(['18012']);
+});
+
 describe('a name is found', () => {
   it.each([
     'ERROR_VHD_CHILD_PARENT_ID_MISMATCH',

@@ -100,13 +100,13 @@ function sizes({ child, candidate, grownBy, beyond, partitionedAs }: ChangedPare
     size(candidate),
     ...(beyond === null
       ? []
-      : [evidence(path, 'bytes that it stores past the end of the child', beyond, 'decoded')]),
+      : [evidence(path, 'bytes that it stores beyond the end of the child', beyond, 'decoded')]),
     ...(partitionedAs === null
       ? []
       : [
           evidence(
             path,
-            'size of the disk by its own partition table, bytes',
+            'size of the disk in bytes, according to its own partition table',
             partitionedAs,
             'decoded',
           ),
@@ -165,8 +165,8 @@ function spentChild(one: ChangedParent, uses: readonly Evidence[]): Finding {
       ...all(one),
     ],
     explanation:
-      `Everything this disk stores is in ${name} as well, which has not the identity it asks for any ` +
-      'more: a merge leaves two disks like that. Inferred: equal content is decoded, how it came to be ' +
+      `Everything this disk stores is in ${name} as well, which no longer has the identity it asks for: ` +
+      'a merge leaves two disks like that. Inferred: equal content is decoded, how it came to be ' +
       'is not.' +
       (used
         ? ` Read through the spent disk, whatever was written to ${name} since the merge is hidden by old ` +
@@ -212,7 +212,7 @@ function enlarged(one: ChangedParent): Finding {
   const proven = sinceOriginal !== null && isEqual(sinceOriginal);
   const oldSize = child.vhdx.metadata?.virtualSize ?? null;
   const signs = [
-    beyond === 0 ? 'It stores nothing past the old end.' : '',
+    beyond === 0 ? 'It stores nothing beyond the old end.' : '',
     partitionedAs !== null && partitionedAs === oldSize
       ? 'Its partition table still ends where the child does, so the added space was not taken into use.'
       : '',

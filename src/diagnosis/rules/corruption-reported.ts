@@ -40,7 +40,7 @@ export function corruptionReportedFindings(
           },
         ],
         explanation: damaged
-          ? 'The file was damaged on the host already, so that another copy of it will hardly be better.'
+          ? 'The file was damaged on the host already, so another copy of it is unlikely to be better.'
           : 'The structures of the copy have no fault. So either the medium or the file system of the host gave ' +
             'an error, or its driver: the vhdmp.sys of May 2025 did so with sound disks, until the update of ' +
             'June 2025. Faults in what the guest stored are not excluded.',

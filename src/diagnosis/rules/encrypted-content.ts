@@ -34,13 +34,13 @@ function encryptedContent(
     evidence: evidenceOf(one, others),
     explanation: [
       overwritten
-        ? 'No guest writes where these structures stand, and in a sound file they are zeros for the most ' +
-          'part: something on the host overwrote the file itself. Ransomware that encrypts a part of each ' +
-          'file, the beginning first, leaves this; which program it was, the bytes do not tell.'
+        ? 'A guest never writes to these structures, and in a sound file they are mostly zeros: something on ' +
+          'the host overwrote the file itself. Ransomware that encrypts a part of each file, starting at the ' +
+          'beginning, leaves this. The bytes do not show which program it was.'
         : byBlocks
-          ? 'Compressed or encrypted data of the guest is as random, and the distance is that of the disk’s ' +
+          ? 'Compressed or encrypted data of the guest is just as random, and the distance matches the disk’s ' +
             'own blocks: whether anything is wrong is unknown.'
-          : 'Compressed or encrypted data of the guest is as random, but seldom comes in stripes of one ' +
+          : 'Compressed or encrypted data of the guest is just as random, but seldom comes in stripes of one ' +
             'length along the file. Ransomware that encrypts a part of each file leaves this. Whether it was ' +
             'is unknown.',
       neighbours(others, alike),

@@ -33,7 +33,7 @@ function replicaLogs({ companions }: Inventory): Finding[] {
       evidence: logs.slice(0, SHOWN).map(
         ({ file, disk }): Evidence => ({
           path: file.path,
-          what: 'log of Hyper-V Replica, according to its name; stands beside',
+          what: 'log of Hyper-V Replica, according to its name, beside the disk',
           value: disk?.file.path ?? 'no disk found',
           certainty: 'inferred',
         }),
@@ -62,7 +62,7 @@ function plannedMachines({
         id: 'planned-machine',
         severity: 'warning',
         subject: machine.path,
-        title: `${nameOf(machine)} is a planned machine: a migration or an import that did not end`,
+        title: `${nameOf(machine)} is a planned machine: a migration or an import that was never completed`,
         evidence: [
           {
             path: machine.path,
@@ -161,7 +161,7 @@ function twinDisks(twins: readonly Disk[]): Finding {
     id: 'twin-disks',
     severity: 'info',
     subject: twins[0]!.file.path,
-    title: `${formatCount(twins.length, 'disk')} without a parent have one VirtualDiskId: copies of one disk`,
+    title: `${formatCount(twins.length, 'disk')} without a parent have the same VirtualDiskId: copies of one disk`,
     evidence: twins.slice(0, SHOWN).map(({ file, vhdx }) => ({
       path: file.path,
       what: 'VirtualDiskId, and the DataWriteGuid',
@@ -170,7 +170,7 @@ function twinDisks(twins: readonly Disk[]): Finding {
     })),
     explanation:
       identities.size === 1
-        ? 'They have one identity as well, so at some time they held the same. A copy, a restore or a storage ' +
+        ? 'They have the same identity as well, so at some time they held the same data. A copy, a restore or a storage ' +
           'migration that failed leaves that.'
         : 'Their identities differ, so at least one was written to since. A copy, a restore or a storage ' +
           'migration that failed leaves that. Which one the machine last ran on is not in the disks.',

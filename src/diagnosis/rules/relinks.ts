@@ -46,8 +46,8 @@ function forcedRelink(relink: Relink): Finding {
     ],
     explanation:
       (recorded
-        ? 'The identity of a parent changes with its data, so what the child was made from was something else ' +
-          'than what it is read with now. Set-VHD -IgnoreIdMismatch does that.'
+        ? 'The identity of a parent changes with its data, so the child was made from another state than the one ' +
+          'it is read with now. Set-VHD -IgnoreIdMismatch leaves that.'
         : 'After Set-VHD -IgnoreIdMismatch the identities match, and only traces like these are left. They ' +
           'are inferred' +
           (otherDiskId

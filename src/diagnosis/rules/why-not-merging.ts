@@ -29,9 +29,9 @@ function whyNotMerging(set: VhdSet, host: Host): Finding {
       certainty: CERTAINTY[standing],
     })),
     explanation:
-      'The evidence lists every known cause, the most certain first. What was seen did happen; that ' +
-      'nothing else also keeps them from merging. A cause is ruled out only for the ' +
-      'time when the host was asked.',
+      'The evidence lists every known cause, the most certain first. What was seen did happen; ' +
+      'whether something else also keeps them from merging is not proven. A cause is ruled out only for ' +
+      'the time when the host was asked.',
     advice: first?.standing === 'seen' ? null : 'Ask the hosts: vhdset collect',
     reference: null,
   };

@@ -74,7 +74,7 @@ describe('enlarged-parent', () => {
   it('is only said to be possible without one from before', async () => {
     const { title, explanation, advice } = await told(LARGER);
     expect(title).toBe('base.avhdx may be its parent, enlarged by 2 MiB after this disk was made');
-    expect(explanation).toContain('It stores nothing past the old end.');
+    expect(explanation).toContain('It stores nothing beyond the old end.');
     expect(explanation).toContain('can be proven only against a copy');
     expect(advice).toContain('--search');
   });
@@ -88,7 +88,7 @@ describe('enlarged-parent', () => {
 
   it('does not say that nothing lies past the old end where something does', async () => {
     const { explanation } = await told({ ...LARGER, blocks: [...BASE, data(4, 'new')] });
-    expect(explanation).not.toContain('nothing past the old end');
+    expect(explanation).not.toContain('nothing beyond the old end');
   });
 });
 

@@ -66,7 +66,7 @@ describe('leftovers', () => {
 
   it('twin-disks: copies of one disk, of one state or of two', async () => {
     for (const [id, words] of [
-      [1, 'have one identity as well'],
+      [1, 'have the same identity as well'],
       [4, 'identities differ'],
     ] as const) {
       const folder = await (await setOn()).disk('migrated/disk.vhdx', { id });
