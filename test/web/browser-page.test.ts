@@ -13,6 +13,7 @@ import { hasChromium, launchChromium } from '../chromium.ts';
 import { blocksOf, writeDisk } from '../cli/disk-files.ts';
 import { vhdset } from '../cli/run.ts';
 import { canMakeVolumes, FILES, temporaryFolder, writeFatVolume } from '../cli/volume-images.ts';
+import { writeHostileCase } from '../report/hostile-case.ts';
 
 const PAGE = resolve('dist/vhdset.html');
 const folder = temporaryFolder('page');
@@ -48,6 +49,20 @@ async function choose(page: Page, path: string): Promise<void> {
   await page.locator('#verdict').waitFor();
 }
 
+/** What `analyze --json` and `plan --json` print of a folder, paths as the page has them. */
+async function ofTheCommandLine(path: string): Promise<object> {
+  const own = await withFolderCase({ paths: [path] }, async (opened) => {
+    const [host, findings] = [await opened.host(), await opened.findings()];
+    const plans = await opened.plans({ output: `${path}-recovered`, coverage: true });
+    const { inventory } = opened;
+    return {
+      analysis: analysisJson(inventory, host, findings, version, plans),
+      plans: planJson(plans, inventory.roots, version).plans,
+    };
+  });
+  return JSON.parse(JSON.stringify(own).replaceAll(`${folder}/`, ''));
+}
+
 async function saved(page: Page, button: string): Promise<string> {
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: button, exact: true }).click();
@@ -66,19 +81,11 @@ describe.skipIf(!hasChromium)('the page in Chromium, from a file', () => {
       const path = join(folder, name);
       mkdirSync(path);
       await build(path);
-      const own = await withFolderCase({ paths: [path] }, async (opened) => {
-        const [host, findings] = [await opened.host(), await opened.findings()];
-        const plans = await opened.plans({ output: `${path}-recovered`, coverage: true });
-        const { inventory } = opened;
-        return {
-          analysis: analysisJson(inventory, host, findings, version, plans),
-          plans: planJson(plans, inventory.roots, version).plans,
-        };
-      });
+      const own = await ofTheCommandLine(path);
       await page.reload();
       await choose(page, path);
       const told = JSON.parse(await saved(page, 'Save as JSON'));
-      expect(told).toEqual(JSON.parse(JSON.stringify(own).replaceAll(`${folder}/`, '')));
+      expect(told).toEqual(own);
       const text = await page.locator('main').textContent();
       for (const { title } of told.analysis.findings) expect(text).toContain(title);
     },
@@ -104,15 +111,27 @@ describe.skipIf(!hasChromium)('the page in Chromium, from a file', () => {
   it('shows hostile names as text', async () => {
     const path = join(folder, 'hostile');
     mkdirSync(path);
-    const name = '<img src=x onerror=alert(1)>\u202e.vhdx';
-    await writeDisk(join(path, name), 1, []);
+    await writeHostileCase(path);
     await page.reload();
     await choose(page, path);
     expect(await page.locator('main').textContent()).toContain(
-      '<img src=x onerror=alert(1)>\\u{202e}.vhdx',
+      '<img src=x onerror=alert(1)>\\u{202e}`|.avhdx',
     );
-    expect(await page.locator('img').count()).toBe(0);
-    expect(await page.locator('main').textContent()).not.toContain('\u202e');
+    expect(await page.locator('img, script:not(head script, body > script)').count()).toBe(0);
+    for (const file of await page.locator('#inside select').first().locator('option').all()) {
+      await page
+        .locator('#inside select')
+        .first()
+        .selectOption(await file.getAttribute('value'));
+      await page.getByRole('button', { name: 'Inspect' }).click();
+      await page.locator('[role=status].progress').waitFor({ state: 'detached' });
+    }
+    const told = (await page.locator('body').textContent()) ?? '';
+    expect(told.match(/[\u202a-\u202e\u2066-\u2069]/g)).toBeNull();
+    expect(told.length).toBeLessThan(1_000_000);
+    // A long name is broken: it makes no page wider.
+    const width = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    expect(await page.evaluate(width)).toBeLessThanOrEqual(0);
   });
 
   it('stops when it is told to, and can begin again', async () => {
@@ -145,21 +164,47 @@ describe.skipIf(!hasChromium)('the page in Chromium, from a file', () => {
   });
 });
 
+/** Serves the page alone, and notes what is asked for. */
+async function withServer(work: (url: string, paths: string[]) => Promise<void>): Promise<void> {
+  const paths: string[] = [];
+  const server = createServer(({ url }, response) => {
+    paths.push(url ?? '');
+    response.setHeader('content-type', 'text/html').end(readFileSync(PAGE));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  try {
+    await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, paths);
+  } finally {
+    server.close();
+  }
+}
+
+it.skipIf(!hasChromium)('says from a server, too, what the command line says', async () => {
+  await withServer(async (url, paths) => {
+    const page = await openPage(url);
+    for (const name of ['no-permission', 'missing-parent', 'dirty-log']) {
+      const path = join(folder, `served-${name}`);
+      mkdirSync(path);
+      await SCENARIOS.find((scenario) => scenario.name === name)!.build(path);
+      await page.reload();
+      await choose(page, path);
+      const told = JSON.parse(await saved(page, 'Save as JSON'));
+      expect(told).toEqual(await ofTheCommandLine(path));
+    }
+    expect(paths.filter((one) => one !== '/' && one !== '/favicon.ico')).toEqual([]);
+    await page.close();
+  });
+});
+
 describe.skipIf(!hasChromium || !canMakeVolumes)('the page in Chromium, from a server', () => {
   it('browses volumes, saves files, and writes a disk into a chosen file', async () => {
-    const paths: string[] = [];
-    const server = createServer(({ url }, response) => {
-      paths.push(url ?? '');
-      response.setHeader('content-type', 'text/html').end(readFileSync(PAGE));
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    try {
+    await withServer(async (url, paths) => {
       const path = join(folder, 'fat');
       mkdirSync(path);
       const image = join(folder, 'fat.img');
       writeFatVolume(image);
       await writeDisk(join(path, 'stick.vhdx'), 1, blocksOf(image));
-      const page = await openPage(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      const page = await openPage(url);
       // A person's choice of a file can't be made by a test: a file of the page's own stands for it.
       await page.evaluate(`window.showSaveFilePicker = async () =>
         (await navigator.storage.getDirectory()).getFileHandle('out', { create: true })`);
@@ -200,9 +245,7 @@ describe.skipIf(!hasChromium || !canMakeVolumes)('the page in Chromium, from a s
 
       expect(paths.filter((url) => url !== '/' && url !== '/favicon.ico')).toEqual([]);
       await page.close();
-    } finally {
-      server.close();
-    }
+    });
   });
 });
 
