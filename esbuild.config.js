@@ -35,6 +35,8 @@ async function bundle(entry) {
     // Modules of Node.js are loaded when a command asks for them, not all of them at the start.
     format: 'cjs',
     target: 'node20',
+    // What a fleet needs is installed beside this by those who have one.
+    external: ['bullmq', 'ioredis'],
     alias: { 'string-width': './src/cli/help-width.ts', assert: './src/cli/help-assert.ts' },
     // Less to read; names stay, for they are shown in what a person reports about a fault.
     minifySyntax: true,

@@ -19,6 +19,8 @@ const NOT_BRIEF = [
   'test/**/*-peers.test.ts',
   'test/**/peers.test.ts',
   'test/node/remote/remote-places.test.ts',
+  'test/cli/fleet.test.ts',
+  'test/cli/fleet/*.test.ts',
   'test/web/browser*.test.ts',
   'test/disk/virtual-disk.test.ts',
   'test/formats/vhdx/hostile.test.ts',

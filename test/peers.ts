@@ -42,6 +42,7 @@ const ASK = {
   nbdfuse: '--version',
   // Servers of files.
   nginx: '-v',
+  'redis-server': '--version',
   openssl: 'version',
 } as const;
 

@@ -52,6 +52,8 @@ export interface TreeFile {
   readonly created: Date | null;
   /** Equal for two paths to one file (hard links); null when not known. */
   readonly id: string | null;
+  /** The entity tag of its state, where a server tells one. */
+  readonly tag?: string;
   /** Set for what is left of a file that is not there any more: good for nothing but as a parent. */
   readonly remains?: FileRemains;
 }

@@ -13,6 +13,7 @@ export interface CommandEntry {
 const LOOK = 'Look';
 const GET = 'Get the data out';
 const DECIDE = 'Decide';
+const FLEET = 'For thousands of sets';
 const PRACTISE = 'Practise';
 const SET_UP = 'Set up';
 
@@ -130,6 +131,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'A read-only script that asks a host what a copied folder cannot show',
     group: DECIDE,
     load: async () => (await import('./collect.ts')).collect,
+  },
+  {
+    usage: 'fleet <task> [roots..]',
+    summary: 'The same for each of thousands of sets, on many machines, through Redis',
+    group: FLEET,
+    load: async () => (await import('./fleet.ts')).fleet,
   },
   {
     usage: 'create [scenario] [folder]',

@@ -46,7 +46,7 @@ export async function withNamedDisk<T>(
   return withCase(request, options, async (opened) => {
     const named = await opened.chainNamed(disk, at).catch(async (error: unknown) => {
       await refuseImage(disk, error);
-      return rephrase(error);
+      return rephraseNaming(error);
     });
     return work({ ...named, investigation: opened });
   });
@@ -88,7 +88,7 @@ export function requireWhole({ gap }: Pick<OpenedDisk, 'gap'>, remedy = ''): voi
 
 /** @throws {InputError} when the chain has no such member, or several */
 export function memberNamed({ investigation, chain }: NamedDisk, wanted: string): Promise<Disk> {
-  return investigation.memberNamed(chain, wanted).catch(rephrase);
+  return investigation.memberNamed(chain, wanted).catch(rephraseNaming);
 }
 
 /** All below a folder would be read, to find no disk in the end. */
@@ -119,7 +119,7 @@ async function refuseImage(path: string, error: unknown): Promise<void> {
  * A set that names an ancestor of newer disks stands for an old state: that is read only when asked for.
  * @throws {InputError} naming both ways
  */
-function requireNewest({ set, chain }: NamedDisk): void {
+export function requireNewest({ set, chain }: NamedChain): void {
   const newer = set?.descendants ?? [];
   if (!set || newer.length === 0) return;
   const old = chain.leaf.file.path;
@@ -143,7 +143,7 @@ export function contentText(kind: string): string {
 }
 
 /** Says what can be typed instead. */
-function rephrase(error: unknown): never {
+export function rephraseNaming(error: unknown): never {
   throw error instanceof NamingError ? new InputError(namingText(error)) : error;
 }
 

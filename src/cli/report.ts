@@ -30,7 +30,7 @@ import { withCase } from './with-case.ts';
 const FORMATS = ['html', 'md', 'json'] as const;
 type Format = (typeof FORMATS)[number];
 
-interface ReportArgs extends OutputOptions, CaseOptions {
+export interface ReportArgs extends OutputOptions, CaseOptions {
   output: string | undefined;
   format: Format;
   hash: boolean;
@@ -42,7 +42,7 @@ interface ReportArgs extends OutputOptions, CaseOptions {
 export const report: Command<ReportArgs> = {
   options: (yargs: Argv) =>
     withCaseOptions(withOutputOptions(yargs), {
-      paths: 'Folders (searched recursively) and files',
+      paths: 'Folders (searched recursively) and files; or the results of a fleet',
     })
       .option('output', {
         alias: 'o',
@@ -93,6 +93,8 @@ export const report: Command<ReportArgs> = {
         'HTML is for a browser: name a file with -o report.html, or --format md',
       );
     }
+    const results = await resultsFileAmong(paths);
+    if (results !== null) return (await import('./fleet/overview.ts')).overview(results, args);
     return withCase({ paths, neighbours: 'searched', eventLogs, host }, args, async (opened) => {
       const { inventory } = opened;
       requireSomething(inventory, paths);
@@ -112,6 +114,13 @@ export const report: Command<ReportArgs> = {
     });
   },
 };
+
+/** One file whose first line is a result of `fleet`, by what is in it. */
+async function resultsFileAmong([path, ...others]: readonly string[]): Promise<string | null> {
+  if (path === undefined || others.length > 0) return null;
+  const { isResultsFile } = await import('../node/results-file.ts');
+  return (await isResultsFile(path)) ? path : null;
+}
 
 const isForBrowsers = ({ format, json }: ReportArgs) => format === 'html' && !json;
 

@@ -15,7 +15,7 @@ export function contentOfDisk(
 ): ComparedContent {
   return {
     size: disk.virtualSize,
-    runs: (length) => disk.runs(0, length),
+    runs: (length, offset = 0) => disk.runs(offset, length),
     layers: disk.layers.map((layer) => ({ ...layer, identity: identityOf(layer) })),
   };
 }
@@ -28,9 +28,9 @@ export function contentOfFile(
 ): ComparedContent {
   return {
     size: source.size,
-    async *runs(length) {
+    async *runs(length, offset = 0) {
       const all = new RunList(1);
-      all.push(0, length, Kind.Data, 0, 0);
+      all.push(offset, length, Kind.Data, 0, offset);
       yield all;
     },
     layers: [{ name, vhdx: { source }, identity }],

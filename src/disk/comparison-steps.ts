@@ -5,8 +5,8 @@ import { Kind, NO_LAYER, RunList } from './run-list.ts';
 export interface ComparedContent {
   /** Bytes. */
   readonly size: number;
-  /** What decides each part of the first `length` bytes, in order and without a gap. */
-  runs(length: number): AsyncGenerator<RunList>;
+  /** What decides each part of `length` bytes from `offset` (default 0) on, in order and without a gap. */
+  runs(length: number, offset?: number): AsyncGenerator<RunList>;
   /** What the layers of the runs are read from. */
   readonly layers: readonly ComparedLayer[];
 }

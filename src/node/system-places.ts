@@ -7,7 +7,13 @@ import { isRemote } from './remote-path.ts';
 /** Whatever a path of a command line leads to: folders of this system, of web servers, of buckets. */
 export class SystemPlaces implements Places {
   readonly #folders = new FolderPlaces();
+  readonly #loadRemote: () => Promise<Places>;
   #remote: Promise<Places> | undefined;
+
+  /** @param remote what reaches other machines, where several places share it and its bounds */
+  constructor(remote: () => Promise<Places> = loadRemote) {
+    this.#loadRemote = remote;
+  }
 
   async kindOf(path: string): Promise<'file' | 'folder' | null> {
     return (await this.#of(path)).kindOf(path);
@@ -40,9 +46,21 @@ export class SystemPlaces implements Places {
   /** What reaches other machines is loaded when one is named. */
   async #of(path: string): Promise<Places> {
     if (!isRemote(path)) return this.#folders;
-    this.#remote ??= import('./remote/remote-places.ts').then(
-      ({ RemotePlaces }) => new RemotePlaces(),
-    );
+    this.#remote ??= this.#loadRemote();
     return this.#remote;
   }
+}
+
+async function loadRemote(): Promise<Places> {
+  const { RemotePlaces } = await import('./remote/remote-places.ts');
+  return new RemotePlaces();
+}
+
+/** Remote places for all that asks: they are loaded once, and bound the requests of all together. */
+export function sharedRemote(): () => Promise<Places> {
+  let loaded: Promise<Places> | undefined;
+  return () => {
+    loaded ??= loadRemote();
+    return loaded;
+  };
 }

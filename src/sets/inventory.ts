@@ -200,8 +200,9 @@ async function openListed(
   if (entry.found === 'unreadable') {
     return { file: { ...unread, error: entry.error.message }, disk: null, vhds: null };
   }
-  const { size, modified, remains } = entry;
-  let file: InventoryFile = { ...unread, size, modified, ...(remains && { remains }) };
+  const { size, modified, remains, tag } = entry;
+  const told = { ...(remains && { remains }), ...(tag !== undefined && { tag }) };
+  let file: InventoryFile = { ...unread, size, modified, ...told };
   try {
     const source = abortable(quick(namedSource(await tree.open(path), path), caches), signal);
     const { kind, proof, promised, fault } = await sniff(source, path);

@@ -29,6 +29,8 @@ export interface InventoryFile {
   readonly size: number;
   /** The file system's time, which a copy may have reset; VHDX itself holds none. */
   readonly modified: Date | null;
+  /** The entity tag of its state, where a server tells one. */
+  readonly tag?: string;
   /** What was wrong with it although its kind is clear. */
   readonly fault: Fault | null;
   /** Why it, or a part of it, could not be read; null when it could. */

@@ -14,7 +14,8 @@ let env: NodeJS.ProcessEnv = {};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vhdset-examples-'));
-  env = installedIn(folder);
+  // Where no queue is: none of this machine is asked.
+  env = { ...installedIn(folder), VHDSET_REDIS: 'unix:/nowhere/redis.sock' };
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import { type RemoteFile, stateOf } from './remote-file.ts';
 import { RemoteSource } from './remote-source.ts';
 import type { RemoteStore } from './remote-store.ts';
 
-/** Files whose sizes are asked for at a time, where a listing rounds them. */
+/** Files that are asked for at a time, where they are named, or a listing rounds their sizes. */
 const SIZES_AT_ONCE = 16;
 
 /** Files and folders of one server as a tree; nothing there can be changed through it. */
@@ -64,9 +64,9 @@ export class RemoteTree implements FileTree {
   }
 
   async *#entries(signal?: AbortSignal): AsyncGenerator<RemoteFile | TreeEntry> {
-    for (const root of this.roots) {
+    for await (const { root, look } of inBatches(this.roots, (one) => this.#look(one, signal))) {
       try {
-        const found = root.endsWith('/') ? 'folder' : await this.#store.look(root, signal);
+        const found = await look();
         if (found === null) throw answerError(root, 404);
         if (found !== 'folder') yield found;
         else yield* this.#store.list(root.endsWith('/') ? root : `${root}/`, true, signal);
@@ -82,6 +82,19 @@ export class RemoteTree implements FileTree {
         if (!('found' in entry)) yield entry;
       }
     }
+  }
+
+  /** Many files that are named cost few round trips; what fails is told when its turn comes. */
+  async #look(root: string, signal?: AbortSignal) {
+    const looked = async () => (root.endsWith('/') ? 'folder' : this.#store.look(root, signal));
+    const [outcome] = await Promise.allSettled([looked()]);
+    return {
+      root,
+      look: async () => {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        return outcome.value;
+      },
+    };
   }
 
   /** A listing that rounds is asked again, file by file: every size that is told is true. */
@@ -105,13 +118,14 @@ export class RemoteTree implements FileTree {
   }
 }
 
-function asTreeFile({ path, size, modified }: RemoteFile): TreeFile {
-  return { found: 'file', path, size: size ?? 0, modified, created: null, id: null };
+function asTreeFile({ path, size, modified, tag }: RemoteFile): TreeFile {
+  const told = tag === null ? {} : { tag };
+  return { found: 'file', path, size: size ?? 0, modified, created: null, id: null, ...told };
 }
 
 /** In their order, a few of them side by side. */
 async function* inBatches<T, R>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
   let batch: Promise<R>[] = [];

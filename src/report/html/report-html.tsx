@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
-import { formatCount } from '../../bytes/quantity.ts';
 import type { Shell } from '../script/plan-commands.ts';
-import { type Report, reportSections, reportTitle } from '../view/report/report.ts';
+import type { ReportDocument } from '../view/report/document.ts';
+import { type Report, reportDocument } from '../view/report/report.ts';
 import { SectionView, ShellContext } from './blocks.tsx';
 import { REPORT_CSS, REPORT_CSS_SHA256 } from './report-css.ts';
 import { inertPage, words } from './words.ts';
@@ -11,9 +11,14 @@ const POLICY = `default-src 'none'; style-src 'sha256-${REPORT_CSS_SHA256}'; bas
 
 /** The report as one file that asks nobody for anything, and that needs no script to be read. */
 export function reportHtml(report: Report, shell: Shell): string {
-  const { making, inventory } = report;
-  const sections = reportSections(report);
-  const title = words(reportTitle(report));
+  return documentHtml(reportDocument(report), shell);
+}
+
+/** Any report as such a file. */
+export function documentHtml(document: ReportDocument, shell: Shell): string {
+  const { version, time, facts, sections } = document;
+  const title = words(document.title);
+  const made = [`vhdset ${version}`, `${time.slice(0, 16).replace('T', ' ')} UTC`, ...facts];
   const body = renderToString(
     <html lang="en">
       <head>
@@ -21,16 +26,14 @@ export function reportHtml(report: Report, shell: Shell): string {
         <meta http-equiv="Content-Security-Policy" content={POLICY} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
-        <meta name="generator" content={`vhdset ${making.version}`} />
+        <meta name="generator" content={`vhdset ${version}`} />
         <title>{title}</title>
         <style dangerouslySetInnerHTML={{ __html: REPORT_CSS }} />
       </head>
       <body>
         <header>
           <h1>{title}</h1>
-          <p class="made">
-            {`vhdset ${making.version} · ${making.time.slice(0, 16).replace('T', ' ')} UTC · ${formatCount(inventory.files.length, 'file')}`}
-          </p>
+          <p class="made">{made.join(' · ')}</p>
           <nav aria-label="Contents">
             <ul>
               {sections.map(({ id, title: name }) => (

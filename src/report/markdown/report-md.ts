@@ -1,14 +1,19 @@
 import { formatBytes } from '../../bytes/quantity.ts';
 import type { Command } from '../../recovery/command.ts';
 import { type Shell, shownCommand } from '../script/plan-commands.ts';
-import type { Block, Cell, Table } from '../view/report/document.ts';
-import { type Report, reportSections, reportTitle } from '../view/report/report.ts';
+import type { Block, Cell, ReportDocument, Table } from '../view/report/document.ts';
+import { type Report, reportDocument } from '../view/report/report.ts';
 import { fenceFor, prose } from './prose.ts';
 
 /** The report as Markdown: everything but the pictures, whose tables are there. */
 export function reportMarkdown(report: Report, shell: Shell): string {
-  const title = `# ${prose(reportTitle(report))}`;
-  const sections = reportSections(report).flatMap(({ title: name, blocks }) => [
+  return documentMarkdown(reportDocument(report), shell);
+}
+
+/** Any report so. */
+export function documentMarkdown(document: ReportDocument, shell: Shell): string {
+  const title = `# ${prose(document.title)}`;
+  const sections = document.sections.flatMap(({ title: name, blocks }) => [
     `## ${prose(name)}`,
     ...blocks.map((block) => blockLines(block, shell).join('\n')).filter((text) => text !== ''),
   ]);

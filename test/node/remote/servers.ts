@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import S3rver from 's3rver';
 
 /** A port that nobody has at this moment. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const { port } = server.address() as { port: number };

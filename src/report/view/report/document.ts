@@ -16,6 +16,17 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
+/** A whole report, whatever it is about. */
+export interface ReportDocument {
+  readonly title: string;
+  /** Of the program, and when it was made: ISO 8601, UTC. */
+  readonly version: string;
+  readonly time: string;
+  /** What stands below the title beside these: `12 files`. */
+  readonly facts: readonly string[];
+  readonly sections: readonly Section[];
+}
+
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../bytes/quantity.ts';
 import type { Case } from '../../../case/case.ts';
 import type { Finding } from '../../../diagnosis/finding.ts';
 import type { Host } from '../../../host/host.ts';
@@ -8,7 +9,7 @@ import { type AnalysisView, analysisView } from '../analysis-view.ts';
 import { certaintySection } from './certainty-section.ts';
 import { type ChainReport, chainReports } from './chain-report.ts';
 import { chainSection } from './chain-section.ts';
-import type { Section } from './document.ts';
+import type { ReportDocument, Section } from './document.ts';
 import { findingsSection } from './findings-section.ts';
 import { hostSection } from './host-section.ts';
 import { type Making, makingSection } from './making-section.ts';
@@ -78,6 +79,16 @@ export function reportSections(report: Report): Section[] {
 }
 
 /** What a report calls itself. */
-export function reportTitle({ inventory, redaction }: Report): string {
+function reportTitle({ inventory, redaction }: Report): string {
   return `Report on ${rootNames(inventory.roots, redaction)}`;
+}
+
+/** The report as a document. */
+export function reportDocument(report: Report): ReportDocument {
+  const { version, time } = report.making;
+  return {
+    ...{ title: reportTitle(report), version, time },
+    facts: [formatCount(report.inventory.files.length, 'file')],
+    sections: reportSections(report),
+  };
 }
