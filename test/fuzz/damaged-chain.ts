@@ -14,6 +14,7 @@ import { FILE_PARAMETERS } from '../../src/formats/vhdx/guids.ts';
 import { encodeHeader, HEADER_OFFSETS } from '../../src/formats/vhdx/header.ts';
 import { openVhdx, type ReadableVhdx, requireReadable } from '../../src/formats/vhdx/vhdx.ts';
 import { bytesOf, type RandomChain, randomChain, randomFrom } from '../disk/random-chain.ts';
+import { changedInTheMidst } from './changing-source.ts';
 import { Violation } from './violation.ts';
 
 type Random = ReturnType<typeof randomFrom>;
@@ -153,7 +154,10 @@ export async function damagedChains(
 async function oneImage(chain: RandomChain, content: Buffer, random: Random): Promise<string> {
   const changed = random(chain.layers.length);
   const good = chain.layers[changed]!.vhdx;
-  if (random(12) === 0) return changedBetweenReads(chain.layers, changed, random);
+  const fate = random(48);
+  if (fate < 4) return changedBetweenReads(chain.layers, changed, random);
+  // An export in the whole, which costs as much as several of the others.
+  if (fate === 4) return changedInTheMidst(chain, content, changed, random);
   let damaged: Damaged | null = null;
   // Not every file can be damaged in every way.
   while (!damaged) damaged = await KINDS[random(KINDS.length)]!(good, random);
