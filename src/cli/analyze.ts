@@ -88,13 +88,14 @@ export function unreadAmong({ files }: Pick<Inventory, 'files'>, paths: readonly
 
 /** Nothing to analyse is no success: a path that is not there, a folder without disks. */
 export function requireSomething(
-  { files, disks, sets }: Inventory,
+  { files, disks, sets, deleted = [] }: Inventory,
   paths: readonly string[],
 ): void {
   // A file that is not what its name says is told as a finding, unless it was named itself.
   const pretenders = files.some(({ promised }) => promised === 'vhdx' || promised === 'vhds');
   const named = files.some(({ path }) => paths.includes(path));
-  if (disks.length > 0 || sets.length > 0 || (pretenders && !named)) return;
+  // What was deleted from an image is worth a report of its own.
+  if (disks.length + sets.length + deleted.length > 0 || (pretenders && !named)) return;
   const [refused] = unreadAmong({ files }, paths);
   if (refused) throw new InputError(refused.error ?? '');
   const [only] = files;

@@ -10,7 +10,7 @@ interface DeletedFile {
 }
 
 /** What was deleted had the name of one of these, or begins as one. */
-const KINDS: ReadonlySet<string> = new Set(['vhdx', 'vhds', 'vmcx']);
+const KINDS: ReadonlySet<string> = new Set(['vhdx', 'vhds', 'vmcx', 'vm-xml']);
 
 /** What is left of a deleted file, held against its own checksums; null for a file that is there. */
 export function judgeDeleted({ file, disk }: DeletedFile): DeletedDisk | null {

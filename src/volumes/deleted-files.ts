@@ -30,11 +30,13 @@ export interface DeletedSearch {
 
 /** Of more nobody can make a choice, and a damaged volume could tell of millions. */
 const MOST_FILES = 4096;
-const DISK_NAME = /\.(avhdx|vhdx|vhds|vmcx)$/i;
+/** Disks, sets, and configurations: those of older hosts are named by the machine. */
+const TOLD_NAME =
+  /\.(avhdx|vhdx|vhds|vmcx|vmrs)$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.xml$/i;
 /** Bytes: no VHDX is smaller, and what is smaller is not looked into for its beginning. */
 const SMALLEST_DISK = 1024 * 1024;
 
-/** The deleted disks and sets of a volume, looked for once. NTFS alone keeps where a file lay. */
+/** The deleted disks, sets and configurations of a volume, looked for once. NTFS alone keeps where a file lay. */
 export class DeletedFiles {
   readonly #fileSystem: FileSystem;
   readonly #volume: ByteSource;
@@ -78,7 +80,7 @@ export class DeletedFiles {
       if (candidates.has(entry.id) || entry.type === 'directory' || entry.size === 0) continue;
       const storage = entry.streams[0]?.storage;
       if (storage === 'compressed') continue;
-      const named = DISK_NAME.test(entry.name);
+      const named = TOLD_NAME.test(entry.name);
       if (!named && entry.size < SMALLEST_DISK) continue;
       try {
         if (!named && !(await startsLikeDisk(await this.#fileSystem.openStream(entry)))) continue;

@@ -3,6 +3,7 @@ import type { ByteSource } from '../../src/bytes/byte-source.ts';
 import { MemorySource } from '../../src/bytes/memory-source.ts';
 import { SlicedSource } from '../../src/bytes/sliced-source.ts';
 import { codeOf } from '../../src/bytes/vhdset-error.ts';
+import { DeletedFiles } from '../../src/volumes/deleted-files.ts';
 import type { FileEntry, FileStream, FileSystem } from '../../src/volumes/file-system.ts';
 import { openNtfs } from '../../src/volumes/ntfs/ntfs-file-system.ts';
 import { readUsnJournal } from '../../src/volumes/ntfs/usn-journal.ts';
@@ -55,32 +56,43 @@ function ntfsSubject(
     async exercise(source, _mutant, random) {
       const volume = await openNtfs(source);
       requireSafeNumbers({ faults: volume.faults, size: volume.totalSize });
-      await WAYS[random(WAYS.length)]!(volume, random);
+      await WAYS[random(WAYS.length)]!(volume, random, source);
     },
   };
 }
 
 /** What is done with a volume; each mutant meets one of them. */
-const WAYS: readonly ((volume: FileSystem, random: Random) => Promise<void>)[] = [
-  async (volume, random) => {
-    for (const entry of await all(volume.walk({ systemFiles: true }))) {
-      if (entry.found === 'entry' && random(4) === 0) await exerciseEntry(volume, entry);
-    }
-  },
-  async (volume, random) => {
-    for (const entry of await all(volume.deleted())) {
-      if (random(4) === 0) await exerciseEntry(volume, entry);
-    }
-    await all(volume.occupancy());
-    await volume.security(volume.root);
-  },
-  async (volume) => {
-    await exerciseTree(volume, volume.root, new Set());
-    for (const path of ['Nine.txt', 'test_dir/AAAAAAAAAAA.txt', 'dir1', 'no such']) {
-      await unlessNamed(() => volume.lookUp(path));
-    }
-  },
-];
+const WAYS: readonly ((volume: FileSystem, random: Random, source: ByteSource) => Promise<void>)[] =
+  [
+    async (volume, random) => {
+      for (const entry of await all(volume.walk({ systemFiles: true }))) {
+        if (entry.found === 'entry' && random(4) === 0) await exerciseEntry(volume, entry);
+      }
+    },
+    async (volume, random) => {
+      for (const entry of await all(volume.deleted())) {
+        if (random(4) === 0) await exerciseEntry(volume, entry);
+      }
+      await all(volume.occupancy());
+      await volume.security(volume.root);
+    },
+    async (volume, random, source) => {
+      const search = { carve: random(2) === 0, acceptDoubtful: random(2) === 0 };
+      for (const file of await new DeletedFiles(volume, source, search).all()) {
+        const { free, reused, contested, lost } = file.remains;
+        requireSafeNumbers({ size: file.size, free, reused, contested, lost });
+        const content = await unlessNamed(() => file.open());
+        const length = Math.min(file.size, MOST_READ);
+        await unlessNamed(async () => content?.read(new Uint8Array(length), 0));
+      }
+    },
+    async (volume) => {
+      await exerciseTree(volume, volume.root, new Set());
+      for (const path of ['Nine.txt', 'test_dir/AAAAAAAAAAA.txt', 'dir1', 'no such']) {
+        await unlessNamed(() => volume.lookUp(path));
+      }
+    },
+  ];
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];

@@ -42,6 +42,20 @@ describe('deleted disks of a volume', () => {
     expect([...doubtful.within(0, 1e6)]).toEqual([{ offset: 3 * CLUSTER, length: 2 * CLUSTER }]);
   });
 
+  it('are known by the names of disks, sets and configurations, whatever their size', async () => {
+    const guid = '014BE0CB-17E8-4B61-C4F7-9152B6328369';
+    const names = [
+      `${guid}.vmrs`,
+      `${guid}.vmcx`,
+      `${guid}.xml`,
+      's.vhds',
+      'notes.xml',
+      'x.vmrs.txt',
+    ];
+    const all = await found(names.map((name, i) => gone(30 + i, name, [resident('x')])));
+    expect(all.map(({ remains }) => remains.formerPath)).toEqual(names.slice(0, 4));
+  });
+
   it('are doubtful where another deleted file claims the same clusters', async () => {
     const [file] = await found([
       gone(30, 'a.avhdx', [inClusters([{ length: 8, lcn: 300 }], 8 * CLUSTER)]),

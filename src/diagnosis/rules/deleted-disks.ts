@@ -57,7 +57,7 @@ function deletedDisks(root: string, found: readonly DeletedDisk[]): Finding {
     id: 'deleted-disks',
     severity: 'info',
     subject: root,
-    title: `${formatCount(found.length, 'deleted disk or set', 'deleted disks and sets')} left here that nothing depends on, ${whole} of them whole`,
+    title: `${formatCount(found.length, 'deleted disk, set or configuration', 'deleted disks, sets and configurations')} left here that nothing depends on, ${whole} of them whole`,
     evidence: found.slice(0, NAMED).flatMap(evidenceOf),
     explanation:
       'Their records are still there. Whole: all clusters are free, and the checksums of the file itself ' +
