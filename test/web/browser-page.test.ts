@@ -132,6 +132,10 @@ describe.skipIf(!hasChromium)('the page in Chromium, from a file', () => {
     // A long name is broken: it makes no page wider.
     const width = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
     expect(await page.evaluate(width)).toBeLessThanOrEqual(0);
+    const usual = page.viewportSize()!;
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(width)).toBeLessThanOrEqual(0);
+    await page.setViewportSize(usual);
   });
 
   it('stops when it is told to, and can begin again', async () => {

@@ -7,12 +7,12 @@ export const PAGE_CSS = `${REPORT_CSS}
 .drop{border:2px dashed var(--line);border-radius:.5rem;padding:1.2rem;margin:1rem 0;text-align:center}
 .drop.over{border-color:var(--link);background:var(--card)}
 .drop p{max-width:none}
-button,input,select{font:inherit;color:inherit;background:var(--card);border:1px solid var(--faint);border-radius:.35rem;padding:.35rem .8rem;max-width:100%}
+button,input,select{box-sizing:border-box;margin:.15rem 0;font:inherit;color:inherit;background:var(--card);border:1px solid var(--faint);border-radius:.35rem;padding:.35rem .8rem;max-width:100%}
 button{cursor:pointer}
 button:disabled{color:var(--faint);cursor:default}
 button:not(:disabled):hover{border-color:var(--link)}
 :is(button,input,select,pre):focus-visible{outline:2px solid var(--link);outline-offset:2px}
-.drop label{display:inline-block;margin:.6rem 0 0 1rem}
+.drop label{display:inline-block;margin:.6rem .5rem 0;max-width:calc(100% - 1rem)}
 .progress{display:flex;gap:1rem;align-items:center}
 pre.tall{max-height:32rem;overflow:auto}
 form{margin:.6rem 0}

@@ -126,6 +126,10 @@ describe.each(SCENARIOS.filter(({ name }) => name !== 'long-chain'))(
           : [];
       for (const { allocation } of stored) expect(figures).toContain(allocation!.dataBytes);
       for (const { size } of files) expect(figures).toContain(size);
+      for (const { data } of report.view.growth) {
+        const days = data.days.length > 1 ? data.days.slice(-62) : [];
+        for (const { bytes } of days) expect(figures).toContain(bytes);
+      }
       for (const { content } of report.chains) {
         for (const { decides, merge } of content?.layers ?? []) {
           if (content && report.chains.some(({ members }) => members.length > 1)) {

@@ -49,7 +49,8 @@ function whatIsHere({ view, chains }: Report): string {
     const isSet = view.sets.length === 1;
     const what = 'withoutChain' in section ? section.withoutChain?.state : section.what;
     const facts = section.facts.length > 0 ? section.facts.join(', ') : what;
-    return `${section.name} is a ${isSet ? 'VHD Set' : 'disk without a VHD Set'}: ${facts}.`;
+    const alone = first.members.length > 1 ? 'chain' : 'disk';
+    return `${section.name} is a ${isSet ? 'VHD Set' : `${alone} without a VHD Set`}: ${facts}.`;
   }
   const sets = view.sets.length;
   const bare = chains.length - sets;
