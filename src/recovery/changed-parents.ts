@@ -4,6 +4,7 @@ import type { Disk } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import { vhdset } from './command.ts';
 import { byHand, impossible } from './draft.ts';
+import { membersOf } from './members.ts';
 import type { Draft, OptionId, Step } from './recovery-option.ts';
 import type { Situation } from './situation.ts';
 
@@ -34,6 +35,18 @@ export function changedParentWarnings({ changedParents }: Situation): string[] {
       'Do not force the two together with Set-VHD -IgnoreIdMismatch: it cannot be undone.'
     );
   });
+}
+
+/** A forced link matches now: nothing else in a plan would show that the chain may mix two states. */
+export function forcedLinkWarnings({ chain, findings }: Situation): string[] {
+  const paths = new Set(membersOf({ chain }).map(({ file }) => file.path));
+  return findings
+    .filter(({ id, subject }) => id === 'forced-relink' && paths.has(subject))
+    .map(
+      ({ subject }) =>
+        `The link of ${baseName(subject)} to its parent seems to have been forced: whatever is made from this chain ` +
+        'may mix two states. Check its file systems without repair, and look for the earlier parent in a backup.',
+    );
 }
 
 /** Options by which the hosts would open what is in the parents' place. */

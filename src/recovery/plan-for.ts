@@ -10,7 +10,7 @@ import { deletedText } from '../sets/deleted-disks.ts';
 import type { Chain, ChainStatus, Disk, Inventory } from '../sets/model.ts';
 import { baseName } from '../sets/paths.ts';
 import { disksAround } from '../sets/vhd-set.ts';
-import { blockedByChange, changedParentWarnings } from './changed-parents.ts';
+import { blockedByChange, changedParentWarnings, forcedLinkWarnings } from './changed-parents.ts';
 import { type AccessOfFolder, type Circumstances, circumstancesOf } from './circumstances.ts';
 import { blockedByEncryption, encryptedWarnings } from './encrypted-content.ts';
 import { heldBack, holdWarning } from './hold.ts';
@@ -170,6 +170,7 @@ function warningsOf(situation: Situation): string[] {
   warnings.push(
     ...encryptedWarnings(situation),
     ...changedParentWarnings(situation),
+    ...forcedLinkWarnings(situation),
     ...hostWarning(situation),
   );
   for (const { file } of doubtedIn(situation)) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findChangedParents } from '../../src/chains/changed-parents.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { type Plan, planFor } from '../../src/recovery/plan-for.ts';
+import { findRelinks } from '../../src/sets/relinks.ts';
 import { hostWith } from '../diagnosis/small-diagnosis.ts';
 import type { SmallDisk } from '../sets/small-folder.ts';
 import { DATA, diskName, setOf, wordsOf } from './small-plan.ts';
@@ -71,4 +72,16 @@ it('a child that was merged: the parent by itself comes first', async () => {
 it('nothing is said where nothing is known but another identity', async () => {
   const { warnings } = await planOf({ blocks: [{ ...OWN, block: 2 }] });
   expect(warnings).toEqual([]);
+});
+
+it('a link that was forced: the plan says that the chain may mix two states', async () => {
+  const folder = await setOf(2, { 1: { diskId: 9 } });
+  const inventory = await folder.take();
+  const host = hostWith(inventory);
+  const relinks = await findRelinks(inventory, new Map());
+  const findings = diagnose(inventory, host, { changedParents: [], relinks, sampled: [] });
+  const [plan] = planFor(inventory, host, findings, { output: 'new' });
+  expect(plan!.warnings.join()).toContain('seems to have been forced');
+  const [sound] = planFor(inventory, host, diagnose(inventory, host), { output: 'new' });
+  expect(sound!.warnings).toEqual([]);
 });
