@@ -36,6 +36,8 @@ export async function bundle(): Promise<Bundle> {
     // One byte a character: it is read in one go.
     charset: 'ascii',
     legalComments: 'none',
+    // What a fleet needs cannot be loaded within an executable, which says so.
+    external: ['bullmq', 'ioredis'],
     alias: { 'string-width': './src/cli/help-width.ts', assert: './src/cli/help-assert.ts' },
     metafile: true,
     logLevel: 'warning',
