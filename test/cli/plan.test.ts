@@ -65,7 +65,7 @@ describe('plan', () => {
     const { stdout } = await vhdset(['plan', folder, '--acl', acl]);
     expect(stdout).toContain('★ recommended  grant-permissions');
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'By the access list, 1 machine lacks full access',
+      'According to the access list, 1 machine lacks full access',
     );
     expect(stdout.replace(/\s+\\?\s*/g, ' ')).toContain(
       `vhdset permissions ${folder}/ --acl ${acl}`,
