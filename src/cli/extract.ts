@@ -14,8 +14,9 @@ import { ExitCode } from './exit.ts';
 import {
   type ExtractedFile,
   type ExtractionOptions,
-  extractStream,
+  extractStreams,
   keptTimes,
+  type StreamToExtract,
 } from './extraction.ts';
 import { fileNamed } from './file-argument.ts';
 import {
@@ -90,7 +91,7 @@ export const extract: Command<ExtractArgs> = {
 
 /** What is to be written: files with their names below the folder, and folders. */
 interface Selection {
-  readonly files: { entry: FileEntry; stream: string; names: string[] }[];
+  readonly files: StreamToExtract[];
   readonly folders: { entry: FileEntry; names: string[] }[];
   readonly skipped: ExtractedFile[];
   /** Named streams that are left out. */
@@ -120,13 +121,11 @@ async function extractFrom(opened: OpenedVolume, args: ExtractArgs): Promise<num
       progress.update(done, Math.max(total, done));
     },
   };
-  const results: ExtractedFile[] = [];
+  let results: ExtractedFile[];
   try {
     for (const { names } of selection.folders)
       await folder.makeFolder(options.paths.placeOf(names));
-    for (const { entry, stream, names } of selection.files) {
-      results.push(await extractStream(options, entry, stream, names));
-    }
+    results = await extractStreams(options, selection.files);
     // What is written into a folder changes its times: deepest last folder first.
     for (const { entry, names } of [...selection.folders].reverse()) {
       await folder.keepFolderTimes(options.paths.placeOf(names), keptTimes(entry.times));

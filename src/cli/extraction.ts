@@ -6,6 +6,7 @@ import { VhdsetError } from '../bytes/vhdset-error.ts';
 import type { ExtractionFolder, KeptTimes } from '../node/extraction-folder.ts';
 import { OutputError } from '../node/output-error.ts';
 import type { SafePaths } from '../node/safe-names.ts';
+import { mapConcurrently } from '../sets/map-concurrently.ts';
 import type { FileEntry, FileStream, FileSystem, FileTimes } from '../volumes/file-system.ts';
 import { wholenessOf } from '../volumes/wholeness.ts';
 
@@ -45,59 +46,95 @@ export interface ExtractionOptions {
 /** Behind the name of a file of which a part is zeros because it is missing. */
 const INCOMPLETE_MARK = '.incomplete';
 
-const PIECE = 4 * 1024 * 1024;
+const AT_A_TIME = 4;
+/** Bytes; of each file that is being written there are two. */
+const PIECE = 2 * 1024 * 1024;
+
+/** A stream of a file that is to be written. */
+export interface StreamToExtract {
+  readonly entry: FileEntry;
+  /** Its name; empty for the content of the file. */
+  readonly stream: string;
+  /** Below the folder, as the volume has them. */
+  readonly names: readonly string[];
+}
 
 /**
- * Writes one stream of a file.
- * @param names below the folder, as the volume has them
- * @throws {OutputError} when it cannot be written; what cannot be read is in the result
- * @throws {SourceChangedError} when the disk has changed; the file has not got its name then
+ * Writes streams, several at a time: while the system makes one file durable, others are written.
+ * @returns what became of each, in their order
+ * @throws {OutputError} when one cannot be written; what cannot be read is in its result
+ * @throws {SourceChangedError} when the disk has changed; what is being written has not got its name then
  */
-export async function extractStream(
+export async function extractStreams(
   options: ExtractionOptions,
-  entry: FileEntry,
-  stream: string,
-  names: readonly string[],
-): Promise<ExtractedFile> {
-  const { fileSystem, missing, volumeOffset, allowMissing, folder, paths } = options;
+  streams: readonly StreamToExtract[],
+): Promise<ExtractedFile[]> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return mapConcurrently(streams, AT_A_TIME, async (one) => {
+    // Which of two files gets the name that both ask for must not depend on which is faster.
+    const placed = turn.then(() => place(options, one));
+    turn = placed.catch(() => {});
+    const { result, content } = await placed;
+    return content ? write(options, one, result, content) : result;
+  });
+}
+
+/** Where a stream is to go; without content, nothing of it is written. */
+interface Placed {
+  readonly result: ExtractedFile;
+  readonly content: FileStream | null;
+}
+
+async function place(
+  { fileSystem, missing, volumeOffset, allowMissing, paths }: ExtractionOptions,
+  { entry, stream, names }: StreamToExtract,
+): Promise<Placed> {
   const source = stream === '' ? entry.path : `${entry.path}:${stream}`;
   const size = entry.streams.find(({ name }) => name === stream)?.size ?? entry.size;
   const { modified, zone } = entry.times;
-  const facts = { source, size, modified, zone };
-  const nothing = { ...facts, target: null, sha256: null };
+  const facts = { source, size, modified, zone, target: null, sha256: null };
   let content: FileStream;
   try {
     content = await fileSystem.openStream(entry, stream);
   } catch (error) {
     if (!(error instanceof VhdsetError)) throw error;
-    return { ...nothing, content: 'not-read', missing: [], skipped: error.message };
+    const result = { ...facts, missing: [], skipped: error.message };
+    return { result: { ...result, content: 'not-read' }, content: null };
   }
   const { state, missing: ranges } = wholenessOf(content, missing, volumeOffset);
+  const result = { ...facts, content: state, missing: ranges, skipped: null };
   if (state !== 'whole' && (!allowMissing || state === 'missing')) {
     const skipped = state === 'missing' ? 'all of it is missing' : 'a part of it is missing';
-    return { ...nothing, content: state, missing: ranges, skipped };
+    return { result: { ...result, skipped }, content: null };
   }
   const named = stream === '' ? names : [...names.slice(0, -1), `${names.at(-1)}:${stream}`];
-  const place = paths.placeOf(named, state === 'whole' ? '' : INCOMPLETE_MARK);
-  const digest = options.hash ? createHash('sha256') : null;
+  const target = paths.placeOf(named, state === 'whole' ? '' : INCOMPLETE_MARK).join('/');
+  return { result: { ...result, target }, content };
+}
+
+async function write(
+  { folder, hash, verifyUnchanged, onBytes }: ExtractionOptions,
+  { entry }: StreamToExtract,
+  result: ExtractedFile,
+  content: FileStream,
+): Promise<ExtractedFile> {
+  const digest = hash ? createHash('sha256') : null;
   try {
-    await folder.writeFile(place, keptTimes(entry.times), async (output) => {
+    await folder.writeFile(result.target!.split('/'), keptTimes(entry.times), async (output) => {
       await output.truncate(content.size);
-      for await (const piece of piecesOf(content, ranges)) {
+      for await (const piece of piecesOf(content, result.missing)) {
         digest?.update(piece.bytes);
         if (!piece.zeros) await output.write(piece.bytes, piece.offset);
-        options.onBytes(piece.bytes.length);
+        onBytes(piece.bytes.length);
       }
-      await options.verifyUnchanged();
+      await verifyUnchanged();
     });
   } catch (error) {
     const ofFile = error instanceof VhdsetError && !(error instanceof OutputError);
     if (!ofFile || error instanceof SourceChangedError) throw error;
-    return { ...nothing, content: 'not-read', missing: ranges, skipped: error.message };
+    return { ...result, target: null, content: 'not-read', skipped: error.message };
   }
-  const sha256 = digest?.digest('hex') ?? null;
-  const target = place.join('/');
-  return { ...facts, target, sha256, content: state, missing: ranges, skipped: null };
+  return { ...result, sha256: digest?.digest('hex') ?? null };
 }
 
 interface Piece {
