@@ -37,8 +37,11 @@ function wordFor(name: string, { folder, disk, base }: Subjects, fresh: () => st
   }
 }
 
-/** Commands that ask nothing about files, or go on until they are ended: their examples are run. */
-const ELSEWHERE = new Set(['create', 'demo', 'completion', 'serve']);
+/**
+ * Commands that ask nothing about files, or go on until they are ended: their examples are run. And
+ * `fleet`, which asks a queue, and has tests of its own.
+ */
+const ELSEWHERE = new Set(['create', 'demo', 'completion', 'serve', 'fleet']);
 
 /**
  * A line for every command there is, made of its definition.

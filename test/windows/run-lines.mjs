@@ -4,25 +4,26 @@
 //
 //   node run-lines.mjs <main.js> <lines.json> <outcomes.json> > <stdout> 2> <stderr>
 import { fstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 
 const [main, lines, outcomes] = process.argv.slice(2).map((path) => resolve(path));
 const program = process.argv.slice(0, 2);
-const entry = pathToFileURL(main).href;
+const require = createRequire(import.meta.url);
 const told = [];
 /** What the process would end with while a line runs: no command ends so. */
 const RUNNING = 255;
 process.stdout.setMaxListeners(0);
 process.setMaxListeners(0);
 
-for (const [index, { cwd, words }] of JSON.parse(readFileSync(lines, 'utf8')).entries()) {
+for (const { cwd, words } of JSON.parse(readFileSync(lines, 'utf8'))) {
   process.chdir(cwd);
   process.argv = [...program, ...words];
   const before = ends();
   process.exitCode = RUNNING;
-  await import(`${entry}?line=${index}`);
+  delete require.cache[main];
+  require(main);
   // A command has ended when it says what the process is to end with.
   while (process.exitCode === RUNNING) await pause();
   const code = process.exitCode;
