@@ -24,6 +24,7 @@ export type ProvingFinding =
   | 'identity-mismatch'
   | 'cycle'
   | 'size-mismatch'
+  | 'sector-size-mismatch'
   | 'ambiguous-parent'
   | 'orphan'
   | 'auto-recovery-fork'

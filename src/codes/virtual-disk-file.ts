@@ -177,8 +177,19 @@ export const VIRTUAL_DISK_FILE_CODES: readonly CodeEntry[] = [
   code(0x1d, 'ERROR_VIRTDISK_UNSUPPORTED_DISK_SECTOR_SIZE', {
     message:
       'The sector size of the physical disk on which the virtual disk resides is not supported.',
-    means: 'The physical disk has a sector size that the virtual disk format does not support.',
-    steps: ['Move the file to another volume.'],
+    means:
+      'The physical disk has a sector size that the virtual disk format does not support, or child and parent ' +
+      'have different ones.',
+    proofs: [
+      byAnalysis(
+        'sector-size-mismatch',
+        'Shows both sizes, if a child and its parent differ. The sectors of the volume do not show in the files.',
+      ),
+    ],
+    steps: [
+      'Flatten the chain into a new disk if its disks have different sector sizes; otherwise move the file to ' +
+        'another volume.',
+    ],
   }),
   code(0x1e, 'ERROR_VIRTDISK_DISK_ALREADY_OWNED', {
     message: 'The disk is already owned by a different owner.',

@@ -53,7 +53,7 @@ export function divide(inventory: Inventory, host: Host): Division {
     }
     for (const { file: copy } of around.elsewhere) if (!own.has(copy)) searched.add(copy);
     if (own.size + searched.size > MOST_FILES) {
-      const why = `it hangs together with ${own.size + searched.size} files, more than ${MOST_FILES}`;
+      const why = `it is related to ${own.size + searched.size} files, more than ${MOST_FILES}`;
       tooLarge.push({ path: file.path, why });
       return;
     }

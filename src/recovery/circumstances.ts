@@ -10,6 +10,7 @@ import { groupBy } from '../sets/group-by.ts';
 import { type LostSet, lostSetsByRoot } from '../sets/lost-sets.ts';
 import type { Disk, Inventory, VhdSet } from '../sets/model.ts';
 import { disksAround } from '../sets/vhd-set.ts';
+import { type FolderSizes, folderSizes } from './folder-sizes.ts';
 
 /** What is known besides the files, and what the plans are for. */
 export interface PlanBasis {
@@ -44,6 +45,7 @@ export interface Circumstances extends PlanBasis {
   /** The leaves of all chains, by the disk that the chains end with. */
   readonly leavesByRoot: ReadonlyMap<Disk, ReadonlySet<Disk>>;
   readonly diskAt: ReadonlyMap<string, Disk>;
+  readonly folderSizes: FolderSizes;
   /** The set that a disk is of, or seems to be of. */
   readonly setAround: ReadonlyMap<Disk, VhdSet>;
   /** What findings are about that are more than a note. */
@@ -72,6 +74,7 @@ export function circumstancesOf(basis: PlanBasis): Circumstances {
         return [root, new Set(found.map(({ leaf }) => leaf))];
       }),
     ),
+    folderSizes: folderSizes(inventory.files),
     diskAt: new Map(disks.map((disk) => [disk.file.path, disk])),
     setAround,
     troubled: subjects(({ severity }) => severity !== 'info'),

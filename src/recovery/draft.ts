@@ -4,6 +4,7 @@ import { folderOf } from '../sets/paths.ts';
 import { lastWritten } from '../sets/times.ts';
 import { type Command, makeFolder, textOf, vhdset, type Word } from './command.ts';
 import { noSpace, timeFor } from './effort.ts';
+import { outerOf } from './folder-sizes.ts';
 import { virtualSizeOf } from './members.ts';
 import type { Draft, OptionId, Precondition, Step, Yield } from './recovery-option.ts';
 import type { Situation } from './situation.ts';
@@ -45,7 +46,7 @@ function manifestsOf({ steps = [], writes = [] }: Parts): FolderManifest[] {
     .flatMap(({ commands }) => commands)
     .flatMap(({ tool, argv: [from] }) => (tool === 'copy' && from ? [textOf(from)] : []));
   if (target === undefined) return [];
-  const folders = [...new Set(sources.map((path) => withoutEnd(folderOf(path)) || '.'))];
+  const folders = [...new Set(sources.map((path) => outerOf(path) || '.'))];
   return folders.map((folder, index) => {
     const name = index === 0 ? 'sources.sha256' : `sources-${index + 1}.sha256`;
     return { folder, manifest: `${folderOf(target)}${name}` };
@@ -59,11 +60,9 @@ function manifestStep({ folder, manifest }: FolderManifest): Step {
   );
 }
 
-const withoutEnd = (folder: string) => folder.replace(/(?<=[^:\\/])[\\/]$/, '');
-
 /** The folders of new files, each once. */
 function foldersOf(writes: readonly string[]): string[] {
-  const folders = writes.map((path) => withoutEnd(folderOf(path)));
+  const folders = writes.map(outerOf);
   return [...new Set(folders)].filter((folder) => folder !== '');
 }
 

@@ -35,6 +35,16 @@ export function timeFor({ copied = 0, compared = 0, hashed = 0 }: Passes): Durat
   return { seconds, assumption: assumption.join(', ') };
 }
 
+/** The same, with the files that are hashed beside it, whole; bytes. */
+export function withHashedFiles(time: Duration, bytes: number): Duration {
+  const { seconds, assumption } = time;
+  if (seconds === null || bytes === 0) return time;
+  return {
+    seconds: seconds + Math.ceil(bytes / HASH_RATE),
+    assumption: `${assumption}, 400 MB/s for hashing the folder`,
+  };
+}
+
 /** For what waits for a person or for the cluster. */
 export function timeUnknown(assumption: string): Duration {
   return { seconds: null, assumption };

@@ -13,6 +13,7 @@ import { disksAround } from '../sets/vhd-set.ts';
 import { blockedByChange, changedParentWarnings, forcedLinkWarnings } from './changed-parents.ts';
 import { type AccessOfFolder, type Circumstances, circumstancesOf } from './circumstances.ts';
 import { blockedByEncryption, encryptedWarnings } from './encrypted-content.ts';
+import { withManifests } from './folder-sizes.ts';
 import { heldBack, holdWarning } from './hold.ts';
 import { doubtedIn, virtualSizeOf } from './members.ts';
 import { chooseParent } from './options/choose-parent.ts';
@@ -113,11 +114,13 @@ function chainsFor(only: string | undefined, { inventory, diskAt }: Circumstance
 
 function planOf(
   situation: Situation,
-  { diskAt, troubled }: Circumstances,
+  { diskAt, folderSizes, troubled }: Circumstances,
   parentCopies: ParentCopies | null,
 ): Plan {
   const { subject, set, chain, behind } = situation;
-  const drafts = draftsFor(situation, diskAt, parentCopies);
+  const drafts = draftsFor(situation, diskAt, parentCopies).map((option) => {
+    return withManifests(option, folderSizes);
+  });
   const wanted = recommendedFor(situation);
   const takeable = drafts.filter(({ verdict }) => verdict !== 'impossible');
   const best = takeable.find(({ id }) => id === wanted) ?? takeable[0] ?? null;

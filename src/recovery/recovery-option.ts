@@ -53,7 +53,7 @@ export interface Space {
 }
 
 export interface Duration {
-  /** Null when it can't be estimated: it hangs on people or on the cluster. */
+  /** Null when it can't be estimated: it depends on people or on the cluster. */
   readonly seconds: number | null;
   readonly assumption: string;
 }

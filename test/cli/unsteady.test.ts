@@ -106,16 +106,19 @@ describe('a source that changes while it is read', () => {
 });
 
 describe('a reader that closes its end early', () => {
-  it.each(['export', 'map --json'])('makes no success of %s', async (words) => {
-    const { disk } = await largeDisk();
-    const [command, ...options] = words.split(' ');
-    const output = command === 'export' ? ['-'] : [];
-    const child = spawn(process.execPath, [PROGRAM, command!, disk, ...output, ...options]);
-    if (command === 'export') await new Promise((done) => child.stdout.once('readable', done));
-    child.stdout.destroy();
-    const code = await new Promise((done) => child.on('close', done));
-    expect(code).toBe(4);
-  });
+  it.each(['export', 'map --json', 'hash', 'chain', 'analyze'])(
+    'makes no success of %s',
+    async (words) => {
+      const { disk } = await largeDisk();
+      const [command, ...options] = words.split(' ');
+      const output = command === 'export' ? ['-'] : [];
+      const child = spawn(process.execPath, [PROGRAM, command!, disk, ...output, ...options]);
+      if (command === 'export') await new Promise((done) => child.stdout.once('readable', done));
+      child.stdout.destroy();
+      const code = await new Promise((done) => child.on('close', done));
+      expect(code).toBe(4);
+    },
+  );
 });
 
 it('leaves no maps behind when the export beside them fails', async () => {

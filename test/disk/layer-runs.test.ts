@@ -88,6 +88,18 @@ describe('damage costs the range it concerns alone', () => {
     ]);
   });
 
+  it('a sector bitmap inside the log, the metadata or the table', async () => {
+    const blocks = [{ block: 0, state: 7, present: [[0, 8]] as const, data }];
+    for (const place of [1, 2, 3]) {
+      const change = entry(4096, 6, place * MIB);
+      const layer = await smallLayer(blocks, { type: 'differencing' }, change);
+      expect(await extentsOf(layer)).toEqual([
+        '0 1 missing sector-bitmap-overlap',
+        '1 3 unallocated',
+      ]);
+    }
+  });
+
   it('a block that lies where the headers are', async () => {
     const layer = await smallLayer([], {}, entry(2, 6, 0));
     expect(await extentsOf(layer)).toEqual([

@@ -12,6 +12,7 @@ export function linkFindings({ disks, chains }: Inventory): Finding[] {
   return [
     ...disks.flatMap((disk) => (disk.parent ? linkFinding(disk, disk.parent) : [])),
     ...disks.flatMap(sizeMismatch),
+    ...disks.flatMap(sectorSizeMismatch),
     ...[...childrenByParent(disks)].flatMap(branchedParent),
     ...chains.filter((chain) => chain.status === 'cycle').map(cycle),
   ];
@@ -150,6 +151,31 @@ function sizeMismatch(disk: Disk): Finding[] {
         'reads as zeros. Windows may refuse the pair.',
       advice: 'Flatten the chain with this program, which reads both sizes as they are.',
       reference: '0xC03A0017 ERROR_VHD_CHILD_PARENT_SIZE_MISMATCH',
+    },
+  ];
+}
+
+function sectorSizeMismatch(disk: Disk): Finding[] {
+  const parent = disk.parent?.parent;
+  const own = disk.vhdx.metadata?.logicalSectorSize ?? null;
+  const below = parent?.vhdx.metadata?.logicalSectorSize ?? null;
+  if (!parent || own === null || below === null || own === below) return [];
+  const what = 'logical sector size in bytes';
+  return [
+    {
+      id: 'sector-size-mismatch',
+      severity: 'warning',
+      subject: disk.file.path,
+      title: `its logical sectors have ${own} bytes, its parent’s ${below}`,
+      evidence: [
+        { path: disk.file.path, what, value: own, certainty: 'decoded' },
+        { path: parent.file.path, what, value: below, certainty: 'decoded' },
+      ],
+      explanation:
+        'Windows refuses a child and a parent of different sector sizes, so it neither mounts, converts nor ' +
+        'merges this chain.',
+      advice: 'Flatten the chain with this program, which reads both as they are.',
+      reference: '0xC03A001D ERROR_VIRTDISK_UNSUPPORTED_DISK_SECTOR_SIZE',
     },
   ];
 }

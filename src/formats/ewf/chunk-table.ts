@@ -46,7 +46,7 @@ export async function readChunkTable(
   const fits = section.start + HEADER_LENGTH + count * 4 <= section.end && count <= MOST_ENTRIES;
   if (!fits) throw tableError(section, 0, `${count} entries do not fit into its section`);
   if (base > segment.size)
-    throw tableError(section, 8, 'its chunks lie behind the end of the file');
+    throw tableError(section, 8, 'its chunks lie beyond the end of the file');
   return { section, count, base, dataEnd: dataEnd ?? section.end };
 }
 

@@ -39,7 +39,7 @@ export async function readGptEntries(
       code: 'gpt-table-offset',
       structure,
       offset: header.offset + 72,
-      message: `the table is said to begin at sector ${tableSector}, behind the end of the disk`,
+      message: `the table is said to begin at sector ${tableSector}, beyond the end of the disk`,
     });
   }
   // Both factors are bounded by the header's own checks: 16 MiB at most.

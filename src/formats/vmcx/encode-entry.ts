@@ -71,7 +71,7 @@ function encodeName(name: string): Uint8Array {
 
 function encodeContent(name: string, value: ConfigurationValue): Uint8Array {
   if (value.type === 'bytes') {
-    if (!value.bytes) throw new RangeError(`the bytes of ${JSON.stringify(name)} are not at hand`);
+    if (!value.bytes) throw new RangeError(`the bytes of ${JSON.stringify(name)} are not known`);
     return Uint8Array.from(value.bytes);
   }
   const { type, text } = value;

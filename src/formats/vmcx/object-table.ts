@@ -110,7 +110,7 @@ async function readTable(
       if (object) objects.push(object);
     } else if (isUsed(entry)) {
       faults.push({
-        ...tableFault(table.offset, 'count', 'a valid entry stands behind the last one counted'),
+        ...tableFault(table.offset, 'count', 'a valid entry follows the last one counted'),
         actual: header.count,
       });
       break;

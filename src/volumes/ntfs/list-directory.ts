@@ -138,7 +138,7 @@ async function entryFrom(
   }
   const faults: Fault[] = [];
   if (!file.bears.has(`${parent.record}/${name}`) || parent.record !== directory.id) {
-    const message = `record ${base.number}, which it names, does not bear this name here`;
+    const message = `record ${base.number}, which it names, does not have this name here`;
     faults.push({ code: 'index-entry-unconfirmed', structure, offset: base.position, message });
   }
   return entryInDirectory(file.facts, name, directory, faults);

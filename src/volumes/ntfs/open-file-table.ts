@@ -66,7 +66,7 @@ export async function openFileTable(
     extend(table, parts, totalClusters, faults);
   }
   for (const number of pending)
-    faults.push(unreadablePart(number, 'it lies behind the known part'));
+    faults.push(unreadablePart(number, 'it lies beyond the known part'));
   if (table.end * boot.clusterSize < size) {
     const message = `${size} bytes long, but only where the first ${table.end * boot.clusterSize} lie is told`;
     faults.push({

@@ -85,7 +85,7 @@ export function appendPart(
   }
   return outside === 0
     ? null
-    : fault('run-outside-volume', `${outside} of its clusters lie behind the end of the volume`);
+    : fault('run-outside-volume', `${outside} of its clusters lie beyond the end of the volume`);
 }
 
 /**

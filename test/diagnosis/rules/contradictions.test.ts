@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { child, disk, item, setBlock } from '../../../fixtures/broken/rules/disk.ts';
-import { MIB } from '../../../fixtures/vhdx-builder.ts';
+import { changeHeader, MIB } from '../../../fixtures/vhdx-builder.ts';
 import type { ByteSource } from '../../../src/bytes/byte-source.ts';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
 import { takeInventory } from '../../../src/sets/inventory.ts';
@@ -55,6 +55,21 @@ it('tells of blocks that lie where something else lies', async () => {
   const { findings } = await findingsOn(image);
   const [finding] = findings.filter(({ id }) => id === 'overlapping-blocks');
   expect(finding?.evidence[0]?.value).toContain('2 blocks');
+});
+
+it('tells of a sector bitmap in the log, and of a table over the log', async () => {
+  const overlapping = async (image: ByteSource) => {
+    const { findings, chain } = await findingsOn(image);
+    const [finding] = findings.filter(({ id }) => id === 'overlapping-blocks');
+    expect(finding).toMatchObject({ severity: 'error', subject: 'a.vhdx' });
+    return { what: finding!.evidence[0]!.what, refusal: chain.leaf.vhdx.refusal?.code };
+  };
+  const bitmap = await child();
+  setBlock(bitmap, 4096, 6, MIB);
+  expect(await overlapping(bitmap)).toMatchObject({ what: expect.stringContaining('bitmap') });
+  const table = await disk();
+  for (const number of [1, 2] as const) await changeHeader(table, number, { logOffset: 3 * MIB });
+  expect(await overlapping(table)).toMatchObject({ refusal: 'layout-overlap' });
 });
 
 describe('a disk that only its name says is a child', () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { child } from '../../../fixtures/broken/rules/disk.ts';
 import {
   buildVhdx,
   changeHeader,
@@ -24,6 +25,15 @@ it('reports a dirty log, with the number of entries to replay', async () => {
   const finding = only(await about(image), 'dirty-log');
   expect(finding).toMatchObject({ severity: 'warning', subject: 'a.vhdx' });
   expect(finding.evidence[0]).toMatchObject({ value: 1, certainty: 'decoded' });
+  expect(finding.advice).toContain('mount a copy once on Windows');
+});
+
+it('advises no one to mount a disk of a chain alone, because of its log', async () => {
+  const image = await child();
+  await setLog(image, { guid: guidOf('log'), entries: [{ patches: takePages(image, 2 * MIB) }] });
+  const { advice } = only(await about(image), 'dirty-log');
+  expect(advice).toContain('Flatten the chain');
+  expect(advice).toContain('Do not mount a copy of this disk alone');
 });
 
 it('refuses the data of a disk whose log can’t be replayed', async () => {

@@ -97,6 +97,21 @@ it('size-mismatch: a child that is larger than its parent', async () => {
   expect(finding.title).toBe('its virtual size is 5 MiB, its parent’s 3 MiB');
 });
 
+it('sector-size-mismatch: told of the child, only where the logical sectors differ', async () => {
+  const child = { id: 2, parentId: 1, relative: '.\\base.vhdx' };
+  const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
+  await folder.disk('c.avhdx', { ...child, spec: { logicalSectorSize: 4096 } });
+  const finding = only(await findingsIn(folder), 'sector-size-mismatch');
+  expect(finding).toMatchObject({ severity: 'warning', subject: 'c.avhdx' });
+  expect(finding.title).toBe('its logical sectors have 4096 bytes, its parent’s 512');
+  expect(finding.evidence.map(({ path, value }) => [path, value])).toEqual([
+    ['c.avhdx', 4096],
+    ['base.vhdx', 512],
+  ]);
+  await folder.disk('c.avhdx', { ...child, spec: { physicalSectorSize: 4096 } });
+  expect(brief(await findingsIn(folder)).join()).not.toContain('sector-size');
+});
+
 it('branched-parent: two children of one disk', async () => {
   const folder = new SmallFolder();
   await folder.disk('base.vhdx', { id: 1 });

@@ -11,6 +11,8 @@ it('names the leaf of a set whose .vhds is gone, as inferred', async () => {
   expect(finding).toMatchObject({ severity: 'info', subject: name(2) });
   expect(finding.title).toContain('was not found; the newest leaf is known');
   expect(finding.evidence).toMatchObject([{ path: name(2), certainty: 'inferred' }]);
+  expect(finding.advice).toMatch(/^Look for the original \.vhds first: /);
+  expect(finding.advice).toContain(`work with ${name(2)} as the disk`);
 });
 
 it('says so where several leaves may have been active', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unreadable } from '../../../fixtures/broken/rules/recipe.ts';
 import { buildVhdx, guidOf, MIB, patternOf } from '../../../fixtures/vhdx-builder.ts';
 import type { MemorySource } from '../../../src/bytes/memory-source.ts';
 import { openDisk } from '../../../src/disk/virtual-disk.ts';
@@ -42,6 +43,19 @@ describe('assumptions', () => {
     const { metadata, refusal } = await openVhdx(image, { assume });
     expect(refusal).toBeNull();
     expect(metadata).toMatchObject({ blockSize: MIB, virtualSize: 3 * MIB });
+  });
+
+  it('are tried where the medium does not give the sector of the metadata', async () => {
+    const table = unreadable(await build(), METADATA);
+    expect((await openVhdx(table)).refusal?.code).toBe('metadata-table-unreadable');
+    const vhdx = await openVhdx(table, { assume: ALL });
+    expect(vhdx.refusal).toBeNull();
+    const disk = openDisk([{ name: 'disk', vhdx: requireReadable(vhdx) }], { complete: true });
+    const bytes = Buffer.alloc(MIB);
+    await disk.read(bytes, MIB);
+    expect(bytes.equals(payload)).toBe(true);
+    const items = await openVhdx(unreadable(await build(), METADATA + 0x10000), { assume: ALL });
+    expect(items).toMatchObject({ refusal: null, metadata: { virtualSize: 3 * MIB } });
   });
 
   it('change nothing about a sound file', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unreadable } from '../../../fixtures/broken/rules/recipe.ts';
 import {
   buildVhdx,
   changeHeader,
@@ -50,6 +51,20 @@ describe('openVhdx', () => {
       refusal: null,
     });
   });
+
+  it.each([
+    ['header', 1, HEADER_OFFSETS[0], 'header-unreadable'],
+    ['region table', 1, REGION_TABLE_OFFSETS[0], 'region-table-unreadable'],
+    ['region table', 2, REGION_TABLE_OFFSETS[1], 'region-table-unreadable'],
+  ])(
+    'reads data where the medium does not give %s %i, and says so',
+    async (_, _n, offset, code) => {
+      const { faults, refusal } = await openVhdx(unreadable(await buildVhdx(), offset!));
+      expect({ codes: faults.map((fault) => fault.code), refusal }).toEqual({
+        ...{ codes: [code], refusal: null },
+      });
+    },
+  );
 
   it('refuses data without a valid header, and reports the rest', async () => {
     const image = await buildVhdx();

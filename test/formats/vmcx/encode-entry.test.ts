@@ -39,7 +39,7 @@ describe('encodeEntry', () => {
     ['a number beyond 64 bits', leaf('x', 'integer', '9223372036854775808')],
     ['a negative unsigned', leaf('x', 'unsigned', '-1')],
     [
-      'bytes that are not at hand',
+      'bytes that are not known',
       { ...branch('x'), value: { type: 'bytes', size: 9, bytes: null } as const },
     ],
   ])('refuses %s', (_, node) => {

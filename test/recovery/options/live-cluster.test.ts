@@ -23,6 +23,9 @@ it('stops all machines, then starts all; nothing of it by a script', async () =>
     "Start-VM -Name node'; 2",
   ]);
   expect(option.preconditions[0]).toMatchObject({ proof: 'proven' });
+  expect(option.warnings.join()).toContain(
+    'does not help if backups succeed and the checkpoints stayed even after all nodes were down',
+  );
   // A merge that waits for the machines to start would else be waited for without end.
   expect(option.steps.map(({ text }) => text).join('\n')).toContain('after ten minutes, go on');
 });

@@ -40,6 +40,9 @@ it('looks for the original .vhds before it makes another', async () => {
   const machines = [machineWith('C:\\ClusterStorage\\s.vhds')];
   const { steps } = await optionOf(folder, 'rebuild-set', { machines });
   expect(steps.find(({ by }) => by === 'person')?.text).toMatch(/^Look for s\.vhds first/);
+  const words = wordsOf(steps).join();
+  expect(words).toContain(`vhdset export ${diskName(2)} `);
+  expect(words).not.toContain('<leaf>');
 });
 
 it('is recommended where the .vhds is damaged and its disks are whole', async () => {

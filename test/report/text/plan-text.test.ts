@@ -59,6 +59,15 @@ describe('a plan', () => {
     expect(textOf(await plansOf(folder), planPage()).split('\n')[3]).toMatch(/^‼ {2}Do not start/);
   });
 
+  it('ends with it as well: it is the last thing on the screen', async () => {
+    const folder = (await setOf(2)).set('s.vhds', { activeLeaf: diskName(1) });
+    const paragraphs = textOf(await plansOf(folder), planPage())
+      .trimEnd()
+      .split('\n\n');
+    expect(paragraphs.at(-1)).toMatch(/^‼ {2}/);
+    expect(paragraphs.filter((one) => one.includes('‼  Do not start'))).toHaveLength(2);
+  });
+
   it.each([
     ['80 columns', 80],
     ['60 columns', 60],
