@@ -15,7 +15,7 @@ export const doubleAt = (bytes: Uint8Array, offset = 0): number =>
 
 /** These throw `RangeError` as well for a number that does not fit into its bytes. */
 export function putUint32(bytes: Uint8Array, value: number, offset = 0): void {
-  if (value >>> 0 !== value) throw new RangeError(`${value} is no number of 32 bits`);
+  if (value >>> 0 !== value) throw new RangeError(`${value} is not a number of 32 bits`);
   viewOf(bytes).setUint32(offset, value, true);
 }
 

@@ -85,7 +85,7 @@ export class ExtractionFolder {
 /** The last line of defence: what is asked for here is one component of a path. */
 function requireSafe(name: string): string {
   if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) {
-    throw new RangeError(`${JSON.stringify(name)} is no name of a file`);
+    throw new RangeError(`${JSON.stringify(name)} is not a file name`);
   }
   return name;
 }

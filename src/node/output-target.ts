@@ -37,7 +37,7 @@ export async function requireTarget(
 ): Promise<void> {
   const fault = process.platform === 'win32' ? windowsNameFault(path) : undefined;
   if (fault) {
-    const told = `"${fault.name}" is no name for a file on Windows: it ${fault.reason}`;
+    const told = `"${fault.name}" is not a valid file name on Windows: it ${fault.reason}`;
     throw new OutputError(path, 'no-name', `${told}; choose another name`);
   }
   if (isRemote(path)) {

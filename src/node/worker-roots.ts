@@ -59,7 +59,8 @@ export class WorkerRoots {
       refuse('it leads out of the folder for outputs');
     }
     const path = join(folder, ...names);
-    if (process.platform === 'win32' && windowsNameFault(path)) refuse('it is no name on Windows');
+    if (process.platform === 'win32' && windowsNameFault(path))
+      refuse('it is not a valid name on Windows');
     await mkdir(folder, { recursive: true });
     const root = await realPath(folder);
     // Folder by folder: below a link that leads out, none is made.

@@ -68,7 +68,7 @@ export async function transmit(
 
 async function nextRequest(incoming: Incoming): Promise<Request> {
   const fields = new Fields(await incoming.take(28));
-  if (fields.u32() !== REQUEST_MAGIC) throw new ConnectionEnded('what came is no request');
+  if (fields.u32() !== REQUEST_MAGIC) throw new ConnectionEnded('what came is not a request');
   const [flags, type] = [fields.u16()!, fields.u16()!];
   const [cookie, offset, length] = [fields.u64()!, fields.u64()!, fields.u32()!];
   if (type === Command.Write) await incoming.skip(length);

@@ -72,7 +72,7 @@ describe.skipIf(!hasWine)('paths as Windows spells them', () => {
       const { code, stderr } = await machine.vhdset(words, { cwd: folder.path });
       expect({ code, stderr }).toEqual({
         code: 4,
-        stderr: expect.stringMatching(/^vhdset: .*is no name for a file on Windows/m),
+        stderr: expect.stringMatching(/^vhdset: .*is not a valid file name on Windows/m),
       });
       expect(await readdir(folder.path)).toEqual(before);
     },

@@ -39,7 +39,7 @@ export function resultOf({ key, data, value, failure, finished }: EndedJob): Fle
   const told = fleetResultSchema.safeParse(failure === null ? value : parsedOrNull(failure));
   if (told.success && told.data.key === key) return told.data;
   const message =
-    failure === null ? 'the queue holds a value that is no result' : failure.slice(0, 2000);
+    failure === null ? 'the queue holds a value that is not a result' : failure.slice(0, 2000);
   return {
     schema: 'vhdset-fleet-result-1',
     ...{ key, status: 'failed' },

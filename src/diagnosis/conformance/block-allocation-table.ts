@@ -26,7 +26,7 @@ export const BLOCK_ALLOCATION_TABLE_RULES = {
   'bat-entry-reserved': warning(
     '[MS-VHDX] 2.5.1',
     'Reserved bits of an entry are zero',
-    'Bits 3 to 19 stand between state and place.',
+    'Bits 3 to 19 are between state and place.',
   ),
   'bat-partial-without-parent': error(
     PAYLOAD,

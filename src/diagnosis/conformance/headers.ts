@@ -12,7 +12,7 @@ export const HEADER_RULES = {
   'header-truncated': error(
     SECTION,
     'Both headers lie within the file',
-    'The two headers stand at 64 KiB and 128 KiB, 4 KiB each.',
+    'The two headers are at 64 KiB and 128 KiB, 4 KiB each.',
   ),
   'header-unreadable': warning(
     SECTION,

@@ -19,7 +19,7 @@ export const REGION_TABLE_RULES = {
   'region-table-truncated': error(
     TABLE,
     'Both region tables lie within the file',
-    'The two copies stand at 192 KiB and 256 KiB, 64 KiB each.',
+    'The two copies are at 192 KiB and 256 KiB, 64 KiB each.',
   ),
   'region-table-unreadable': error(
     TABLE,

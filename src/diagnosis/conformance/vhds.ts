@@ -26,7 +26,7 @@ export const VHDS_RULES = {
   'vhds-header-truncated': error(
     PAGE,
     'Both headers lie within the file',
-    'They stand at 64 KiB and 128 KiB, 4 KiB each.',
+    'They are at 64 KiB and 128 KiB, 4 KiB each.',
   ),
   'vhds-header-signature': warning(
     PAGE,

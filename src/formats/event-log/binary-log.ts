@@ -41,7 +41,7 @@ function mayConcernDisks({ provider, channel, paths, codes }: EventRecord): bool
 }
 
 function noEvent(offset: number, recordId: bigint): Fault {
-  const message = `record ${recordId} is no event with a number; it is left out, and others like it`;
+  const message = `record ${recordId} is not an event with a number; it is left out, and others like it`;
   return { code: 'event-shape', structure: 'event', offset, message };
 }
 

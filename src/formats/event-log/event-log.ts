@@ -46,7 +46,7 @@ export async function openEventLog(source: ByteSource): Promise<EventLog> {
   if (isEvtx(begin)) return readBinaryLog(source);
   const xml = await readXmlText(source);
   const first = /\S/.exec(xml.text);
-  if (first?.[0] !== '<') throw notUnderstood(xml, 'this is no XML');
+  if (first?.[0] !== '<') throw notUnderstood(xml, 'this is not XML');
 
   const ranges = outlineXml(xml).flatMap((root): XmlRange[] => {
     const name = localName(root.name);
@@ -68,7 +68,8 @@ function readEvents(
   const place = placesOf(xml);
   const add = (record: EventRecord | null, at: XmlPlace) => {
     if (record) records.push(record);
-    else faults.push(fault('event-shape', at, 'this element is no event with a number; left out'));
+    else
+      faults.push(fault('event-shape', at, 'this element is not an event with a number; left out'));
     if (record && record.time === null && record.hostTime === null) {
       faults.push(fault('event-time', at, `event ${record.eventId} has no time that is certain`));
     }

@@ -122,7 +122,7 @@ export class BinaryXml {
     reader.at = at;
     throw reader.fault(
       'evtx-binary-xml-token',
-      `0x${token.toString(16)} is no token for this place`,
+      `0x${token.toString(16)} is not a token for this place`,
     );
   }
 
@@ -171,7 +171,7 @@ export class BinaryXml {
       this.#budget.takeNode(reader.at);
       const token = reader.u8();
       if ((token & ~MORE) !== ATTRIBUTE) {
-        throw reader.fault('evtx-binary-xml-token', 'an attribute should stand here');
+        throw reader.fault('evtx-binary-xml-token', 'an attribute should be here');
       }
       hasMore = (token & MORE) !== 0;
       const name = this.#names.read(reader);

@@ -47,7 +47,7 @@ export function recordsIn(
           code: 'evtx-record',
           structure: 'event record',
           offset: offset + at,
-          message: `this is no whole record; ${found}`,
+          message: `this is not a whole record; ${found}`,
         });
       }
       if (next === null) break;

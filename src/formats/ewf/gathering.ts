@@ -34,7 +34,7 @@ export async function requireSegment({ source, name }: Segment, number: number):
     throw refusal('ewf-signature', `this is an ${what}, which is not read: ${instead}`);
   }
   if (!format || length < FILE_HEADER_LENGTH) {
-    throw refusal('ewf-signature', 'this is no EWF image');
+    throw refusal('ewf-signature', 'this is not an EWF image');
   }
   const own = segmentNumberOf(header);
   if (own === number) return;

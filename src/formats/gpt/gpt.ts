@@ -96,7 +96,7 @@ function placed(header: GptHeader, sector: number, sectorSize: number): Fault[] 
       offset: sector * sectorSize + 24,
       expected: sector,
       actual: header.ownSector,
-      message: `the header stands in sector ${sector} and says that it stands in ${header.ownSector}`,
+      message: `the header is in sector ${sector} and says that it is in ${header.ownSector}`,
     },
   ];
 }

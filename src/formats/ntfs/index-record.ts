@@ -27,7 +27,7 @@ export function decodeIndexRecord(
   undoFixup(bytes, structure, position);
   const own = readUint64(view, 16);
   if (own !== vcn) {
-    const message = `it says that it stands at ${own}, not at ${vcn}`;
+    const message = `it says that it is at ${own}, not at ${vcn}`;
     throw ntfsError('index-record-vcn', structure, position + 16, message);
   }
   const node = new DataView(bytes.buffer, bytes.byteOffset + NODE, bytes.length - NODE);

@@ -37,7 +37,7 @@ export async function readActiveLeaf(
     code: 'active-leaf-nul',
     structure: 'active leaf',
     offset: offset + name.length * 2,
-    message: 'the name holds a NUL character; only what stands before it is taken',
+    message: 'the name holds a NUL character; only what comes before it is taken',
   };
   const shortened = { name, offset, length: name.length * 2 };
   return { activeLeaf: name ? shortened : null, faults: [nul] };

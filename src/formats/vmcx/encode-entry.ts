@@ -64,7 +64,7 @@ export function encodeEntry(
 function encodeName(name: string): Uint8Array {
   const bytes = encodeUtf8(`${name}\0`);
   if (name.includes('\0') || bytes.length > 0xff) {
-    throw new RangeError(`${JSON.stringify(name.slice(0, 80))} is no name for an entry`);
+    throw new RangeError(`${JSON.stringify(name.slice(0, 80))} is not a name for an entry`);
   }
   return bytes;
 }

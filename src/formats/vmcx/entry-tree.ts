@@ -39,7 +39,7 @@ export function treeOf(
         structure: 'key table entry',
         offset: entry.position,
         actual: parentPlace,
-        message: `the parent of ${JSON.stringify(entry.name)} is missing or is no node; it is left out with all below it`,
+        message: `the parent of ${JSON.stringify(entry.name)} is missing or is not a node; it is left out with all below it`,
       });
     }
   }

@@ -42,7 +42,7 @@ function parse(text: string, from: string): RedisAddress & { readonly secret: bo
   } catch {
     // Not shown: what is mistyped may hold a password all the same.
     const ways = 'redis://server:6379, rediss://server:6379 (TLS), or unix:/path/of/a.sock';
-    throw new QueueError(`${from} is no address of a Redis server: write ${ways}`);
+    throw new QueueError(`${from} is not the address of a Redis server: write ${ways}`);
   }
   const secret = url.username !== '' || url.password !== '' || url.search !== '';
   const shown = `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`;

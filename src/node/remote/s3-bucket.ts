@@ -91,7 +91,7 @@ export class S3Store implements RemoteStore {
     if (answer.status !== 200) throw answerError(path, answer.status);
     const page = parseS3Listing(new TextDecoder().decode(answer.body));
     if (page) return page;
-    throw new SourceError(path, 'no-listing', 'the answer is no listing of a bucket');
+    throw new SourceError(path, 'no-listing', 'the answer is not a listing of a bucket');
   }
 
   #urlOf(bucket: string, key: string): string {

@@ -40,7 +40,7 @@ export async function s3Settings(env: Environment = process.env): Promise<S3Sett
   const own = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL ?? settings.endpoint_url;
   const endpoint = (own ?? `https://s3.${region}.amazonaws.com`).replace(/\/+$/, '');
   if (!/^https?:\/\/[^/@]+(\/.*)?$/.test(endpoint)) {
-    throw unusable('the endpoint is no address of a server (https://server:port)');
+    throw unusable('the endpoint is not the address of a server (https://server:port)');
   }
   const style = env.VHDSET_S3_PATH_STYLE ?? settings.addressing_style;
   const pathStyle = style === undefined ? own !== undefined : /^(1|true|yes|path)$/i.test(style);

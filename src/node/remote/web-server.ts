@@ -63,7 +63,7 @@ export class WebServer implements RemoteStore {
     if (answer.status !== 200) throw answerError(path, answer.status);
     const entries = parseAutoindex(new TextDecoder().decode(answer.body), last);
     if (entries !== null) return entries;
-    const why = 'the page is no listing of a folder as nginx and Apache write it';
+    const why = 'the page is not a listing of a folder as nginx and Apache write it';
     throw new SourceError(path, 'no-listing', why);
   }
 

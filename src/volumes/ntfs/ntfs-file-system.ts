@@ -69,7 +69,11 @@ async function readRoot(volume: NtfsVolume): Promise<FileEntry> {
     throw new FileSystemError('file-system-unreadable', '', error.message, error);
   }
   if (!file.base.isDirectory) {
-    throw new FileSystemError('file-system-unreadable', '', 'record 5, its root, is no directory');
+    throw new FileSystemError(
+      'file-system-unreadable',
+      '',
+      'record 5, its root, is not a directory',
+    );
   }
   const facts = factsOf(volume, file, namesOf(file));
   return { ...facts, name: '', path: '', parentId: ROOT_RECORD, system: false };

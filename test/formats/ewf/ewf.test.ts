@@ -95,8 +95,8 @@ describe('an image', () => {
   });
 
   it.each([
-    ['no image', Buffer.alloc(100), 'ewf-signature', 'no EWF image'],
-    ['empty', Buffer.alloc(0), 'ewf-signature', 'no EWF image'],
+    ['no image', Buffer.alloc(100), 'ewf-signature', 'not an EWF image'],
+    ['empty', Buffer.alloc(0), 'ewf-signature', 'not an EWF image'],
     ['Ex01', Buffer.from('EVF2\r\n\x81\0.......', 'latin1'), 'ewf-signature', 'Ex01'],
     ['L01', Buffer.from('LVF\t\r\n\xff\0.......', 'latin1'), 'ewf-signature', 'L01'],
   ])('is refused when it is %s', async (_what, start, code, text) => {

@@ -69,7 +69,7 @@ describe('files of profiles', () => {
 it.each([
   [{ AWS_ACCESS_KEY_ID: 'id' }, 'without the other'],
   [{ AWS_SECRET_ACCESS_KEY: 'SECRET' }, 'without the other'],
-  [{ ...KEYS, AWS_ENDPOINT_URL: 'http://id:SECRET@store' }, 'no address of a server'],
+  [{ ...KEYS, AWS_ENDPOINT_URL: 'http://id:SECRET@store' }, 'not the address of a server'],
 ])('%j is refused without a secret in the message', async (env, words) => {
   const error = await s3Settings({ HOME: home(), ...env }).then(String, String);
   expect(error).toContain(words);
