@@ -23,6 +23,6 @@ describe('where Redis is', () => {
   });
 
   it.each(['http://a', 'a:6379', '', 'redis:/me:HUSH@a', 'unix:relative'])('not %s', (text) => {
-    expect(() => redisAddress(text, {})).toThrow(/no address(?!.*HUSH)/);
+    expect(() => redisAddress(text, {})).toThrow(/not the address(?!.*HUSH)/);
   });
 });
