@@ -165,13 +165,13 @@ describe('a source that fails', () => {
       if (!(outcome instanceof Error)) break;
       outcomes.push(codeOf(outcome));
     }
-    // Identifier, headers, log, region tables, metadata table, six items, table, its page, bitmap.
+    // Identifier, headers, log, region tables, metadata table, six items, the small table, bitmap.
     const table = 'metadata-table-unreadable';
     const item = 'metadata-item-unreadable';
     expect(outcomes).toEqual([
       ...['source-unreadable', 'no-valid-header', 'log-unreadable', 'log-unreadable'],
       ...['no-valid-region-table', table, table, item, item, item],
-      ...Array.from({ length: 6 }, () => 'source-unreadable'),
+      ...Array.from({ length: 5 }, () => 'source-unreadable'),
     ]);
   });
 });
