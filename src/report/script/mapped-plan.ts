@@ -1,6 +1,7 @@
 import type { Command, Word } from '../../recovery/command.ts';
 import type { Plan } from '../../recovery/plan-for.ts';
 import type { RecoveryOption, Step } from '../../recovery/recovery-option.ts';
+import type { StateChoice } from '../../recovery/state-choice.ts';
 import { UnscriptableError } from './plan-script.ts';
 
 /** Where a folder lies for whoever carries the plan out. */
@@ -23,10 +24,17 @@ export function mappedPlan(plan: Plan, maps: readonly PathMap[]): Plan {
   const options = plan.options.map((option) => mappedOption(option, map));
   const { recommended } = plan;
   const same = options.find(({ id }) => id === recommended?.id) ?? null;
-  return { ...plan, subject: map(plan.subject), options, recommended: same };
+  const choices = plan.choices.map((choice) => mappedChoice(choice, map));
+  return { ...plan, subject: map(plan.subject), options, recommended: same, choices };
 }
 
 type Mapping = (path: string) => string;
+
+function mappedChoice(choice: StateChoice, map: Mapping): StateChoice {
+  const { path, against, leaf, tells } = choice;
+  const paths = { path: map(path), against: map(against), leaf: map(leaf) };
+  return { ...choice, ...paths, tells: mappedCommand(tells, map) };
+}
 
 function mappedOption(option: RecoveryOption, map: Mapping): RecoveryOption {
   const { space, reads, writes, steps, verify } = option;

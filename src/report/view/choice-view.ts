@@ -24,11 +24,33 @@ export function choiceViews(
   choices: readonly StateChoice[],
   roots: readonly string[],
 ): Folding<ChoiceView> {
-  const views = choices.map((choice) => ({
+  // One line says it of all of them.
+  const blank = choices.filter(hasNothingRecognised);
+  const told = blank.length > 1 ? choices.filter((choice) => !blank.includes(choice)) : choices;
+  const views = told.map((choice) => ({
     words: wordsOf(choice, roots),
     tells: isReadable(choice) ? choice.tells : null,
   }));
+  if (blank.length > 1) views.push({ words: wordsOfBlank(blank, roots), tells: null });
   return folding(views, SHOWN_CHOICES);
+}
+
+function hasNothingRecognised({ files }: StateChoice): boolean {
+  if (!files || files.volumes.length > 0) return false;
+  return files.trouble === null && files.missing === 0 && files.notCompared === 0;
+}
+
+function wordsOfBlank(blank: readonly StateChoice[], roots: readonly string[]): string {
+  const named = (paths: readonly string[]) => {
+    const names = [...new Set(paths)].map((path) => pathWithin(path, roots));
+    const more = names.length - SHOWN_FILES;
+    return [...names.slice(0, SHOWN_FILES), ...(more > 0 ? [`… and ${more} more`] : [])].join(', ');
+  };
+  const [others, against] = [blank.map(({ path }) => path), blank.map((one) => one.against)];
+  return (
+    `No file system is recognised in ${named(against)}, nor in what could be taken instead or is ` +
+    `not used: ${named(others)}. What these ${blank.length} hold cannot be told in files.`
+  );
 }
 
 /** As far as is known. */
@@ -62,7 +84,7 @@ function wordsOf(choice: StateChoice, roots: readonly string[]): string {
   const sentences = [...files.volumes.flatMap((one) => volumeWords(one, files, sides))];
   const { missing, notCompared, trouble } = files;
   if (files.volumes.length === 0 && trouble === null) {
-    return `${sides.head}: neither state has a file system that is recognised.`;
+    sentences.push(`${sides.head}: neither state has a file system that is recognised.`);
   }
   if (missing > 0) {
     sentences.push(

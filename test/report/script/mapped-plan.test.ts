@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { textOf } from '../../../src/recovery/command.ts';
+import { textOf, vhdset } from '../../../src/recovery/command.ts';
 import { mappedPlan } from '../../../src/report/script/mapped-plan.ts';
 import { planPowerShell } from '../../../src/report/script/plan-ps1.ts';
 import { faultsOfPowerShell } from '../../powershell-grammar.ts';
@@ -61,4 +61,24 @@ it('leaves a plan alone without maps, and makes none where a path is not covered
 it('keeps slashes for a system that has them, and a root as it is', async () => {
   const mapped = mappedPlan(await plan(), [{ from: '/mnt', to: '/' }]);
   expect(mapped.subject).toBe('/copy/sub/a.avhdx');
+});
+
+it('maps the states that there are to choose from, and what tells of them in files', async () => {
+  const before = await plan();
+  const tells = vhdset('ls', { path: '/mnt/a' }, '--parent', { text: '/mnt/copy/a=/mnt/b' });
+  const paths = { path: '/mnt/copy/x', against: '/mnt/y', leaf: '/mnt/copy/a' };
+  const choices = [{ kind: 'parent', ...paths, tells, files: null }] as const;
+  const [choice] = mappedPlan({ ...before, choices }, MAPS).choices;
+  expect([choice!.path, choice!.against, choice!.leaf]).toEqual([
+    'D:\\copy\\x',
+    'Z:\\y',
+    'D:\\copy\\a',
+  ]);
+  expect(choice!.tells.argv.map(textOf)).toEqual([
+    'vhdset',
+    'ls',
+    'Z:\\a',
+    '--parent',
+    'D:\\copy\\a=Z:\\b',
+  ]);
 });

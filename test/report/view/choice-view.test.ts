@@ -77,3 +77,31 @@ it('tells each of several volumes, and why one could not be read', () => {
   expect(words).toMatch(/Volume 2: Without x.*the file system could not be read: BitLocker\.$/);
   expect(wordsOf('orphan', found(volume({ status: 'formatted' })))).toContain('different file sys');
 });
+
+it('says in one line of how many no file system is recognised, and keeps apart what is missing', () => {
+  const choice = (name: string, files: FilesBetween): StateChoice => {
+    const paths = { path: `/copy/${name}.avhdx`, against: '/copy/y.avhdx', leaf: '/copy/y.avhdx' };
+    return { kind: 'orphan', ...paths, tells: vhdset('diff'), files };
+  };
+  const blank = Array.from({ length: 9 }, (_, index) => choice(`b${index}`, found()));
+  const others = [
+    choice('full', found(volume())),
+    choice('torn', { ...found(), missing: 512 }),
+    choice('bad', { ...found(), trouble: 'torn' }),
+  ];
+  const { listed, folded } = choiceViews([...blank, ...others], ['/copy']);
+  expect(folded).toEqual([]);
+  expect(listed.map(({ words }) => words)).toEqual([
+    expect.stringMatching(/^Without full\.avhdx, 14 files/),
+    'Without torn.avhdx: neither state has a file system that is recognised. ' +
+      '512 bytes of the disk are in no file found: what lies there is unknown.',
+    expect.stringMatching(/^Without bad\.avhdx: .*could not be told: torn\.$/),
+    'No file system is recognised in y.avhdx, nor in what could be taken instead or is not used: ' +
+      'b0.avhdx, b1.avhdx, b2.avhdx, b3.avhdx, b4.avhdx, … and 4 more. ' +
+      'What these 9 hold cannot be told in files.',
+  ]);
+  expect(listed.at(-1)!.tells).toBeNull();
+  expect(choiceViews(blank.slice(0, 1), ['/copy']).listed[0]!.words).toBe(
+    'Without b0.avhdx: neither state has a file system that is recognised.',
+  );
+});
