@@ -20,37 +20,41 @@ export interface Input {
   readonly files: readonly string[];
 }
 
-/** Makes the disks that are not there yet; the same folder serves many runs. */
-export async function makeInputs(folder: string): Promise<Input[]> {
+/**
+ * Makes the disks that are not there yet; the same folder serves many runs.
+ * @param wanted a part of the names of those that are
+ */
+export async function makeInputs(folder: string, wanted: string): Promise<Input[]> {
   mkdirSync(folder, { recursive: true });
   const inputs: Input[] = [];
+  const add = async (name: string, title: string, make: () => Promise<string[]>) => {
+    if (name.includes(wanted)) inputs.push({ name, title, files: await make() });
+  };
+  const at = (name: string) => join(folder, name);
   if (hasCorpus) {
-    const path = join(folder, 'xfs.vhdx');
-    // As it was acquired: every zero written. A copy with holes would spare `cp` nearly all work.
-    if (!existsSync(path)) await copyFile(await corpusFile('xfs.vhdx'), path);
-    inputs.push({ name: 'xfs', title: 'xfs.vhdx, 10 GiB virtual, 644 MiB file', files: [path] });
+    await add('xfs', 'xfs.vhdx, 10 GiB virtual, 644 MiB file', () =>
+      // As it was acquired: every zero written. A copy with holes would spare `cp` nearly all work.
+      once(at('xfs.vhdx'), async (path) => copyFile(await corpusFile('xfs.vhdx'), path)),
+    );
   }
-  const sparse = join(folder, 'sparse.vhdx');
-  await once(sparse, (path) => writeRandom(path, 10 * GIB, 300, (i) => Math.floor(i * 17)));
-  inputs.push({ name: 'sparse', title: '10 GiB virtual, 600 MiB of random data', files: [sparse] });
-  const random = join(folder, 'random.vhdx');
-  await once(random, (path) => writeRandom(path, 4 * GIB, (4 * GIB) / BLOCK, (i) => i));
-  inputs.push({ name: 'random', title: '4 GiB of random data', files: [random] });
-  const eight = await writeChain(
-    join(folder, 'chain-8'),
-    8,
-    GIB,
-    (layer, run) => run % 8 === layer,
+  await add('sparse', '10 GiB virtual, 600 MiB of random data', () =>
+    once(at('sparse.vhdx'), (path) => writeRandom(path, 10 * GIB, 300, (i) => Math.floor(i * 17))),
   );
-  inputs.push({ name: 'chain-8', title: '8 layers, runs of 32 KiB in turn', files: eight });
-  const scattered = (layer: number, run: number) => (run * 7919) % 1987 === layer;
-  const long = await writeChain(join(folder, 'chain-200'), 200, GIB, scattered);
-  inputs.push({ name: 'chain-200', title: '200 layers, scattered runs of 32 KiB', files: long });
+  await add('random', '4 GiB of random data', () =>
+    once(at('random.vhdx'), (path) => writeRandom(path, 4 * GIB, (4 * GIB) / BLOCK, (i) => i)),
+  );
+  await add('chain-8', '8 layers, runs of 32 KiB in turn', () =>
+    writeChain(at('chain-8'), 8, GIB, (layer, run) => run % 8 === layer),
+  );
+  await add('chain-200', '200 layers, scattered runs of 32 KiB', () =>
+    writeChain(at('chain-200'), 200, GIB, (layer, run) => (run * 7919) % 1987 === layer),
+  );
   return inputs;
 }
 
-async function once(path: string, make: (path: string) => Promise<void>): Promise<void> {
+async function once(path: string, make: (path: string) => Promise<void>): Promise<string[]> {
   if (!existsSync(path)) await make(path);
+  return [path];
 }
 
 async function writeRandom(

@@ -16,6 +16,7 @@ import { bytesUsed, cloneInput, cloners } from './cloning.ts';
 import { comparers } from './comparing.ts';
 import { type Contender, exporters, hashers } from './contenders.ts';
 import { type Input, makeInputs } from './inputs.ts';
+import { contentOf, extractInput, extractors, filesListed, listers, listInput } from './looking.ts';
 import { measure, median, type Run } from './measure.ts';
 import { servers } from './serving.ts';
 
@@ -40,11 +41,12 @@ const [wanted = '', roundsAsked = '5'] = process.argv.slice(2);
 const rounds = Number(roundsAsked);
 const folder = process.env.VHDSET_BENCH ?? join(tmpdir(), 'vhdset-bench');
 const outputs = join(folder, 'outputs');
+/** Tasks whose programs write what the next one must not find. */
+const WRITING = new Set(['export', 'extract']);
 
 build();
 const rows: Row[] = [];
-for (const input of await makeInputs(folder)) {
-  if (!input.name.includes(wanted)) continue;
+for (const input of await makeInputs(folder, wanted)) {
   process.stderr.write(`${input.name}: ${input.title}\n`);
   emptied(outputs);
   const contenders = exporters(input, outputs);
@@ -58,6 +60,8 @@ for (const input of await makeInputs(folder)) {
 }
 rmSync(outputs, { recursive: true, force: true });
 if ('clone'.includes(wanted)) await competeInCloning();
+if ('list'.includes(wanted)) competeInListing();
+if ('extract'.includes(wanted)) competeInExtracting();
 process.stdout.write(table(rows));
 const result = { date: new Date().toISOString(), node: process.version, cpus: cpus().length, rows };
 writeFileSync(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
@@ -83,6 +87,49 @@ async function competeInCloning(): Promise<void> {
       process.stdout.write(`${name} takes ${mib} MiB of the file system\n`);
     }
     rmSync(within, { recursive: true });
+  } finally {
+    input.unmount();
+  }
+}
+
+function competeInListing(): void {
+  const input = listInput(folder);
+  if (input === undefined) {
+    process.stderr.write('list: left out, mkntfs and wimapply are not both here\n');
+    return;
+  }
+  process.stderr.write(`list: ${input.title}\n`);
+  emptied(outputs);
+  const contenders = listers(input);
+  for (const one of contenders) {
+    process.stdout.write(`${one.name} names ${filesListed(one)} of the files\n`);
+  }
+  rows.push(...compete('list', input, contenders));
+  rmSync(outputs, { recursive: true });
+}
+
+function competeInExtracting(): void {
+  const input = extractInput(folder);
+  if (input === undefined) {
+    process.stderr.write('extract: left out, mkntfs and wimapply are not both here\n');
+    return;
+  }
+  process.stderr.write(`extract: ${input.title}\n`);
+  if (input.mounted === null) {
+    process.stderr.write('extract: without cp, ntfs-3g cannot mount a volume here\n');
+  }
+  try {
+    const contenders = extractors(input, outputs);
+    let expected: string | undefined;
+    for (const { name, command, output } of contenders) {
+      emptied(outputs);
+      measure(command, outputs);
+      const content = contentOf(output!);
+      expected ??= content;
+      if (content !== expected) process.stdout.write(`${name}: ITS CONTENT DIFFERS\n`);
+    }
+    rows.push(...compete('extract', input, contenders));
+    rmSync(outputs, { recursive: true });
   } finally {
     input.unmount();
   }
@@ -120,7 +167,7 @@ function compete(
   const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const { name, command } of shuffled(contenders)) {
-      if (task === 'export' || !existsSync(place)) emptied(place);
+      if (WRITING.has(task) || !existsSync(place)) emptied(place);
       // What the system still has to do for an earlier program must not slow this one.
       measure(['sync', '-f', place], place);
       runs.get(name)!.push(measure(command, place));
