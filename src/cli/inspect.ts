@@ -7,6 +7,7 @@ import { exactOutlines } from '../report/view/outline.ts';
 import { outlinesOf } from '../report/view/outlines-of.ts';
 import { readingChoices } from './assumptions.ts';
 import type { Command } from './command.ts';
+import { withDiskImage } from './disk-image-argument.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { contentText } from './named-disk.ts';
 import { stdoutPage } from './page.ts';
@@ -45,7 +46,9 @@ export const inspect: Command<InspectOptions> = {
       const { kind, fault } = await sniff(source, file);
       const decoded = await outlinesOf(kind, source, file, choices);
       if (!decoded) {
-        const reason = fault ? `${fault.message}` : contentText(kind);
+        const reason = fault
+          ? `${fault.message}`
+          : ((await imageText(kind, file)) ?? contentText(kind));
         throw new InputError(`${file} has no structures that can be shown: ${reason}`);
       }
       const outlines = exactOutlines(decoded);
@@ -59,3 +62,11 @@ export const inspect: Command<InspectOptions> = {
     }
   },
 };
+
+/** What can be done with the image of a disk; null for every other file. */
+async function imageText(kind: string, file: string): Promise<string | null> {
+  if (kind !== 'other') return null;
+  return withDiskImage(file, async () => {
+    return `it is the image of a disk; vhdset volumes ${file} shows what is on it`;
+  });
+}

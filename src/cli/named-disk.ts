@@ -1,7 +1,9 @@
 import type { Case } from '../case/case.ts';
+import { ImagePlaces } from '../case/image-places.ts';
 import { type NamedChain, NamingError } from '../case/named-chain.ts';
 import type { OpenChain } from '../chains/open-chain.ts';
 import { readingBasis } from '../chains/reading-basis.ts';
+import { inflate } from '../node/inflate.ts';
 import { SystemPlaces } from '../node/system-places.ts';
 import { basisText, gapText, standingText } from '../report/view/chain-words.ts';
 import type { Chain, Disk, VhdSet } from '../sets/model.ts';
@@ -102,16 +104,31 @@ async function requireNoFolder(path: string): Promise<void> {
   );
 }
 
-/** @throws {InputError} where the disk that names no chain is the image of one */
+/** @throws {InputError} where what names no chain is the image of a disk, a volume on one, or unknown */
 async function refuseImage(path: string, error: unknown): Promise<void> {
-  const isOther = error instanceof NamingError && error.trouble.why === 'no-disk';
-  if (!isOther || error.trouble.file.kind !== 'other') return;
+  if (!(error instanceof NamingError)) return;
+  await refuseVolume(path);
+  if (error.trouble.why !== 'no-disk' || error.trouble.file.kind !== 'other') return;
   const kind = await withDiskImage(path, async (image) => image.kind);
-  if (kind === null) return;
+  if (kind === null) {
+    const neither = neitherDiskNorSet(path, 'other');
+    throw new InputError(`${neither}; no partition table or file system is recognised in it`);
+  }
   const what = kind === 'raw' ? 'a raw image of a disk' : 'an EWF image of a disk';
   throw new InputError(
     `${path} is ${what}, not a chain: volumes, ls, cat, extract, export, hash, map, compare and serve take it; ` +
       `name a disk in it as ${path}#1/folder/file.vhdx`,
+  );
+}
+
+/** @throws {InputError} for `image.E01#2` or `host.vhdx#`, where a disk is wanted */
+async function refuseVolume(path: string): Promise<void> {
+  const places = new SystemPlaces();
+  const inside = await new ImagePlaces(places, inflate).inside(path).finally(() => places.close());
+  if (!inside || inside.names.length > 0) return;
+  throw new InputError(
+    `${path} is a volume, and what is wanted here is a disk: name ${inside.image} itself, ` +
+      `or a disk on the volume as ${path}/folder/file.vhdx`,
   );
 }
 

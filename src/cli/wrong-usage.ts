@@ -16,7 +16,9 @@ function faultOf(message: string, usage: string): string {
   const [name, ...operands] = usage.split(' ');
   if (/^Not enough non-option arguments/.test(message)) {
     const needed = operands.filter((operand) => operand.startsWith('<'));
-    return `${name} needs ${needed.map((operand) => operand.replace('..', '')).join(' and ')}`;
+    const names = needed.map((operand) => operand.replace('..', ''));
+    const last = names.pop()!;
+    return `${name} needs ${names.length > 0 ? `${names.join(', ')} and ` : ''}${last}`;
   }
   const option = /^Missing required arguments?: (.+)$/.exec(message)?.[1];
   return option === undefined ? message : `${name} needs --${option.split(', ').join(' and --')}`;

@@ -33,7 +33,9 @@ export function chooseVolume(
 ): Volume {
   if (number !== null) {
     const chosen = volumes.find((volume) => volume.number === number);
-    if (!chosen) throw new VolumeChoiceError(`${disk} has no volume ${number}: ${listOf(volumes)}`);
+    if (!chosen) {
+      throw new VolumeChoiceError(`${disk} has no volume ${number}; it has ${listOf(volumes)}`);
+    }
     if (!isReadable(chosen)) throw new VolumeChoiceError(notRead(chosen, disk));
     return chosen;
   }
@@ -46,7 +48,8 @@ export function chooseVolume(
   }
   const [first, ...more] = volumes.filter(({ content }) => content?.kind !== 'reserved');
   if (first && more.length === 0) throw new VolumeChoiceError(notRead(first, disk));
-  const there = volumes.length === 0 ? 'no volume is recognised' : listOf(volumes);
+  const hint = `${listOf(volumes)}; vhdset volumes shows what reads them`;
+  const there = volumes.length === 0 ? 'no volume is recognised' : hint;
   throw new VolumeChoiceError(`${disk} has no volume whose files are read here: ${there}`);
 }
 
@@ -60,7 +63,7 @@ export async function openVolume(disk: ByteSource, volume: Volume): Promise<File
 }
 
 function listOf(volumes: readonly Volume[]): string {
-  if (volumes.length === 0) return 'it has none';
+  if (volumes.length === 0) return 'none';
   return volumes.map(({ number, content }) => `${number} (${nameOf(content)})`).join(', ');
 }
 

@@ -10,7 +10,9 @@ describe.skipIf(!hasCorpus)('volumes of real disks', () => {
     const { stdout, code } = await vhdset(['volumes', corpusVolume('image-split.E01')]);
     expect(code).toBe(0);
     expect(stdout).toContain('1.4 MiB, MBR, 512-byte sectors');
-    expect(stdout).toMatch(/2 {2}ext2 .* at 176 KiB +Linux\n +not read here: serve the disk/);
+    expect(stdout).toMatch(
+      /2 {2}ext2 .* at 176 KiB +partition type: Linux\n +not read here: serve the disk/,
+    );
   });
 
   it('VHDX, as data', async () => {
@@ -36,13 +38,20 @@ describe('volumes', () => {
 
   it('of a file that is no disk fails', async () => {
     const { stderr, code } = await vhdset(['volumes', 'package.json']);
-    expect(stderr).toContain('neither a VHDX nor a VHD Set');
+    expect(stderr).toContain(
+      'neither a VHDX nor a VHD Set: its content is unknown; no partition table or file system',
+    );
     expect(code).toBe(3);
   });
 
-  it.skipIf(!canMakeVolumes)('of a volume is that volume', async () => {
+  it.skipIf(!canMakeVolumes)('of a volume is that volume, which is no disk', async () => {
     const path = join(folder, 'transfer.img');
     writeFatVolume(path);
+    const hash = await vhdset(['hash', `${path}#1`]);
+    expect(hash.stderr).toContain(`${path}#1 is a volume, and what is wanted here is a disk`);
+    const inspect = await vhdset(['inspect', path]);
+    expect(inspect.stderr).toContain(`it is the image of a disk; vhdset volumes ${path} shows`);
+    expect([hash.code, inspect.code]).toEqual([3, 3]);
     const { stdout } = await vhdset(['volumes', path]);
     expect(stdout).toMatch(
       /8 MiB, no partition table\n {2}1 {2}FAT16 {2}8 MiB {2}at 0 bytes {2}"TRANSFER"\n$/,

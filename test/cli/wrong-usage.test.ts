@@ -9,6 +9,11 @@ it.each([
     ['export', 'a'],
     'export needs <disk> and <output>',
   ],
+  [
+    'Not enough non-option arguments: got 1, need at least 3',
+    ['extract', 'a'],
+    'extract needs <disk>, <path> and <folder>',
+  ],
   ['Not enough non-option arguments: got 0, need at least 1', ['serve'], 'serve needs <disks>'],
   ['Missing required argument: from', ['diff', 'a'], 'diff needs --from'],
   ['Missing required arguments: from, to', ['diff', 'a'], 'diff needs --from and --to'],

@@ -96,6 +96,9 @@ function schemeText({ table, volumes }: VolumeList): Printable {
   if (table.scheme === 'gpt')
     return shown`${table.hybrid ? shown`hybrid GPT` : shown`GPT`}, ${sectors}`;
   if (table.scheme === 'mbr') return shown`MBR, ${sectors}`;
+  if (volumes.some(({ partition, unreadable }) => partition === null && unreadable !== null)) {
+    return shown`where a partition table would be cannot be read`;
+  }
   return volumes.length > 0
     ? shown`no partition table`
     : shown`no partition table, and no file system that is known`;
@@ -118,9 +121,9 @@ function describe(volume: Volume, labels: ReadonlyMap<number, string>): Line {
   const type = content?.kind === 'reserved' ? null : (partition?.typeName ?? null);
   const parts = [
     label ? shown`"${printable(label)}"` : '',
-    type ? printable(type) : '',
     name ? shown`named "${printable(name)}"` : '',
     partition?.active ? shown`active` : '',
+    type ? shown`partition type: ${printable(type)}` : '',
   ] as const;
   return joined(
     parts.filter((part) => part !== ''),
