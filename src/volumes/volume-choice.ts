@@ -74,5 +74,5 @@ export function notRead({ number, content, unreadable }: Volume, disk: string): 
   if (unreadable !== null) return `${where} cannot be read: ${unreadable}`;
   if (!content) return `${where} holds nothing that is known here`;
   const { name, instead } = CONTENT[content.kind];
-  return `${where} is ${name}, which is not read here: ${instead}`;
+  return `${where} is not read here (${name}): ${instead}`;
 }
