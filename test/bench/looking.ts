@@ -87,7 +87,11 @@ export function extractors({ files, mounted }: VolumeInput, outputs: string): Co
     },
     has('7zz') && {
       name: '7zz x',
-      command: ['7zz', 'x', '-bd', '-bso0', '-tNTFS', `-o${into('7zz')}`, files[0]!],
+      // Not the file system's own files, which nobody else gives.
+      command: [
+        ...['7zz', 'x', '-bd', '-bso0', '-tNTFS', '-x![SYSTEM]', `-o${into('7zz')}`],
+        files[0]!,
+      ],
       output: into('7zz'),
     },
   ];
@@ -103,12 +107,11 @@ export function filesListed({ command }: Contender): number {
   return new Set(stdout.match(/file \d+\.txt/g)).size;
 }
 
-/** One digest of all files that were put there. */
+/** One digest of all files in a folder. */
 export function contentOf(folder: string): string {
   const all = createHash('sha256');
-  // The file system's own files, which 7-Zip gives too, begin with a bracket.
   for (const name of readdirSync(folder).sort()) {
-    if (name.startsWith('large ')) all.update(name).update(readFileSync(join(folder, name)));
+    all.update(name).update(readFileSync(join(folder, name)));
   }
   return all.digest('hex');
 }
@@ -119,8 +122,7 @@ export function contentOf(folder: string): string {
  */
 function made(image: string, size: number, fill: (root: string) => void): string | undefined {
   if (existsSync(image)) return image;
-  if (!has('mkntfs') && !existsSync('/usr/sbin/mkntfs')) return undefined;
-  if (!has('wimapply')) return undefined;
+  if (!has('mkntfs') || !has('wimapply')) return undefined;
   const [root, archive, unfinished] = ['content', 'wim', 'part'].map((end) => `${image}.${end}`);
   rmSync(root!, { recursive: true, force: true });
   mkdirSync(root!);
