@@ -66,6 +66,13 @@ describe('openVhdx', () => {
     },
   );
 
+  it('reads data where the medium does not give an item that no data depends on', async () => {
+    // The fourth item of the builder, behind 32 bytes of others: the VirtualDiskId.
+    const vhdx = await openVhdx(unreadable(await buildVhdx(), METADATA + 0x10000 + 32, 16));
+    expect(vhdx.faults.map(({ code }) => code)).toEqual(['metadata-item-unreadable']);
+    expect(vhdx).toMatchObject({ refusal: null, metadata: { virtualDiskId: null } });
+  });
+
   it('refuses data without a valid header, and reports the rest', async () => {
     const image = await buildVhdx();
     image.bytes[0x10000] = image.bytes[0x20000] = 0;
