@@ -3,8 +3,11 @@ import { PageCache } from './page-cache.ts';
 
 /** The table of metadata and the items behind it, 64 KiB each, lie in one. */
 const PAGE_BYTES = 128 * 1024;
-/** The first megabyte holds all that has a fixed place in a VHDX ([MS-VHDX] 2.2): one read. */
-const HEAD_PAGES = 8;
+/**
+ * The first 320 KiB hold all that has a fixed place in a VHDX ([MS-VHDX] 2.2), and a VHD Set is no
+ * longer: one read. What follows up to a megabyte is reserved, and nobody's to pay for.
+ */
+const HEAD_PAGES = 3;
 /** What is read in such pieces is payload, or a table that is gone through once. */
 const PAST_THE_CACHE = 512 * 1024;
 /** For many sources together: 64 MiB. */
@@ -16,7 +19,7 @@ export function sourcePages(limit: number = DEFAULT_PAGES): PageCache<Uint8Array
 }
 
 /**
- * A source that is slow to answer, read in few and larger reads, and remembered: its first megabyte
+ * A source that is slow to answer, read in few and larger reads, and remembered: its first 384 KiB
  * at once, pages of 128 KiB after that, neighbours in one read. For structures; payload goes past it.
  */
 export class CachedSource implements ByteSource {

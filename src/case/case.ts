@@ -24,6 +24,8 @@ export interface CaseRequest extends ReadingChoices {
   readonly ignoreIdMismatch?: boolean;
   /** Whether to count what each disk stores of its own (default true): reads its whole table. */
   readonly countAllocation?: boolean;
+  /** Files that are sampled for encryption, sound ones that is: fewer where reads take their time. */
+  readonly mostSampled?: number | undefined;
   /** Event logs. */
   readonly eventLogs?: readonly TreePath[];
   /** A folder that `collect` wrote, or outputs of the same commands; one beside the disks is found by itself. */
@@ -128,7 +130,7 @@ export class Case {
     const read = async () => {
       const { findChangedParents } = await import('../chains/changed-parents.ts');
       const { sampleFiles } = await import('../sets/stripes.ts');
-      const sampled = await sampleFiles(this.inventory);
+      const sampled = await sampleFiles(this.inventory, this.#request.mostSampled);
       const { findRelinks } = await import('../sets/relinks.ts');
       const { births } = await this.host();
       return {

@@ -28,6 +28,7 @@ export async function openSubject(
     search: search.map(({ path }) => path),
     neighbours: 'ignored',
     ...{ countAllocation, signal },
+    mostSampled: files.some(({ path }) => FAR.test(path)) ? MOST_SAMPLED_FAR : undefined,
   });
   const { inventory } = opened;
   const atHand = new Map(inventory.files.map((file) => [file.path, file]));
@@ -70,6 +71,10 @@ function changeOf(then: JobFile, now: InventoryFile, identity: string | null): s
   }
   return then.identity === identity ? null : 'it is another disk';
 }
+
+const FAR = /^(?:https?|s3):\/\//i;
+/** Of each set: sixteen reads for each of them, and thousands of sets. */
+const MOST_SAMPLED_FAR = 4;
 
 const QUARTER = 15 * 60 * 1000;
 const MINUTE = 60 * 1000;

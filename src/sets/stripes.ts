@@ -81,15 +81,16 @@ const PLACES: ReadonlyMap<FileKind, readonly (readonly [number, string])[]> = ne
 /**
  * Samples files that are disks, or that their names say are, for stretches of random bytes: at most
  * {@link MOST_SAMPLED} files in 16 reads of 4 KiB each, and of at most 8 suspicious ones 512 more.
+ * @param most where fewer files shall be sampled: each read of a file far away takes its time
  * @returns every file that was sampled, so that neighbours can be compared
  */
-export async function sampleFiles({
-  files,
-  disks,
-}: Pick<Inventory, 'files' | 'disks'>): Promise<SampledFile[]> {
+export async function sampleFiles(
+  { files, disks }: Pick<Inventory, 'files' | 'disks'>,
+  most: number = MOST_SAMPLED,
+): Promise<SampledFile[]> {
   const diskIn = new Map(disks.map((disk) => [disk.file, disk]));
   const wanted = files.filter((file) => file.origin === 'root' && expectedKind(file) !== null);
-  const chosen = chooseFiles(wanted, diskIn);
+  const chosen = chooseFiles(wanted, diskIn, most);
   const sampled = await mapConcurrently(chosen, CONCURRENCY, (file) =>
     sample(file, diskIn.get(file) ?? null).catch((error: unknown) => {
       // A file that can't be read has a finding of its own.
@@ -131,12 +132,13 @@ function expectedKind({ kind, promised, path, size }: InventoryFile): FileKind |
 function chooseFiles(
   files: readonly InventoryFile[],
   diskIn: ReadonlyMap<InventoryFile, Disk>,
+  most: number,
 ): InventoryFile[] {
-  if (files.length <= MOST_SAMPLED) return [...files];
+  if (files.length <= most) return [...files];
   const isSound = (file: InventoryFile) => diskIn.get(file)?.vhdx.refusal === null;
   const doubtful = files.filter((file) => !isSound(file)).slice(0, MOST_SAMPLED);
   const sound = files.filter(isSound);
-  const room = Math.min(MOST_SAMPLED - doubtful.length, sound.length);
+  const room = Math.max(0, Math.min(most - doubtful.length, sound.length));
   const rest = Array.from({ length: room }, (_, i) => {
     return sound[Math.floor((i * sound.length) / room)]!;
   });

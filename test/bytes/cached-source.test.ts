@@ -45,14 +45,14 @@ async function bytesAt(source: ByteSource, position: number, length: number): Pr
 }
 
 describe('CachedSource', () => {
-  it('reads the first megabyte at once, and never again', async () => {
+  it('reads the first 384 KiB at once, and never again', async () => {
     const base = slow();
     const source = new CachedSource(base);
     expect(await bytesAt(source, 64 * KIB, 4096)).toEqual(content.subarray(65536, 69632));
-    for (const at of [0, 520, 192 * KIB, MIB - 10]) {
+    for (const at of [0, 520, 192 * KIB, 384 * KIB - 10]) {
       expect(await bytesAt(source, at, 10)).toEqual(content.subarray(at, at + 10));
     }
-    expect(base.reads).toEqual([[0, MIB]]);
+    expect(base.reads).toEqual([[0, 384 * KIB]]);
   });
 
   it('reads pages behind it, neighbours together', async () => {
@@ -102,7 +102,7 @@ describe('CachedSource', () => {
     );
     await expect(bytesAt(source, 2 * MIB, 1)).rejects.toThrow('bad sector');
     expect(base.reads).toEqual([
-      [0, MIB],
+      [0, 384 * KIB],
       [64 * KIB, 4096],
       [192 * KIB, 64 * KIB],
       [2 * MIB, 128 * KIB],
@@ -120,7 +120,7 @@ describe('CachedSource', () => {
   });
 
   it('keeps no more pages than it may, of all sources together', async () => {
-    const pages = sourcePages(8);
+    const pages = sourcePages(3);
     const sources = Array.from({ length: 4 }, () => new CachedSource(slow(), pages));
     for (const source of sources) await bytesAt(source, 0, 1);
     const remembered = sources.map((source) => source.readNow(new Uint8Array(1), 0));

@@ -164,6 +164,15 @@ describe.skipIf(!hasPeer('redis-server'))('vhdset fleet', { timeout: 300_000 }, 
     const [other] = await resultsNow();
     expect(other).toMatchObject({ status: 'failed', error: { code: 'output-unwritable' } });
     expect(readFileSync(join(output, 'shared.raw')).equals(raw)).toBe(true);
+
+    // Moved away, and submitted again: what failed is tried again, with all its parts.
+    rmSync(join(output, 'shared.raw'));
+    const words = ['--do', 'export', '--format', 'raw', '--part', '256M'];
+    expect(await submit(join(root, 'set-0007'), ...words)).toMatchObject({ again: 1, parts: 3 });
+    await work('--output', output);
+    expect(await resultsNow()).toMatchObject([{ status: 'done', export: { found: false } }]);
+    expect(readFileSync(join(output, 'shared.raw')).equals(big[0]!.content)).toBe(true);
+    expect(readdirSync(output).sort()).toEqual(['shared.raw', 'shared.vhdx']);
   });
 
   it('compares with exports of the same names, in parts and whole', async () => {
