@@ -74,24 +74,20 @@ export const fleet: Command<FleetArgs> = {
 
   examples: [
     {
-      line: 'fleet submit copy --do hash',
+      line: 'fleet submit copy --do analyze',
       tells: 'a job for each set and chain; what is known already is not done again',
-      exitCode: 3,
     },
     {
       line: 'fleet work --root copy --drain',
       tells: 'on as many machines as one likes, which all see the folder under the same path',
-      exitCode: 3,
     },
     {
       line: 'fleet status',
       tells: 'waiting, running, done, failed, bytes a second, time left',
-      exitCode: 3,
     },
     {
       line: 'fleet results -o results.jsonl',
       tells: 'JSON lines, one for each chain; vhdset report results.jsonl is their overview',
-      exitCode: 3,
     },
   ],
 

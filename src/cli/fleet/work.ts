@@ -48,7 +48,8 @@ export async function work(args: FleetArgs): Promise<number> {
         if (!quiet) remark(`job ${key} was left behind by a worker, and is taken over`);
       };
       const worker = new JobWorker(queue, { concurrency, takeover, onTakenOver }, run);
-      if (!quiet) remark(`working, ${formatCount(concurrency, 'job')} at a time`);
+      if (!quiet && process.stderr.isTTY)
+        remark(`working, ${formatCount(concurrency, 'job')} at a time`);
       const told = setInterval(() => void counter.tell(), TELLING);
       try {
         await (drain ? Promise.race([worker.drained(), signalled(quiet)]) : signalled(quiet));
