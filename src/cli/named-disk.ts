@@ -107,7 +107,7 @@ async function requireNoFolder(path: string): Promise<void> {
 /** @throws {InputError} where what names no chain is the image of a disk, a volume on one, or unknown */
 async function refuseImage(path: string, error: unknown): Promise<void> {
   if (!(error instanceof NamingError)) return;
-  await refuseVolume(path);
+  await refuseVolume(path, error);
   if (error.trouble.why !== 'no-disk' || error.trouble.file.kind !== 'other') return;
   const kind = await withDiskImage(path, async (image) => image.kind);
   if (kind === null) {
@@ -121,14 +121,25 @@ async function refuseImage(path: string, error: unknown): Promise<void> {
   );
 }
 
-/** @throws {InputError} for `image.E01#2` or `host.vhdx#`, where a disk is wanted */
-async function refuseVolume(path: string): Promise<void> {
+/** @throws {InputError} for `image.E01#2`, or what is no disk on it, where a disk is wanted */
+async function refuseVolume(path: string, { trouble }: NamingError): Promise<void> {
   const places = new SystemPlaces();
   const inside = await new ImagePlaces(places, inflate).inside(path).finally(() => places.close());
-  if (!inside || inside.names.length > 0) return;
+  if (!inside) return;
+  const { image, volume, names } = inside;
+  if (names.length === 0) {
+    throw new InputError(
+      `${path} is a volume, and what is wanted here is a disk: name ${image} itself, ` +
+        `or a disk on the volume as ${path}/folder/file.vhdx`,
+    );
+  }
+  // What is wrong with a disk is said by whoever read it.
+  const unknown =
+    trouble.why === 'no-disk' && trouble.file.kind === 'other' && trouble.file.error === null;
+  if (!unknown && trouble.why !== 'not-at-hand') return;
   throw new InputError(
-    `${path} is a volume, and what is wanted here is a disk: name ${inside.image} itself, ` +
-      `or a disk on the volume as ${path}/folder/file.vhdx`,
+    `${path} is neither a VHDX nor a VHD Set; ` +
+      `vhdset ls ${image}#${volume ?? ''} "/${names.join('/')}" lists what is there`,
   );
 }
 

@@ -49,6 +49,10 @@ describe('volumes', () => {
     writeFatVolume(path);
     const hash = await vhdset(['hash', `${path}#1`]);
     expect(hash.stderr).toContain(`${path}#1 is a volume, and what is wanted here is a disk`);
+    for (const name of ['Sub folder', 'notes.txt']) {
+      const { stderr } = await vhdset(['volumes', `${path}#1/${name}`]);
+      expect(stderr).toContain(`VHD Set; vhdset ls ${path}#1 "/${name}" lists what is there`);
+    }
     const inspect = await vhdset(['inspect', path]);
     expect(inspect.stderr).toContain(`it is the image of a disk; vhdset volumes ${path} shows`);
     expect([hash.code, inspect.code]).toEqual([3, 3]);
