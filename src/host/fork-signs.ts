@@ -39,7 +39,8 @@ export function forkSigns(
     .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
 }
 
-function isForkSign({ eventId, provider, channel, codes }: EventRecord): boolean {
+/** Whether an event is such a sign, whatever it names. */
+export function isForkSign({ eventId, provider, channel, codes }: EventRecord): boolean {
   const isHyperV =
     provider === null || [provider, channel].some((name) => /hyper-v/i.test(name ?? ''));
   return (eventId === SWITCH_FAILED && isHyperV) || codes.some((code) => FORK_CODES.has(code));

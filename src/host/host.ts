@@ -9,6 +9,7 @@ import { type HostAnswers, NO_ANSWERS } from './host-answers.ts';
 import type { MachinesAtHand } from './machines-at-hand.ts';
 import { type TimelineEntry, timelineFor } from './timeline.ts';
 import { toldBirths } from './told-births.ts';
+import { type UnattributedEvents, unattributedEvents } from './unattributed-events.ts';
 import { type UnfinishedMerge, unfinishedMerges } from './unfinished-merges.ts';
 
 /** What the hosts knew, tied to the disks at hand. */
@@ -16,6 +17,8 @@ export interface Host extends MachinesAtHand {
   readonly attachments: readonly Attachment[];
   /** Events that concern the disks at hand, oldest first; empty when no log was given. */
   readonly timeline: readonly TimelineEntry[];
+  /** Events about merges, checkpoints and virtual disks that are tied to none of those at hand. */
+  readonly unattributed: UnattributedEvents;
   readonly unfinishedMerges: readonly UnfinishedMerge[];
   /** Events by which a machine may run on disks that its configuration does not name; oldest first. */
   readonly forkSigns: readonly ForkSign[];
@@ -65,6 +68,8 @@ export function hostOf(
   const vmIds = attaching.flatMap(({ machine }) => machine.id ?? []);
   const paths = [...inventory.disks, ...inventory.sets].map(({ file }) => file.path);
   const timeline = timelineFor(paths, events, vmIds);
+  const known = [...machines, ...answers.machines].flatMap(({ id }) => id ?? []);
+  const named = [...known, ...answers.drives.flatMap(({ vmId }) => vmId ?? [])];
   const births = toldBirths(inventory.disks, answers.files);
   const checkpoints = inventory.sets.flatMap((set) =>
     set.checkpoints.map((disk) => {
@@ -75,6 +80,7 @@ export function hostOf(
     ...machinesAtHand,
     attachments,
     timeline,
+    unattributed: unattributedEvents(events, { timeline, attaching: vmIds, known: named }),
     unfinishedMerges: unfinishedMerges(timeline, checkpoints),
     forkSigns: forkSigns(events, paths),
     ...{ answers, births, access, logs, unread },

@@ -52,7 +52,6 @@ const KINDS = new Map<number, { kind: TimelineKind; words: string }>([
   [16300, { kind: 'configuration-not-loadable', words: 'configuration could not be loaded' }],
   [3216, { kind: 'switch-failed', words: 'switch to the new differencing disk failed' }],
 ]);
-const OTHER = { kind: 'other', words: 'event names the disk' } as const;
 
 /** The reasons a merge fails for, in two words; other codes speak for themselves. */
 const REASONS = new Map([
@@ -83,11 +82,10 @@ export function timelineFor(
   const entries = records.flatMap((record): TimelineEntry[] => {
     const subjects = [...new Set(record.paths.flatMap(find))];
     const vmId = record.vmIds.find((id) => machines.has(id)) ?? null;
-    const { kind, words } = meaningOf(record);
+    const { kind, summary } = eventInShort(record, 'event names the disk');
     if (subjects.length === 0 && (vmId === null || kind === 'other')) return [];
     const { time, hostTime, eventId, codes } = record;
     const matched = subjects.length > 0 ? 'file name' : 'vm id';
-    const summary = `${eventId}${when(record)}: ${[words, ...codes.map(reason)].join(', ')}`;
     const finishedLater = null;
     return [
       {
@@ -135,13 +133,28 @@ function withLaterMerges(entries: readonly TimelineEntry[]): TimelineEntry[] {
   return told.reverse();
 }
 
-/** Numbers of events belong to their provider; an export may leave the provider out. */
-function meaningOf({ provider, eventId }: EventRecord): { kind: TimelineKind; words: string } {
+/**
+ * What an event is, and one sentence about it: number, time, what happened, why. Numbers of events belong
+ * to their provider; an export may leave the provider out.
+ * @param otherwise what is said of an event of no known kind
+ */
+export function eventInShort(
+  record: EventRecord,
+  otherwise: string,
+): Pick<TimelineEntry, 'kind' | 'summary'> {
+  const { provider, eventId, codes } = record;
   const isHyperV = provider === null || /hyper-v/i.test(provider);
-  return (isHyperV && KINDS.get(eventId)) || OTHER;
+  const known = (isHyperV && KINDS.get(eventId)) || { kind: 'other' as const, words: otherwise };
+  const { kind, words } = known;
+  const summary = `${eventId}${when(record)}: ${[words, ...codes.map(reason)].join(', ')}`;
+  return { kind, summary };
 }
 
-function byTime(a: TimelineEntry, b: TimelineEntry): number {
+/** Oldest first, undated ones last. */
+export function byTime(
+  a: Pick<EventRecord, 'time' | 'hostTime'>,
+  b: Pick<EventRecord, 'time' | 'hostTime'>,
+): number {
   const [first, second] = [a.time ?? a.hostTime ?? '~', b.time ?? b.hostTime ?? '~'];
   return first < second ? -1 : first > second ? 1 : 0;
 }

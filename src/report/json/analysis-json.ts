@@ -37,6 +37,12 @@ export function analysisJson(
     deleted: (inventory.deleted ?? []).map(deletedJson),
     machines: host.machines.map((machine) => machineJson(machine, host.attachments)),
     timeline: host.timeline.map(eventJson),
+    unattributedEvents: {
+      count: host.unattributed.count,
+      newest: host.unattributed.newest.map(({ record, ...event }) => {
+        return { ...event, codes: [...event.codes], paths: [...event.paths] };
+      }),
+    },
     eventLogs: host.logs.map(({ path, covers, faults }) => {
       return { path, ...covers, faults: faults.length };
     }),

@@ -138,6 +138,20 @@ const event = z.object({
   summary: z.string(),
 });
 
+/**
+ * An event about a merge, a checkpoint or a virtual disk that names no disk or set found here, and not the
+ * identifier of a machine whose configuration certainly attaches one.
+ */
+const unattributedEvent = event
+  .omit({ subjects: true, matched: true, finishedLater: true })
+  .extend({
+    provider: z.string().nullable(),
+    /** Disks that it names instead, as the host wrote them. */
+    paths: z.array(path),
+    /** A machine that it names and that is known here all the same. */
+    vmId: guid.nullable(),
+  });
+
 /** An event log that was read. Outside of the times it covers its silence proves nothing. */
 const eventLog = z.object({
   path,
@@ -272,6 +286,8 @@ export const analysisSchema = z.object({
   deleted: z.array(deletedDisk),
   machines: z.array(machine),
   timeline: z.array(event),
+  /** Attributed to no disk, set or machine of these: `count` of them, of which the newest 500 are listed. */
+  unattributedEvents: z.object({ count: bytes, newest: z.array(unattributedEvent) }),
   eventLogs: z.array(eventLog),
   growth: z.array(growth),
   findings: z.array(finding),

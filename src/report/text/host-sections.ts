@@ -1,7 +1,14 @@
 import { formatCount } from '../../bytes/quantity.ts';
 import { type Line, printable, shown } from '../printable.ts';
 import type { Folding } from '../view/folding.ts';
-import type { AttachedDiskView, EventView, HostView, LogView } from '../view/host-view.ts';
+import {
+  type AttachedDiskView,
+  type EventView,
+  type HostView,
+  type LogView,
+  UNATTRIBUTED,
+  type UnattributedEventView,
+} from '../view/host-view.ts';
 import { ellipsis } from './names.ts';
 import { paragraph } from './paragraph.ts';
 import type { Page } from './style.ts';
@@ -9,10 +16,12 @@ import type { Page } from './style.ts';
 const INDENT = printable('  ');
 
 /** The machines found and their disks, then the events about these; nothing of what there is none of. */
-export function hostSections({ machines, events, logs }: HostView, page: Page): Line[][] {
+export function hostSections(view: HostView, page: Page): Line[][] {
+  const { machines, events, unattributed, logs } = view;
   const sections: Line[][] = [];
   if (machines.listed.length > 0) sections.push(machineSection(machines, page));
   if (events.listed.length > 0) sections.push(eventSection(events, page));
+  if (unattributed.listed.length > 0) sections.push(unattributedSection(unattributed, page));
   if (logs.listed.length > 0) sections.push(logSection(logs, page));
   return sections;
 }
@@ -46,6 +55,26 @@ function eventSection({ listed, folded }: HostView['events'], page: Page): Line[
 function eventLine({ summary, machine }: EventView, { width }: Page): Line {
   const text = machine === null ? summary : `${summary} · ${ellipsis(printable(machine), 40)}`;
   return paragraph(printable(text), width, `${INDENT}${INDENT}`, `${INDENT}- `);
+}
+
+/** Of the oldest only the number is known, with --all as well. */
+function unattributedSection(
+  { listed, folded, omitted }: HostView['unattributed'],
+  page: Page,
+): Line[] {
+  const line = ({ summary, names }: UnattributedEventView) => {
+    const text = `${summary} · names ${ellipsis(printable(names), 40)}`;
+    return paragraph(printable(text), page.width, `${INDENT}${INDENT}`, `${INDENT}- `);
+  };
+  const hidden = page.all ? omitted : omitted + folded.length;
+  const earlier = printable(formatCount(hidden, 'earlier event'));
+  const more = page.all ? '' : '   (--all)';
+  return [
+    page.style.strong(shown`Events not tied to these disks`),
+    ...(hidden > 0 ? [page.style.faint(shown`⋮  ${earlier}${printable(more)}`)] : []),
+    ...(page.all ? [...folded, ...listed] : listed).map(line),
+    page.style.faint(paragraph(UNATTRIBUTED, page.width, INDENT)),
+  ];
 }
 
 /** From when to when each log has events, so that nobody takes silence for proof. */

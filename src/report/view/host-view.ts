@@ -1,14 +1,17 @@
+import type { Guid } from '../../bytes/guid.ts';
 import { formatCount } from '../../bytes/quantity.ts';
 import { type Attachment, nameOf } from '../../host/attachment.ts';
 import type { Host, ReadLog } from '../../host/host.ts';
 import type { Machine } from '../../host/machine.ts';
 import { minute, type TimelineEntry } from '../../host/timeline.ts';
+import type { UnattributedEvent } from '../../host/unattributed-events.ts';
 import { baseName } from '../../sets/paths.ts';
 import { type Folding, folding } from './folding.ts';
 
 /** Machines, events and logs listed before the rest is counted. */
 const SHOWN_MACHINES = 8;
 const SHOWN_EVENTS = 12;
+const SHOWN_UNATTRIBUTED = 4;
 const SHOWN_LOGS = 6;
 
 /** What the hosts knew of the disks found. Names are hostile until shown escaped. */
@@ -16,6 +19,11 @@ export interface HostView {
   readonly machines: Folding<MachineView>;
   /** The newest last, as a log reads; of many, the last ones are listed. */
   readonly events: Folding<EventView>;
+  /** About merges, checkpoints and virtual disks, but not tied to a disk here; the newest last. */
+  readonly unattributed: Folding<UnattributedEventView> & {
+    /** Older ones, which are counted only. */
+    readonly omitted: number;
+  };
   /** So that nobody takes silence for proof. */
   readonly logs: Folding<LogView>;
 }
@@ -47,6 +55,17 @@ export interface EventView {
   readonly machine: string | null;
 }
 
+export interface UnattributedEventView {
+  readonly summary: string;
+  /** What it names instead: `node7`, `other.avhdx and 1 more`, `nothing`. */
+  readonly names: string;
+}
+
+/** What is said of all of them. */
+export const UNATTRIBUTED =
+  'These name no disk or set found here, and not the identifier of a machine whose configuration ' +
+  'certainly attaches one. Whether they concern these disks is not known.';
+
 export interface LogView {
   readonly path: string;
   readonly name: string;
@@ -55,17 +74,26 @@ export interface LogView {
 }
 
 export function hostView(host: Host): HostView {
-  const { machines, timeline, logs } = host;
+  const { machines, timeline, unattributed, logs } = host;
   const events = timeline.map((entry) => eventView(entry, machines));
-  const hidden = Math.max(0, events.length - SHOWN_EVENTS);
+  const others = unattributed.newest.map((event) => unattributedView(event, host));
   return {
     machines: folding(
       machines.map((machine) => machineView(machine, host)),
       SHOWN_MACHINES,
     ),
-    events: { listed: events.slice(hidden), folded: events.slice(0, hidden) },
+    events: lastOf(events, SHOWN_EVENTS),
+    unattributed: {
+      ...lastOf(others, SHOWN_UNATTRIBUTED),
+      omitted: unattributed.count - others.length,
+    },
     logs: folding(logs.map(logView), SHOWN_LOGS),
   };
+}
+
+function lastOf<T>(events: readonly T[], most: number): Folding<T> {
+  const hidden = Math.max(0, events.length - most);
+  return { listed: events.slice(hidden), folded: events.slice(0, hidden) };
 }
 
 function machineView(machine: Machine, { machines, attachments }: Host): MachineView {
@@ -99,6 +127,22 @@ function attachedDiskView({ drive, path, disk, set, candidates }: Attachment): A
 function eventView({ time, summary, vmId }: TimelineEntry, machines: Host['machines']): EventView {
   const machine = machines.find(({ id }) => id !== null && id === vmId);
   return { time, summary, machine: machine ? nameOf(machine) : null };
+}
+
+function unattributedView(event: UnattributedEvent, host: Host): UnattributedEventView {
+  const { summary, vmId, paths, record } = event;
+  const [first, ...others] = paths.length > 0 ? paths.map(baseName) : record.vmIds;
+  const rest = others.length > 0 ? ` and ${others.length} more` : '';
+  const elsewhere = first === undefined ? 'nothing' : `${first}${rest}`;
+  return { summary, names: vmId === null ? elsewhere : machineCalled(vmId, host) };
+}
+
+/** By its configuration, or as a host calls it. */
+function machineCalled(id: Guid, { machines, answers }: Host): string {
+  const machine = machines.find((one) => one.id === id);
+  if (machine) return nameOf(machine);
+  const asked = answers.machines.find((one) => one.id === id)?.name;
+  return asked ?? answers.drives.find(({ vmId }) => vmId === id)?.vmName ?? id;
 }
 
 function logView({ path, covers }: ReadLog): LogView {

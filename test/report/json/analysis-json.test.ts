@@ -3,6 +3,7 @@ import { diagnose } from '../../../src/diagnosis/diagnose.ts';
 import { analysisJson, chainJson } from '../../../src/report/json/analysis-json.ts';
 import { analysisSchema } from '../../../src/report/json/analysis-schema.ts';
 import { hostWith } from '../../diagnosis/small-diagnosis.ts';
+import { eventWith } from '../../host/small-event.ts';
 import { guid, SmallFolder } from '../../sets/small-folder.ts';
 
 async function busyFolder(): Promise<SmallFolder> {
@@ -28,6 +29,25 @@ it('keeps to the schema that ships', async () => {
   );
   const roundTrip = JSON.parse(JSON.stringify(json));
   expect(analysisSchema.strict().parse(roundTrip)).toEqual(roundTrip);
+});
+
+it('lists events that are tied to no disk, and keeps to the schema', async () => {
+  const inventory = await (await busyFolder()).take();
+  const event = eventWith({ paths: ['D:\\other.avhdx'] });
+  const json = analysisJson(inventory, hostWith(inventory, [], [event]), [], '1.2.3');
+  const roundTrip = JSON.parse(JSON.stringify(json));
+  expect(analysisSchema.strict().parse(roundTrip)).toEqual(roundTrip);
+  expect(json.timeline).toEqual([]);
+  expect(json.unattributedEvents).toEqual({
+    count: 1,
+    newest: [
+      {
+        ...{ time: event.time, hostTime: null, eventId: 3216, provider: event.provider },
+        ...{ kind: 'switch-failed', codes: [], paths: ['D:\\other.avhdx'], vmId: null },
+        summary: '3216 at 2026-11-21 02:14 UTC: switch to the new differencing disk failed',
+      },
+    ],
+  });
 });
 
 it('says how a parent was found, or why not', async () => {

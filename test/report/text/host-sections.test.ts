@@ -76,6 +76,30 @@ it('shows the last events, and counts those before', async () => {
   expect(sectionsOf(hostWith(await folder(), [], events), page({ all: true }))[0]).toHaveLength(21);
 });
 
+it('shows what is tied to no disk apart, and says what that means', async () => {
+  const other = (minute: number) =>
+    ({ ...(event(minute) as object), paths: ['D:\\o\u001b.avhdx'] }) as never;
+  const host = hostWith(
+    await folder(),
+    [],
+    Array.from({ length: 502 }, (_, i) => other(i % 60)),
+  );
+  const [section] = sectionsOf(host, page({ width: 110 }));
+  expect(section?.slice(0, 3)).toEqual([
+    'Events not tied to these disks',
+    '⋮  498 earlier events   (--all)',
+    '  - 19100 at 2026-11-21 02:59 UTC: merge failed, access denied (0x80070005) · names o\\u{1b}.avhdx',
+  ]);
+  expect(section).toHaveLength(7);
+  expect(section?.at(-1)).toBe(
+    '  These name no disk or set found here, and not the identifier of a machine whose configuration certainly\n' +
+      '  attaches one. Whether they concern these disks is not known.',
+  );
+  const [all] = sectionsOf(host, page({ all: true }));
+  expect(all?.[1]).toBe('⋮  2 earlier events');
+  expect(all).toHaveLength(503);
+});
+
 it('has nothing to say without machines and events', async () => {
   expect(sectionsOf(hostWith(await folder()), page())).toEqual([]);
 });

@@ -54,11 +54,34 @@ it('lists the last dozen of events and keeps those before, each with its machine
   expect(listed[0]!.machine).toBe('node1');
 });
 
+it('lists the last of what is tied to no disk, with what it names instead', async () => {
+  const inventory = await folder();
+  const elsewhere = machineWith('D:\\own.vhdx', { id: guid(2), name: 'web7' });
+  const other = (minute: number, change: object = {}) =>
+    ({ ...(event(minute) as object), paths: [], ...change }) as never;
+  const events = [
+    ...Array.from({ length: 499 }, () => other(1)),
+    other(2),
+    other(3, { paths: ['D:\\a\\own.avhdx', 'D:\\a\\own2.avhdx'], vmIds: [guid(3)] }),
+    other(4, { vmIds: [guid(3)] }),
+    other(5, { vmIds: [guid(3), guid(2)], paths: ['D:\\a\\own.avhdx'] }),
+  ];
+  const { unattributed } = hostView(hostWith(inventory, [elsewhere], events));
+  expect(unattributed.listed.map(({ names }) => names)).toEqual([
+    'nothing',
+    'own.avhdx and 1 more',
+    guid(3),
+    'web7',
+  ]);
+  expect([unattributed.folded.length, unattributed.omitted]).toEqual([496, 3]);
+});
+
 it('has nothing to say without machines, events and logs', async () => {
   const nothing = { listed: [], folded: [] };
   expect(hostView(hostWith(await folder()))).toEqual({
     machines: nothing,
     events: nothing,
+    unattributed: { ...nothing, omitted: 0 },
     logs: nothing,
   });
 });

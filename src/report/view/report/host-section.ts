@@ -1,11 +1,13 @@
 import { formatCount } from '../../../bytes/quantity.ts';
 import { virtualMachineSid } from '../../../host/virtual-machine-sid.ts';
+import { UNATTRIBUTED } from '../host-view.ts';
 import type { Block, Section, Table } from './document.ts';
 import { eventMarks } from './event-marks.ts';
 import type { Report } from './report.ts';
 
 /** Events that are printed, the newest ones. */
 const MOST_EVENTS = 300;
+const MOST_UNATTRIBUTED = 60;
 
 /** Machines, what they attach and which rights they need, and the events beside the chain. */
 export function hostSection(report: Report): Section {
@@ -35,6 +37,7 @@ export function hostSection(report: Report): Section {
         ];
   const told = [...events.folded, ...events.listed];
   if (told.length > 0) blocks.push(...eventBlocks(report));
+  blocks.push(...unattributedBlocks(report));
   const covering = [...logs.listed, ...logs.folded];
   if (covering.length > 0) {
     blocks.push({
@@ -91,5 +94,26 @@ function eventBlocks({ host, chains, view }: Report): Block[] {
       columns: [{ title: 'Event' }, { title: 'Machine' }],
       rows: shown.map(({ summary, machine }) => [summary, machine ?? '']),
     },
+  ];
+}
+
+function unattributedBlocks({ view }: Report): Block[] {
+  const { folded, listed, omitted } = view.host.unattributed;
+  const kept = [...folded, ...listed];
+  if (kept.length === 0) return [];
+  const shown = kept.slice(-MOST_UNATTRIBUTED);
+  const earlier = kept.length - shown.length + omitted;
+  const caption = 'Events not tied to these disks';
+  return [
+    {
+      kind: 'table',
+      caption:
+        earlier > 0
+          ? `${caption}: the last ${formatCount(shown.length, 'event')}; ${earlier.toLocaleString('en-US')} came before`
+          : caption,
+      columns: [{ title: 'Event' }, { title: 'Names' }],
+      rows: shown.map(({ summary, names }) => [summary, names]),
+    },
+    { kind: 'text', text: UNATTRIBUTED },
   ];
 }

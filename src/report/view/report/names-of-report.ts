@@ -19,8 +19,8 @@ export function namesOfReport(report: Source): Named[] {
     if (activeLeaf.name) paths.add(activeLeaf.name);
     collectPaths(vhds.activeLeaf, paths);
   }
-  const { timeline, forkSigns, answers, access, logs, unread } = host;
-  const asked = { timeline, forkSigns, answers, access, logs, unread, machines: host.machines };
+  const { timeline, unattributed, forkSigns, answers, access, logs, unread, machines } = host;
+  const asked = { timeline, unattributed, forkSigns, answers, access, logs, unread, machines };
   collectPaths(asked, paths);
   collectPaths([report.findings, report.plans, making.words], paths);
   const choices = report.plans.flatMap((plan) => plan.choices.flatMap(({ files }) => files ?? []));
@@ -67,11 +67,11 @@ function fileNamed(name: string): Named {
 }
 
 function peopleAndMachines({ host, making }: Source): Named[] {
-  const { machines, configurations, timeline, forkSigns, answers } = host;
+  const { machines, configurations, timeline, unattributed, forkSigns, answers } = host;
   const [madeOn = ''] = making.host.split(',');
   const named = (kind: Named['kind'], names: readonly (string | null | undefined)[]): Named[] =>
     names.flatMap((name) => (name ? [{ kind, name }] : []));
-  const records = [...timeline, ...forkSigns].map(({ record }) => record);
+  const records = [...timeline, ...unattributed.newest, ...forkSigns].map(({ record }) => record);
   const hosts = [
     madeOn,
     ...records.map(({ computer }) => computer),
