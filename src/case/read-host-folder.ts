@@ -2,8 +2,10 @@ import { type ByteSource, readStructure } from '../bytes/byte-source.ts';
 import type { FileTree } from '../bytes/file-tree.ts';
 import { formatCount } from '../bytes/quantity.ts';
 import { codeOf } from '../bytes/vhdset-error.ts';
+import { sniff } from '../formats/sniff.ts';
 import type { FolderAccess, HostSaid, UnreadHostFile } from '../host/host.ts';
 import { HostAnswerBook } from '../host/host-answer-book.ts';
+import type { ConfigurationSource } from '../host/machines-at-hand.ts';
 import type { Inventory } from '../sets/model.ts';
 import { baseName, foldName } from '../sets/paths.ts';
 import { logsAmong, looksLikeAccessList, textsAmong } from './evidence-beside.ts';
@@ -12,6 +14,8 @@ import type { TreePath } from './read-host.ts';
 /** What was found in a folder that `collect` wrote, or in one with outputs as people have them. */
 export interface HostFolder extends Pick<HostSaid, 'answers' | 'access' | 'unread'> {
   readonly eventLogs: readonly FoundLog[];
+  /** Configurations of machines: of a copied folder these are among its own files as well. */
+  readonly configurations: readonly ConfigurationSource[];
 }
 
 /** An event log that nobody named. */
@@ -27,6 +31,12 @@ const MOST_BESIDE = 64;
 /** An access list of more than a hundred thousand files. */
 const LARGEST_TEXT = 64 * 1024 * 1024;
 
+/** The endings of what a host wrote; what it is, its content says. */
+const READ = /\.(json|xml|clixml|txt|evtx|vmcx)$/i;
+const NOT_OF_A_HOST =
+  'its name does not end as that of a file that a host wrote (.vmcx, .xml, .evtx, .json, .clixml, .txt): name ' +
+  'such a file, or the folder that collect wrote';
+
 /**
  * Reads what the hosts said: the folder given, those beside the disks that hold a `collect.json`, and
  * the event logs and access lists that lie beside the disks by themselves.
@@ -41,9 +51,8 @@ export async function readHostFolders(
   const reading = new FolderReading();
   const found = new Map<string, TreePath>();
   for (const file of beside(files)) found.set(file.path, file);
-  if (given) {
-    for (const file of await listed(given, reading.unread, signal)) found.set(file.path, file);
-  }
+  const named = given ? await listed(given, reading.unread, signal) : [];
+  for (const file of named) found.set(file.path, file);
   for (const [index, file] of [...found.values()].entries()) {
     signal?.throwIfAborted();
     if (index === MOST_FILES) {
@@ -55,6 +64,8 @@ export async function readHostFolders(
     }
     await reading.attempt(file, () => reading.read(file));
   }
+  const [only, ...more] = named;
+  if (only && more.length === 0 && !READ.test(only.path)) reading.tell(only.path, NOT_OF_A_HOST);
   const alone = (file: TreePath) => !found.has(file.path);
   reading.takeLogs(logsAmong(files).filter(alone));
   for (const file of textsAmong(files).filter(alone).slice(0, MOST_BESIDE)) {
@@ -91,6 +102,7 @@ async function listed(
 class FolderReading implements HostFolder {
   readonly answers = new HostAnswerBook();
   readonly eventLogs: FoundLog[] = [];
+  readonly configurations: ConfigurationSource[] = [];
   readonly access: FolderAccess[] = [];
   readonly unread: UnreadHostFile[] = [];
   readonly #empty: string[] = [];
@@ -145,8 +157,12 @@ class FolderReading implements HostFolder {
   /** One file, by what is in it; one that says nothing of hosts is left alone. */
   async read(file: TreePath): Promise<void> {
     const { tree, path } = file;
-    const ending = /\.(json|xml|clixml|txt|evtx)$/i.exec(path)?.[1]?.toLowerCase();
+    const ending = READ.exec(path)?.[1]?.toLowerCase();
     if (ending === undefined) return;
+    if (ending === 'vmcx') {
+      this.configurations.push({ ...file, kind: 'vmcx' });
+      return;
+    }
     if (ending === 'evtx') {
       this.#binaryLogs.push(file);
       return;
@@ -158,7 +174,9 @@ class FolderReading implements HostFolder {
     }
     if (ending === 'txt') return this.#accessList(path, source);
     if (ending !== 'json' && !(await isClixml(source))) {
-      this.eventLogs.push(file);
+      const { kind } = await sniff(source, path);
+      if (kind === 'vm-xml') this.configurations.push({ ...file, kind });
+      else this.eventLogs.push(file);
       return;
     }
     const { readPowerShellOutput } = await import('../formats/powershell/powershell-output.ts');

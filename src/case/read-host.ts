@@ -3,6 +3,7 @@ import type { FileTree } from '../bytes/file-tree.ts';
 import { codeOf } from '../bytes/vhdset-error.ts';
 import type { EventRecord } from '../formats/event-log/event-record.ts';
 import type { Host, ReadLog, UnreadHostFile } from '../host/host.ts';
+import type { ConfigurationSource, MachinesAtHand } from '../host/machines-at-hand.ts';
 import type { Inventory } from '../sets/model.ts';
 import { readHostFolders } from './read-host-folder.ts';
 import { UnusableFileError } from './unusable-file-error.ts';
@@ -28,8 +29,9 @@ export async function readHost(
 ): Promise<Host> {
   const { hostOf } = await import('../host/host.ts');
   const { readMachines } = await import('../host/machines-at-hand.ts');
-  const machines = await readMachines(inventory.files, signal);
   const folder = await readHostFolders(inventory, hostFolder, signal);
+  const added = await notAmong(inventory, folder.configurations);
+  const machines = await readMachines([...inventory.files, ...added], signal);
   const reading = new LogReading();
   for (const log of eventLogs) {
     signal?.throwIfAborted();
@@ -42,7 +44,7 @@ export async function readHost(
     if (!ways.some(({ path }) => given.has(path))) await reading.readOne(ways);
   }
   const { answers, access } = folder;
-  const unread = [...folder.unread, ...reading.unread];
+  const unread = [...folder.unread, ...withoutMachine(machines, added), ...reading.unread];
   const said = { answers, access, logs: reading.logs, unread };
   return hostOf(inventory, machines, reading.records, said);
 }
@@ -59,6 +61,39 @@ async function spellingsOf(
     for (const tree of trees) spellings.add((await tree.pathOf(path)) ?? path);
   }
   return spellings;
+}
+
+/** Of what a host folder holds: what is not among the files of the case anyway. */
+async function notAmong(
+  inventory: Inventory,
+  found: readonly ConfigurationSource[],
+): Promise<ConfigurationSource[]> {
+  const known = new Set(inventory.files.map(({ path }) => path));
+  const trees = new Set(inventory.files.map(({ tree }) => tree));
+  const others: ConfigurationSource[] = [];
+  for (const one of found) {
+    let isKnown = known.has(one.path);
+    for (const tree of isKnown ? [] : trees) {
+      isKnown ||= known.has((await tree.pathOf(one.path)) ?? one.path);
+    }
+    if (!isKnown) others.push(one);
+  }
+  return others;
+}
+
+/** Configurations that were given for their machines, and are of none. */
+function withoutMachine(
+  { configurations }: MachinesAtHand,
+  given: readonly ConfigurationSource[],
+): UnreadHostFile[] {
+  const paths = new Set(given.map(({ path }) => path));
+  return configurations.flatMap(({ file: { path }, machine, error }) => {
+    if (!paths.has(path) || machine !== null || error !== null) return [];
+    const reason =
+      'it is not the configuration of a machine; if it is a host’s list of machines (data.vmcx), that names no ' +
+      'disk: give the configurations themselves (Virtual Machines\\<identifier>.vmcx), or what collect writes';
+    return [{ path, reason }];
+  });
 }
 
 /** The events of all logs, and what each log is worth. */

@@ -72,7 +72,8 @@ export async function knownMachines(sources: MachineSources): Promise<KnownMachi
   ]);
   const names = distinct([...named, ...listed, ...found.attaching, ...found.others]);
   const known = new Set(machines.map(({ id }) => id));
-  if (machines.length === 0) throw noMachine(sources.paths, found.others, doubts);
+  const looked = [...paths, ...(host === undefined ? [] : [host])];
+  if (machines.length === 0) throw noMachine(looked, found.others, doubts);
   return {
     machines: names.filter(({ id }) => known.has(id)),
     folders: found.folders,
@@ -147,12 +148,13 @@ async function configured(paths: readonly string[], host: string | undefined): P
     const { inventory } = opened;
     const absent = inventory.files.find(({ path, error }) => error && paths.includes(path));
     if (absent) throw new InputError(absent.error ?? '');
-    const { machines, configurations, answers, access } = await opened.host();
+    const { machines, configurations, answers, access, unread } = await opened.host();
     const asked = host === undefined ? [] : machinesOfHosts(answers);
+    const isGiven = (path: string) => host !== undefined && path.startsWith(host);
     const sets = inventory.files.map(({ path }) => path).filter(isSetName);
     return {
       ...machinesOfSets([...machines, ...asked], sets),
-      accessLists: access.flatMap(({ path }) => (host && path.startsWith(host) ? path : [])),
+      accessLists: access.flatMap(({ path }) => (isGiven(path) ? path : [])),
       doubts: [
         ...inventory.files.flatMap(({ path, promised, error }) =>
           error && (promised === 'vmcx' || promised === 'vm-xml') ? [notRead(path, error)] : [],
@@ -161,6 +163,10 @@ async function configured(paths: readonly string[], host: string | undefined): P
           if (error !== null) return [notRead(path, error)];
           return machine && faults.length > 0 ? [faulty(path, faults.length)] : [];
         }),
+        // Of the other files none is of a machine.
+        ...unread
+          .filter(({ path }) => path === host || (isGiven(path) && /\.vmcx$/i.test(path)))
+          .map(({ path, reason }) => ({ path, reason: `gives no machine: ${reason}` })),
         ...machines
           .filter(isLive)
           .flatMap(({ path, id }) => (id ? [] : [notRead(path, 'it has no identifier')])),

@@ -61,7 +61,8 @@ export const permissions: Command<PermissionsOptions> = {
       })
       .option('host', {
         type: 'string',
-        describe: 'What collect wrote on the hosts: machines, drives, and the access list',
+        describe:
+          'The folder that collect wrote, with machines, drives and the access list, or one .vmcx',
       })
       .option('folder', {
         type: 'string',

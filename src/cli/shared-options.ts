@@ -136,7 +136,8 @@ export function withCaseOptions<T>(
     .option('host', {
       type: 'string',
       describe:
-        'A folder that the collect script wrote (one beside the disks is found automatically)',
+        'The folder that the collect script wrote (one beside the disks is found automatically), or one ' +
+        'file of a host, such as a .vmcx',
     }) as unknown as Argv<T & CaseOptions>;
 }
 

@@ -12,9 +12,12 @@ import {
   vmPathsFromHostList,
 } from './machine.ts';
 
+/** A file that may be the configuration of a machine. */
+export type ConfigurationSource = Pick<InventoryFile, 'tree' | 'path' | 'kind'>;
+
 /** A configuration that was read, or why it could not be. */
 export interface ConfigurationFile {
-  readonly file: InventoryFile;
+  readonly file: ConfigurationSource;
   /** Null for a host's list, a runtime file without a machine, and what could not be read. */
   readonly machine: Machine | null;
   readonly faults: readonly Fault[];
@@ -36,7 +39,7 @@ export interface MachinesAtHand {
 
 /** Reads every VM configuration of an inventory; one that fails is recorded and the others go on. */
 export async function readMachines(
-  files: readonly InventoryFile[],
+  files: readonly ConfigurationSource[],
   signal?: AbortSignal,
 ): Promise<MachinesAtHand> {
   const configurations: ConfigurationFile[] = [];
@@ -58,7 +61,7 @@ export async function readMachines(
 }
 
 async function readTree(
-  file: InventoryFile,
+  file: ConfigurationSource,
   source: ByteSource,
 ): Promise<{ tree: ConfigurationNode; faults: readonly Fault[] }> {
   return file.kind === 'vmcx' ? openVmcx(source) : openVmXml(source);

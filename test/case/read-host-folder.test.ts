@@ -4,10 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { accessDump } from '../../fixtures/scene/host-records.ts';
 import { codeOf } from '../../src/bytes/vhdset-error.ts';
 import { openCaseAt } from '../../src/case/case-at.ts';
+import { encodeVmcx } from '../../src/formats/vmcx/encode.ts';
 import type { Host } from '../../src/host/host.ts';
 import { FolderPlaces } from '../../src/node/folder-places.ts';
+import { configurationOf } from '../cli/configurations.ts';
 import { event } from '../formats/event-log/exports.ts';
 import { sampleLog } from '../formats/evtx/sample-log.ts';
+import { branch } from '../formats/vmcx/sample.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
 
 const MACHINE = JSON.stringify({
@@ -116,6 +119,36 @@ describe('the folder of a host', () => {
     expect(host.unread).toMatchObject([
       { reason: expect.stringContaining('more than 2000 files') },
     ]);
+  });
+
+  it('may be one configuration, binary or XML, and is a machine of the case once', async () => {
+    const id = 'd9e0eb0a-5b37-508e-9173-67e9ade83acf';
+    const xml = `<configuration><properties><global_id type="string">${id}</global_id></properties></configuration>`;
+    const vmcx = configurationOf(id, 'C:\\V\\s.vhds');
+    for (const [name, content] of [
+      ['one.vmcx', vmcx],
+      ['one.xml', xml],
+    ] as const) {
+      const host = await hostFor({ [name]: content }, `host/${name}`);
+      expect(host.machines).toMatchObject([{ id, path: expect.stringContaining(name) }]);
+      expect(named(host)).toEqual([]);
+    }
+    const beside = await hostFor({ 'one.vmcx': vmcx, 'collect.json': COLLECT });
+    expect(beside.configurations).toHaveLength(1);
+  });
+
+  it('tells of a single file that gives nothing what to give instead', async () => {
+    const list = branch('', branch('Configurations', branch('VirtualMachines')));
+    const cases = [
+      ['data.vmcx', encodeVmcx(list), 'give the configurations themselves'],
+      ['notes.docx', 'x', 'name such a file, or the folder'],
+    ] as const;
+    for (const [name, content, advice] of cases) {
+      const host = await hostFor({ [name]: content }, `host/${name}`);
+      expect(host.unread).toMatchObject([{ reason: expect.stringContaining(advice) }]);
+    }
+    const folder = await hostFor({ 'notes.docx': 'x', 'a.json': MACHINE }, 'host');
+    expect(folder.unread).toEqual([]);
   });
 
   it('that is not there is an error of its own', async () => {

@@ -6,6 +6,8 @@ import { hostOfScenario, writeHostFolder } from '../../fixtures/scene/host-folde
 import { openScene } from '../../fixtures/scene/scene.ts';
 import { InputError, UsageError } from '../../src/cli/exit.ts';
 import { knownMachines } from '../../src/cli/known-machines.ts';
+import { encodeVmcx } from '../../src/formats/vmcx/encode.ts';
+import { branch } from '../formats/vmcx/sample.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
 import { configurationOf } from './configurations.ts';
 
@@ -81,4 +83,20 @@ it('takes what the hosts said of machines and drives, and the access list there'
   // Without the folder of the copy every set counts.
   const alone = await knownMachines({ paths: [], vm: [], vmList: undefined, host });
   expect(alone.machines).toEqual(said.machines);
+});
+
+it('takes one configuration as the word of a host, and says what to give in place of a list', async () => {
+  const folder = await folderWith({ [FIRST]: 'C:\\V\\s.vhds' });
+  const host = join(folder, `${FIRST}.vmcx`);
+  const known = await knownMachines({ paths: [], vm: [], vmList: undefined, host });
+  expect(idsOf(known.machines)).toEqual([FIRST]);
+  expect(known.folders).toMatchObject([{ path: 'C:\\V' }]);
+  const list = join(folder, 'data.vmcx');
+  await writeFile(
+    list,
+    encodeVmcx(branch('', branch('Configurations', branch('VirtualMachines')))),
+  );
+  const refused = knownMachines({ paths: [], vm: [], vmList: undefined, host: list });
+  await expect(refused).rejects.toThrow(InputError);
+  await expect(refused).rejects.toThrow(/data\.vmcx gives no machine.*give the configurations/);
 });

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { corpusFile, hasCorpus } from '../corpus.ts';
@@ -195,4 +195,26 @@ it('with --host takes machines, drives and the access list from what collect wro
   const { id } = machines.find((one: { name: string }) => one.name === 'node-b');
   // The folder, the set and its four disks; of the other machine nothing.
   expect(missing.map((one: { machine: string }) => one.machine)).toEqual(Array(6).fill(id));
+});
+
+it('one configuration serves as --host for analyze, plan and permissions', async () => {
+  const [folder, host] = [join(temporaryFolder(), 'copy'), temporaryFolder()];
+  expect((await vhdset(['create', 'two-nodes', folder])).code).toBe(0);
+  const machines = join(folder, 'Virtual Machines');
+  const name = (await readdir(machines)).find((one) => one.endsWith('.vmcx'))!;
+  const configuration = join(host, name);
+  await rename(join(machines, name), configuration);
+  await rm(machines, { recursive: true });
+  const answered = async (...argv: string[]) => {
+    const { stdout } = await vhdset([...argv, '--host', configuration, '--json']);
+    return JSON.parse(stdout);
+  };
+  const analysis = await answered('analyze', folder);
+  expect(analysis.machines).toMatchObject([
+    { path: configuration, attachments: [{ set: expect.stringMatching(/\.vhds$/) }] },
+  ]);
+  const [{ id }] = analysis.machines;
+  expect(JSON.stringify(await answered('plan', folder))).toContain('"-VMName","node-a"');
+  expect(await answered('permissions', folder)).toMatchObject({ machines: [{ id }] });
+  expect(await answered('permissions')).toMatchObject({ machines: [{ id }] });
 });
