@@ -4,6 +4,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { inAscii } from './ascii.config.js';
 import { noticesFor } from './notices.config.js';
 
 const OUTPUT = 'dist/cli';
@@ -51,12 +52,4 @@ async function bundle(entry) {
   });
   for (const { path, text } of outputFiles) writeFileSync(path, inAscii(text));
   return Object.keys(metafile.inputs);
-}
-
-/** One byte a character, which is half of what is to be read and kept: the same strings, spelt otherwise. */
-function inAscii(script) {
-  return script.replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

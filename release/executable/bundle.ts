@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { inAscii } from '../../ascii.config.js';
 
 /** The command line as one script of ASCII characters, and the packages that went into it. */
 export interface Bundle {
@@ -33,7 +34,6 @@ export async function bundle(): Promise<Bundle> {
     // A script within an executable is no module.
     format: 'cjs',
     target: 'node22',
-    // One byte a character: it is read in one go.
     charset: 'ascii',
     legalComments: 'none',
     // What a fleet needs cannot be loaded within an executable, which says so.
@@ -55,5 +55,5 @@ export async function bundle(): Promise<Bundle> {
     (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0],
   );
   const packages = [...new Set(folders.filter((folder) => folder !== undefined))].sort();
-  return { script: outputFiles[0]!.text, packages };
+  return { script: inAscii(outputFiles[0]!.text), packages };
 }

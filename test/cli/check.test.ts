@@ -144,6 +144,13 @@ const BREACHES: Readonly<Record<string, readonly string[]>> = {
   'ambiguous-parent': ['chain-parent-ambiguous'],
   cycle: ['chain-cycle'],
   'damaged-header': ['header-checksum', 'region-table-checksum'],
+  'encrypted-stripes': [
+    'file-type-signature',
+    'header-signature',
+    'no-valid-header',
+    'no-valid-region-table',
+    'region-table-signature',
+  ],
   'identity-mismatch': ['chain-identity-mismatch'],
   'lost-vhds': ['vhds-header-signature', 'vhds-no-valid-header'],
   'mixed-sectors-4k': ['chain-sector-size'],

@@ -54,5 +54,5 @@ it('takes the word being typed from the environment where the shell can’t pass
   expect(wordsAsked(['a'], { ...asked, VHDSET_COMPLETION: 'bash' })).toEqual(['a']);
 
   const { stdout } = await vhdset(['--get-yargs-completions', 'vhdset'], { env: asked });
-  expect(stdout).toMatch(/^analyze\tWhat sets are here.*\n$/);
+  expect(stdout).toMatch(/^analyze\tWhich sets are there.*\n$/);
 });

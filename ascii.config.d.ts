@@ -1,0 +1,1 @@
+export function inAscii(script: string): string;
