@@ -11,8 +11,8 @@ const CALM = [...ROOMS, 'report', 'serve', 'sets', 'volumes'].map(
 /**
  * What a second version of Node.js could not change: what is shipped has a Node.js of its own, or is
  * run on all of them there; programs of others, servers and a browser read the same bytes; and the
- * cases of random damage and random chains, the scenarios, and the examples of the help go through
- * code that the tests of each room go through too.
+ * cases of random damage and random chains, the scenarios, the examples of the help, whole exports and
+ * what is laid out of plans go through code that the tests of each room go through too.
  */
 const NOT_BRIEF = [
   ...['windows', 'release', 'fuzz', 'fixtures'].map((folder) => `test/${folder}/**`),
@@ -21,10 +21,15 @@ const NOT_BRIEF = [
   'test/node/remote/remote-places.test.ts',
   'test/cli/fleet.test.ts',
   'test/cli/fleet/*.test.ts',
-  'test/web/browser*.test.ts',
   'test/disk/virtual-disk.test.ts',
   'test/formats/vhdx/hostile.test.ts',
   'test/cli/{examples,limits}.test.ts',
+  'test/cli/{check,clone-export,compare,deleted-checkpoints,export,export-output}.test.ts',
+  'test/cli/{images,reading-options,report,resumed-export}.test.ts',
+  'test/disk/{changes,compare,export-clone,export-raw,layer-summary-random}.test.ts',
+  'test/recovery/plan-for.test.ts',
+  'test/report/{html,script}/**',
+  'test/web/**',
 ];
 
 const every = {
