@@ -145,6 +145,7 @@ const BREACHES: Readonly<Record<string, readonly string[]>> = {
   cycle: ['chain-cycle'],
   'damaged-header': ['header-checksum', 'region-table-checksum'],
   'encrypted-stripes': [
+    'chain-parent-missing',
     'file-type-signature',
     'header-signature',
     'no-valid-header',
