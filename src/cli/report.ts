@@ -68,7 +68,7 @@ export const report: Command<ReportArgs> = {
       .option('redact', {
         type: 'boolean',
         default: false,
-        describe: 'Stand-ins for names and identifiers, to share it in public',
+        describe: 'Stand-ins for names and identifiers; read it before you share it',
       })
       .option('force', {
         type: 'boolean',
@@ -77,7 +77,7 @@ export const report: Command<ReportArgs> = {
       }) as unknown as Argv<ReportArgs>,
 
   notes:
-    'Reads the tables of every chain, and no data unless --hash or --files asks for it. Exit code 3: something named could not be read; the rest is in the report.',
+    'Reads the tables of every chain; of the data it reads samples within fixed bounds, and more only if --hash or --files asks for it. Read a report with --redact before you share it: a name in free text may remain. Exit code 3: something named could not be read; the rest is in the report.',
 
   examples: [
     { line: 'report copy -o report.html', tells: 'everything in one file, to hand over' },

@@ -4,6 +4,17 @@ import { markAsKept } from './partial-names.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Whether a signal ends the program here; false while a command decides that itself. */
+let endsAtSignals = true;
+
+/**
+ * From now on the caller decides what a signal does: it may let what is being written become complete. Files
+ * that are not complete when the program ends are removed as before.
+ */
+export function takeSignals(): void {
+  endsAtSignals = false;
+}
+
 /** Paths, and whether the file stays when the program ends early. */
 const unfinished = new Map<string, 'remove' | 'keep'>();
 
@@ -28,6 +39,7 @@ export function unwatchUnfinished(path: string): void {
 }
 
 function leave(signal: (typeof SIGNALS)[number]): void {
+  if (!endsAtSignals) return;
   const kept = pathsThat('keep').map(markAsKept);
   const rest =
     kept.length > 0 ? `what was written is kept in ${kept.join(', ')}` : 'it was removed';

@@ -43,4 +43,26 @@ describe('unfinished files', () => {
     expect(spawnSync(command!, parameters).status).toBe(status);
     expect(fs.readdirSync(folder)).toEqual(['finished']);
   });
+
+  it.each([
+    ['', 128 + 2, []],
+    ['takeSignals();', 7, ['a']],
+  ])('are left to be completed only if a command takes the signals: %j', (taking, status, left) => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'a');
+    fs.writeFileSync(path, '');
+    const [command, ...parameters] = childScript(
+      { 'unfinished-files.ts': 'watchUnfinished, unwatchUnfinished, takeSignals' },
+      `${taking}
+       process.on('SIGINT', () => {});
+       watchUnfinished(${JSON.stringify(path)});
+       process.kill(process.pid, 'SIGINT');
+       setTimeout(() => {
+         unwatchUnfinished(${JSON.stringify(path)});
+         process.exit(7);
+       }, 200);`,
+    );
+    expect(spawnSync(command!, parameters).status).toBe(status);
+    expect(fs.readdirSync(folder)).toEqual(left);
+  });
 });

@@ -6,6 +6,7 @@ import type { JobQueue } from '../../node/queue/job-queue.ts';
 import { JobWorker, type TakenJob } from '../../node/queue/job-worker.ts';
 import { isRemote } from '../../node/remote-path.ts';
 import { sharedRemote } from '../../node/system-places.ts';
+import { takeSignals } from '../../node/unfinished-files.ts';
 import { WorkerRoots } from '../../node/worker-roots.ts';
 import { ExitCode, UsageError } from '../exit.ts';
 import { remark } from '../remarks.ts';
@@ -92,6 +93,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The first signal ends it when its jobs are done; the second at once, and others take these over. */
 function signalled(quiet: boolean): Promise<void> {
+  takeSignals();
   return new Promise((done) => {
     let count = 0;
     for (const signal of SIGNALS) {

@@ -135,9 +135,10 @@ function* deletedEntriesOf(
   file: NtfsFile,
 ): Generator<DeletedEntry> {
   const names = namesOf(file);
-  // A record that was prepared and never used holds no attribute at all.
-  if (names.length === 0 && file.attributes.length === 0) return;
   const facts = factsOf(volume, file, names);
+  // A record that was prepared and never used has no name and no content: nothing says that it was a file.
+  const isEmpty = facts.type === 'file' && facts.streams.every(({ size }) => size === 0);
+  if (names.length === 0 && isEmpty) return;
   const { record, system } = { record: file.base, system: isSystemRecord(file.base.number) };
   if (names.length === 0) {
     const name = `?record-${record.number}`;

@@ -89,6 +89,15 @@ describe('deleted files', () => {
     ]);
   });
 
+  it('are not what was prepared and never used, without a name and without content', async () => {
+    expect(
+      await deleted([
+        { number: 31, inUse: false },
+        { number: 32, inUse: false, attributes: [resident('')] },
+      ]),
+    ).toEqual([]);
+  });
+
   it('whose sizes were set to 0 have the size of the clusters that their runs still name', async () => {
     const attributes = [inClusters([{ length: 3, lcn: 400 }], 0, { allocatedSize: 0 })];
     const [entry] = await deleted([
