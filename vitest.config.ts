@@ -32,8 +32,8 @@ const NOT_BRIEF = [
 
 const every = {
   exclude: brief ? NOT_BRIEF : [],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
 };
 
 export default defineConfig({

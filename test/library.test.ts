@@ -88,7 +88,7 @@ describe('the packed library, in a project of its own', () => {
     expect(broken.stdout).not.toMatch(/^whole/m);
     expect(broken.status).toBe(1);
     expect(run('prove-chains.ts', 'no-such-folder').status).toBe(1);
-  }, 120_000);
+  }, 240_000);
 
   it('lists the extents of a disk from its beginning to its end', () => {
     const { stdout, stderr } = run('extents.ts', join('broken', 'leaf.avhdx'));
@@ -106,7 +106,7 @@ describe('the packed library, in a project of its own', () => {
     const kinds = new Set(rows.map(([, , kind]) => kind));
     expect(kinds).toContain('data');
     expect(kinds).toContain('missing');
-  }, 60_000);
+  }, 240_000);
 
   it('plans as the command line does, and brings the schema along', async () => {
     const { stdout, stderr } = run('plan.ts', 'broken');
@@ -121,5 +121,5 @@ describe('the packed library, in a project of its own', () => {
     });
     const schema = readFileSync('docs/schema/plan.schema.json', 'utf8');
     expect(readFileSync(new URL(found.trim()), 'utf8')).toBe(schema);
-  }, 60_000);
+  }, 240_000);
 });

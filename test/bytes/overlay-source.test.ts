@@ -91,7 +91,7 @@ describe('OverlaySource', () => {
     const overlay = new OverlaySource(new MemorySource(new Uint8Array(200_000).fill(1)), patches);
     const target = new Uint8Array(1000).fill(1);
     await overlay.read(target, 50_000);
-    expect(processorTime() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(5000);
     expect(target.every((byte) => byte === 0)).toBe(true);
   });
 });

@@ -86,7 +86,7 @@ beforeAll(async () => {
 
   const { stdout } = await vhdset(['analyze', root, '--json']);
   findings = JSON.parse(stdout).findings;
-}, 60_000);
+}, 240_000);
 
 it.each([
   ['enlarged-parent', 'warning', 'enlarged/enlarged.avhdx'],

@@ -352,7 +352,7 @@ describe.skipIf(!hasPeer('redis-server'))('vhdset fleet', { timeout: 300_000 }, 
   });
 });
 
-describe.skipIf(!hasPeer('redis-server'))('a Redis with a password', { timeout: 120_000 }, () => {
+describe.skipIf(!hasPeer('redis-server'))('a Redis with a password', { timeout: 240_000 }, () => {
   it('is reached by the environment, and never told', async () => {
     const port = await freePort();
     const redis = await startRedis(['--requirepass', 'HUSH-HUSH', '--port', `${port}`]);

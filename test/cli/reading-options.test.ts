@@ -125,4 +125,4 @@ it('a child whose flag was lost is not read without a word of which it is', asyn
   expect(asChild.code).toBe(3);
   expect(asChild.stderr).toContain('the parent of');
   expect((await vhdset(['hash', path, '--assume', 'type=base'])).code).toBe(0);
-}, 120_000);
+}, 240_000);

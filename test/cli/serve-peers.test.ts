@@ -192,7 +192,7 @@ describe.skipIf(!hasPythonModule('nbd'))('at the edges of the protocol', () => {
     expect(server.stderr()).toBe('');
     server.kill();
     expect(await server.ended).toBe(0);
-  }, 120_000);
+  }, 240_000);
 
   it('answers an error exactly where the map says that data is missing', async () => {
     const folder = temporaryFolder();

@@ -187,7 +187,7 @@ describe('what is unknown stays unknown', () => {
     lookUpCode('0x80070005 '.repeat(500_000));
     lookUpCode('1'.repeat(10_000_000));
     lookUpCode('A'.repeat(10_000_000));
-    expect(processorTime() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(15_000);
   });
 });
 

@@ -71,4 +71,4 @@ it('leaves out only what both states read alike, over 200 random chains', async 
     }),
     { numRuns: shareOf(200) },
   );
-}, 120_000);
+}, 240_000);

@@ -64,7 +64,7 @@ it('holds what the chain held, over 60 random chains, and leaves the base as it 
       false,
     ]);
   }
-}, 120_000);
+}, 240_000);
 
 describe('of a base of its own', () => {
   it('writes what is newer and nothing else', async () => {

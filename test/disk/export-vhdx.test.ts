@@ -47,7 +47,7 @@ it('holds what the chain held, over 100 random chains, dynamic and fixed', async
     }),
     { numRuns: shareOf(100) },
   );
-}, 120_000);
+}, 240_000);
 
 it('takes identity, sizes and name from what is asked for', async () => {
   const { layers } = await randomChain(3);

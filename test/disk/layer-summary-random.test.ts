@@ -30,7 +30,7 @@ it('counts what the model counts, unit by unit, over 200 random chains', async (
     }),
     { numRuns: shareOf(200) },
   );
-}, 120_000);
+}, 240_000);
 
 type Parent = Awaited<ReturnType<typeof randomChain>>['layers'][number]['vhdx'];
 

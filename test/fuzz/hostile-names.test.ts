@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('names that attack a terminal', ()
       }
     }
     expect(told).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('come out of JSON as they are, and JSON holds no raw character of them', async () => {
     const { folder, child, base } = await hostileFolder();
@@ -127,7 +127,7 @@ describe.skipIf(process.platform === 'win32')('names that attack a terminal', ()
       if (words[0] === 'chain') expect(parsed.members).toEqual([child, base]);
       if (words[0] === 'inspect') expect(parsed.path).toBe(child);
     }
-  }, 120_000);
+  }, 240_000);
 
   it('are escaped in the message when a file is not what it seems', async () => {
     const { folder } = await hostileFolder();

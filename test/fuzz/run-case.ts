@@ -1,5 +1,6 @@
 import { randomFrom } from '../../fixtures/scene/random.ts';
 import { codeOf } from '../../src/bytes/vhdset-error.ts';
+import { slowness } from '../processor-time.ts';
 import { GuardedSource } from './guarded-source.ts';
 import type { Subject } from './subject.ts';
 import { Violation } from './violation.ts';
@@ -34,7 +35,8 @@ export async function runCase({ subject, seed, number }: Case): Promise<void> {
   const { user, system } = process.cpuUsage(before);
   const grown = process.memoryUsage().arrayBuffers - memory;
   const took = (user + system) / 1000;
-  if (took > LONGEST || grown > MOST_MEMORY) {
+  const isLong = took > LONGEST && took > LONGEST * slowness();
+  if (isLong || grown > MOST_MEMORY) {
     const what = `${took} ms, ${grown} bytes`;
     throw violated(new Violation(what), subject.name, seed, number, mutant.what);
   }

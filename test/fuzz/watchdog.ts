@@ -6,7 +6,7 @@ export interface Watchdog {
   stop(): void;
 }
 
-const SECONDS = 30;
+const SECONDS = 90;
 const TEXT_BYTES = 200;
 
 /** Runs beside a main thread that may hang in a loop and then can do nothing itself. */

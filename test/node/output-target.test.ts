@@ -56,6 +56,6 @@ describe('the target of an output', () => {
     for (const path of inputs) writeFileSync(path, '');
     const start = processorTime();
     expect(await verdict(inputs[1234]!, inputs, true)).toBe('is-an-input');
-    expect(processorTime() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(5000);
   });
 });

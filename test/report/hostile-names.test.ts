@@ -33,7 +33,7 @@ beforeAll(async () => {
     });
     return { html: reportHtml(report, 'sh'), markdown: reportMarkdown(report, 'sh') };
   });
-}, 60_000);
+}, 240_000);
 
 it('shows names of markup, scripts and marks of direction as text, wherever they come from', () => {
   // What stands between fences is text; elsewhere a backslash makes it so.

@@ -34,7 +34,7 @@ beforeAll(async () => {
   results.push(...(await resultsOf(join(root, 'set-0005'), 'hash')));
   results.push(...(await resultsOf(join(root, 'missing-parent'), 'hash')));
   writeFileSync(file, results.map((one) => `${JSON.stringify(one)}\n`).join(''));
-}, 120_000);
+}, 240_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The queries of the page, by the sentence before each. */

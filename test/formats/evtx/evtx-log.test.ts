@@ -165,7 +165,7 @@ describe('a damaged log', () => {
     expect(count).toBe(1600 * 6);
     expect(Math.max(...reads)).toBe(CHUNK);
     expect(reads).toHaveLength(1601);
-  }, 120_000);
+  }, 240_000);
 
   it('random changes: events, faults, or a refusal by name; nothing else', async () => {
     const whole = sampleLog(40);

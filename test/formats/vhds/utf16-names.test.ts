@@ -68,7 +68,7 @@ describe('names in UTF-16LE text', () => {
     (unit) => {
       const start = processorTime();
       find(encodeUtf16(unit.repeat(Math.ceil(500_000 / unit.length))));
-      expect(processorTime() - start).toBeLessThan(2000);
+      expect(processorTime() - start).toBeLessThan(5000);
     },
   );
 });

@@ -83,7 +83,7 @@ async function expectAnswer(source: ByteSource): Promise<Vhdx | null> {
   });
   const faults = [...(vhdx?.faults ?? [])];
   if (vhdx && !vhdx.refusal) faults.push(...(await countAllocation(requireReadable(vhdx))).faults);
-  expect(processorTime() - start).toBeLessThan(1000);
+  expect(processorTime() - start).toBeLessThan(5000);
   expect(longest).toBeLessThanOrEqual(MAX_LOG_BYTES);
   expect(faults.length).toBeLessThan(5000);
   expect(faults.filter((fault) => !isNamed(fault))).toEqual([]);

@@ -244,7 +244,7 @@ describe('a dirty log that can not be replayed', () => {
     const header = { ...current!, logGuid: guid, logOffset: 0, logLength: length };
     const start = processorTime();
     const log = await readLog(new MemorySource(area), header);
-    expect(processorTime() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(5000);
     expect(log.refusal?.code).toBe('log-too-costly');
   });
 
@@ -260,7 +260,7 @@ describe('a dirty log that can not be replayed', () => {
     const header = { ...current!, logGuid: guid, logOffset: 0, logLength: area.length };
     const start = processorTime();
     const log = await readLog(new MemorySource(area), header);
-    expect(processorTime() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(15_000);
     expect(log.entries).toHaveLength(entries);
   });
 

@@ -136,7 +136,7 @@ describe('decodeParentLocator', () => {
       bytes.fill(0xfe, 20 + entry * 12 + 8, 32 + entry * 12);
     const start = processorTime();
     const { locator, faults } = decodeParentLocator(bytes, 0);
-    expect(processorTime() - start).toBeLessThan(1000);
+    expect(processorTime() - start).toBeLessThan(5000);
     expect(locator?.entries).toHaveLength(256);
     expect(faults.length).toBeLessThan(300);
   });

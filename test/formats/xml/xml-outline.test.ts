@@ -128,7 +128,7 @@ describe('what the parsing library never gets to see', () => {
     const started = processorTime();
     expect(refusal(piece.repeat((32 * 2 ** 20) / piece.length)).code).toBe(code);
     expect(refusal(`<a${'b'.repeat(32 * 2 ** 20)}`).code).toBe('xml-malformed');
-    expect(processorTime() - started).toBeLessThan(20_000);
+    expect(processorTime() - started).toBeLessThan(40_000);
   });
 
   it('any text is outlined or refused by name', () => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   if (hasNginx) web = await startNginx(root);
   store = await startS3(root, 'lab');
   for (const name of ENVIRONMENT) process.env[name] = store.environment[name];
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   for (const name of ENVIRONMENT) delete process.env[name];

@@ -56,4 +56,4 @@ it('finds the names of files within the disks in the sentences that speak of the
     'while it was read',
   ])
     expect(redacted.includes(kept)).toBe(true);
-}, 60_000);
+}, 240_000);
