@@ -47,6 +47,8 @@ const SEARCHED_STEPS = 256;
 /** Stripes shorter than the first are seen where they begin at its multiples. */
 const STEPS: readonly number[] = [64 * 1024, 1024 * 1024];
 const CONCURRENCY = 8;
+/** Reads of one file side by side: far away each takes a round trip. */
+const READS_AT_ONCE = 32;
 
 /** Where each format has a structure, which in a sound file is zeros for the most part. */
 const PLACES: ReadonlyMap<FileKind, readonly (readonly [number, string])[]> = new Map([
@@ -149,11 +151,14 @@ async function sample(file: InventoryFile, disk: Disk | null): Promise<SampledFi
   const source = await file.tree.open(file.path);
   const last = source.size - RANDOMNESS_SAMPLE_BYTES;
   const count = Math.max(1, Math.min(SAMPLES, Math.floor(source.size / RANDOMNESS_SAMPLE_BYTES)));
-  let random = 0;
-  for (let i = 0; i < count; i++) {
+  const places = Array.from({ length: count }, (_, i) => {
     const at = count === 1 ? 0 : Math.floor((i * last) / (count - 1));
-    if (looksRandom(await bytesAt(source, at - (at % 512)))) random++;
-  }
+    return at - (at % 512);
+  });
+  const looks = await mapConcurrently(places, READS_AT_ONCE, async (at) =>
+    looksRandom(await bytesAt(source, at)),
+  );
+  const random = looks.filter(Boolean).length;
   // Checksums have proven them already.
   const isSound = disk !== null && disk.vhdx.refusal === null && disk.vhdx.faults.length === 0;
   const structures = isSound ? [] : await randomStructures(source, placesOf(file, disk));
@@ -175,21 +180,24 @@ async function randomStructures(
   source: ByteSource,
   places: readonly (readonly [number, string])[],
 ): Promise<RandomPlace[]> {
-  const found: RandomPlace[] = [];
-  for (const [offset, what] of places) {
-    if (offset + RANDOMNESS_SAMPLE_BYTES > source.size) continue;
+  const within = places.filter(([offset]) => {
+    return offset + RANDOMNESS_SAMPLE_BYTES <= source.size;
+  });
+  const found = await mapConcurrently(within, READS_AT_ONCE, async ([offset, what]) => {
     const bytes = await bytesAt(source, offset).catch(none);
-    if (bytes && looksRandom(bytes)) found.push({ offset, what, entropy: entropyOf(bytes) });
-  }
-  return found;
+    return bytes && looksRandom(bytes) ? { offset, what, entropy: entropyOf(bytes) } : null;
+  });
+  return found.filter((one) => one !== null);
 }
 
 async function stripesIn({ tree, path }: InventoryFile): Promise<Stripes | null> {
   const source = await tree.open(path);
   for (const step of STEPS) {
     const count = Math.min(SEARCHED_STEPS, Math.floor(source.size / step));
-    const random: boolean[] = [];
-    for (let i = 0; i < count; i++) random.push(looksRandom(await bytesAt(source, i * step)));
+    const places = Array.from({ length: count }, (_, i) => i * step);
+    const random = await mapConcurrently(places, READS_AT_ONCE, async (at) =>
+      looksRandom(await bytesAt(source, at)),
+    );
     const found = regularStripes(random);
     if (found) {
       const [first, length, distance] = [found.first, found.length, found.distance].map(

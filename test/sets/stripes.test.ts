@@ -113,6 +113,42 @@ it('reads a bounded number of samples of a bounded number of files', async () =>
   expect(reads).toBeLessThanOrEqual(MOST_SAMPLED * (16 + 5) + 8 * 2 * 256);
 });
 
+it('reads the samples of a file side by side, and few of all', async () => {
+  const file = await smallDisk(DISK);
+  await encrypt(file, 0, 64 * KIB, 320 * KIB);
+  let [now, most, ofOne] = [0, 0, 0];
+  const slow = (): ByteSource => {
+    let own = 0;
+    return {
+      size: file.size,
+      read: async (target, position) => {
+        most = Math.max(most, ++now);
+        ofOne = Math.max(ofOne, ++own);
+        await new Promise((done) => setTimeout(done, 1));
+        now--;
+        own--;
+        await file.read(target, position);
+      },
+    };
+  };
+  const folder = new SmallFolder();
+  for (let i = 0; i < 12; i++) folder.file(`${i}.avhdx`, file);
+  const inventory = await folder.take();
+  const files = inventory.files.map((one) => {
+    const source = slow();
+    return { ...one, tree: { ...one.tree, open: async () => source } };
+  });
+  const found = await sampleFiles({ files, disks: [] });
+  const here = await sampleFiles({ files: inventory.files, disks: [] });
+  expect(found.map(({ file: _, ...told }) => told)).toEqual(
+    here.map(({ file: _, ...told }) => told),
+  );
+  expect(found[0]!.stripes).not.toBeNull();
+  expect(ofOne).toBeGreaterThanOrEqual(16);
+  expect(ofOne).toBeLessThanOrEqual(32);
+  expect(most).toBeLessThanOrEqual(8 * 32);
+});
+
 describe('regular stripes', () => {
   const steps = (text: string) => [...text].map((one) => one === '#');
 
