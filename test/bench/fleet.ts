@@ -1,7 +1,9 @@
-// `tsx test/bench/fleet.ts queue|workers|far [sets] [disks]`: what a fleet costs. Needs redis-server, and
-// nginx for `far`, which analyses sets behind a proxy that takes 50 ms for each round trip.
+// `tsx test/bench/fleet.ts queue|workers|far|make [sets] [disks] [folder]`: what a fleet costs. Needs
+// redis-server, and nginx for `far`, which analyses sets behind a proxy that takes 50 ms for each round trip.
+// `make` leaves the sets in the folder, for others to use: they take longer to make than to analyse.
+// VHDSET_BENCH_DO names which of analyze, submit and work `far` measures (default: all).
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,22 +17,31 @@ import { startNginx } from '../node/remote/servers.ts';
 
 /** Milliseconds. */
 const ONE_WAY = 25;
-const [what = 'queue', sets = '2000', disks = '3'] = process.argv.slice(2);
+const [what = 'queue', sets = '2000', disks = '3', kept] = process.argv.slice(2);
 const folder = mkdtempSync(join(process.env.VHDSET_BENCH ?? tmpdir(), 'vhdset-fleet-'));
-const root = join(folder, 'copies');
-mkdirSync(root);
+const root = kept ?? join(folder, 'copies');
 const redis = await startRedis();
 try {
   if (what === 'queue') await queueAlone(redis, Number(sets));
   else {
-    await makeSets(root, Number(sets), { checkpoints: Number(disks) - 1, virtualSize: 4 * MIB });
+    await sourcesIn(root);
     tell(`${sets} sets of ${disks} disks`);
     if (what === 'workers') await workersSideBySide(redis);
-    else await farAway(redis);
+    if (what === 'far') await farAway(redis);
   }
 } finally {
   await redis.stop();
   rmSync(folder, { recursive: true });
+}
+
+/** Sets that lie there already are taken as they are; there must be as many. */
+async function sourcesIn(place: string): Promise<void> {
+  mkdirSync(place, { recursive: true });
+  const there = readdirSync(place).length;
+  const [count, checkpoints] = [Number(sets), Number(disks) - 1];
+  const options = { checkpoints, virtualSize: 4 * MIB, first: there };
+  if (there > count) throw new Error(`${place} holds ${there} sets`);
+  await makeSets(place, count - there, options);
 }
 
 /** Jobs that do nothing, added and taken by one process. */
@@ -73,17 +84,19 @@ async function farAway(server: RedisServer): Promise<void> {
   const web = await startNginx(root);
   const slow = await slowed(Number(new URL(web.json).port));
   const address = `http://127.0.0.1:${slow.port}/`;
+  const wanted = process.env.VHDSET_BENCH_DO ?? 'analyze submit work';
   for (const words of [
     ['analyze', address, '--json'],
     ['fleet', 'submit', address, '--do', 'analyze'],
-    ['fleet', 'work', '--root', address, '--drain', '-q', '--concurrency', '8'],
+    ['fleet', 'work', '--root', address, '--drain', '-q'],
   ]) {
+    if (!words.slice(0, 2).some((word) => wanted.includes(word))) continue;
     const before = web.requests().length;
     const run = program(server, ...words);
     const time = await timed(() => run.ended);
     const asked = web.requests().length - before;
     tell(
-      `${words.slice(0, 2).join(' ')}: ${s(time)}, ${asked} requests, ${run.peak()} MiB at most`,
+      `${words.slice(0, 2).join(' ')}: ${s(time)} (${s(run.processor())} of processor), ${asked} requests, ${run.peak()} MiB at most`,
     );
   }
   slow.close();
@@ -95,17 +108,28 @@ function program({ address }: RedisServer, ...words: string[]) {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, VHDSET_REDIS: address },
   });
-  let peak = 0;
+  let [peak, processor] = [0, 0];
   const look = setInterval(() => {
     peak = Math.max(peak, memoryOf(child));
-  }, 500);
+    processor = Math.max(processor, processorOf(child));
+  }, 100);
   const ended = new Promise<void>((done) =>
     child.on('close', () => {
       clearInterval(look);
       done();
     }),
   );
-  return { ended, peak: () => peak };
+  return { ended, peak: () => peak, processor: () => processor };
+}
+
+/** Milliseconds of processor time so far, user and system: fields 14 and 15, in hundredths of a second. */
+function processorOf({ pid }: ChildProcess): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return 0;
+  }
 }
 
 /** Its greatest so far, MiB. */

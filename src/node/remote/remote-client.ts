@@ -2,29 +2,35 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { SourceError } from '../../bytes/source-error.ts';
 import { errnoOf } from '../source-error.ts';
-
-/** One request; it has no body, and asks for no change. */
-export interface RemoteRequest {
-  readonly method: 'GET' | 'HEAD';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import {
+  type AnswerHeaders,
+  type BegunAnswer,
+  HttpConnections,
+  type RemoteRequest,
+  type Send,
+} from './http-connections.ts';
 
 /** What a server said. */
 export interface RemoteAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly body: Uint8Array;
 }
 
-/** How a request is sent: signed, where the server asks for that. */
-export type Send = (request: RemoteRequest, signal: AbortSignal) => Promise<Response>;
+/** What is known of a request besides. */
+export interface AskOptions {
+  /** Where in the file the bytes lie that are asked for, for what is told. */
+  readonly offset?: number;
+  /** Where the body is put, which is then a part of it; undefined after a failure. */
+  readonly into?: Uint8Array;
+  readonly signal?: AbortSignal | undefined;
+}
 
 export interface ClientOptions {
   readonly send?: Send;
   /** How often a request is made that fails for a reason that may pass (default 6). */
   readonly attempts?: number;
-  /** Requests under way at a time (default 32). */
+  /** Requests under way at a time (default 64). */
   readonly inFlight?: number;
   /** Milliseconds that an answer may take, body and all (default 60,000). */
   readonly timeout?: number;
@@ -37,8 +43,15 @@ const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 /** Milliseconds: whatever a server asks for. */
 const LONGEST_PAUSE = 30_000;
 
-/** The server closed the body before it was complete, or sent more than was asked for. */
-class BodyError extends Error {}
+/** The server closed the body before it was complete, or sends more than was asked for, and would again. */
+class BodyError extends Error {
+  readonly reason: 'broke-off' | 'too-long';
+
+  constructor(reason: BodyError['reason'], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
 
 /**
  * Asks servers: few requests at a time, each again after a growing pause where its failure may pass.
@@ -54,7 +67,7 @@ export class RemoteClient {
   readonly #slots: ReturnType<typeof pLimit>;
 
   constructor(options: ClientOptions = {}) {
-    const { send = sendPlainly, attempts = 6, inFlight = 32 } = options;
+    const { send = plainly(), attempts = 6, inFlight = 64 } = options;
     this.#send = send;
     this.#attempts = attempts;
     this.#timeout = options.timeout ?? 60_000;
@@ -65,7 +78,6 @@ export class RemoteClient {
   /**
    * @param path as it is told of when it fails
    * @param limit bytes of the body at most; more is a failure
-   * @param offset where in the file the bytes lie that are asked for, for what is told
    * @returns any answer that will not pass: also that there is no such file
    * @throws {SourceError} where no server was reached, or it went on failing
    */
@@ -73,15 +85,16 @@ export class RemoteClient {
     path: string,
     request: RemoteRequest,
     limit: number,
-    { offset, signal }: { offset?: number; signal?: AbortSignal | undefined } = {},
+    options: AskOptions = {},
   ): Promise<RemoteAnswer> {
+    const { offset, signal } = options;
     let failure: unknown;
     for (let attempt = 0; attempt < this.#attempts; attempt++) {
       signal?.throwIfAborted();
       if (attempt > 0)
         await pause(this.#pauseBefore(attempt, failure), undefined, asOptions(signal));
       try {
-        const answer = await this.#slots(() => this.#askOnce(request, limit, signal));
+        const answer = await this.#slots(() => this.#askOnce(request, limit, options));
         if (!PASSING.has(answer.status)) return answer;
         failure = answer;
       } catch (error) {
@@ -96,17 +109,25 @@ export class RemoteClient {
   async #askOnce(
     request: RemoteRequest,
     limit: number,
-    signal: AbortSignal | undefined,
+    { into, signal }: AskOptions,
   ): Promise<RemoteAnswer> {
-    const timeout = AbortSignal.timeout(this.#timeout);
+    // Timers and signals that last until their time has come would hold what was answered.
+    const ending = new AbortController();
+    const end = () => ending.abort(signal?.reason);
+    const late = () => ending.abort(new DOMException('too late', 'TimeoutError'));
+    const timer = setTimeout(late, this.#timeout);
+    signal?.addEventListener('abort', end);
     this.sent++;
-    const response = await this.#send(
-      request,
-      signal ? AbortSignal.any([signal, timeout]) : timeout,
-    );
-    const { status, headers } = response;
-    const body = await bodyOf(response, request, limit);
-    return { status, headers, body };
+    try {
+      const begun = await this.#send(request, ending.signal);
+      const { status, headers } = begun;
+      return { status, headers, body: await bodyOf(begun, request, limit, into) };
+    } catch (error) {
+      throw ending.signal.aborted ? ending.signal.reason : error;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+    }
   }
 
   #pauseBefore(attempt: number, failure: unknown): number {
@@ -116,16 +137,19 @@ export class RemoteClient {
   }
 }
 
-function sendPlainly({ method, url, headers }: RemoteRequest, signal: AbortSignal) {
-  // What is packed on the way has other lengths than the file.
-  const all = { 'accept-encoding': 'identity', ...headers };
-  return fetch(url, { method, headers: all, signal, redirect: 'manual' });
+function plainly(): Send {
+  const connections = new HttpConnections();
+  return (request, signal) => connections.send(request, signal);
 }
 
 /** An answer that says that something failed has a body that nobody needs, save for what was asked. */
-async function bodyOf(response: Response, request: RemoteRequest, limit: number) {
-  const { status, headers, body } = response;
-  if (request.method === 'HEAD' || body === null || status >= 300) {
+async function bodyOf(
+  { status, headers, body }: BegunAnswer,
+  { method }: RemoteRequest,
+  limit: number,
+  into: Uint8Array | undefined,
+): Promise<Uint8Array> {
+  if (method === 'HEAD' || body === null || status >= 300) {
     await body?.cancel();
     return new Uint8Array();
   }
@@ -133,20 +157,25 @@ async function bodyOf(response: Response, request: RemoteRequest, limit: number)
   const length = stated === null ? null : Number(stated);
   if (length !== null && length > limit) {
     await body.cancel();
-    throw new BodyError(`its answer has ${length} bytes, and ${limit} at most were asked for`);
+    throw tooLong(`its answer has ${length} bytes, and ${limit} at most were asked for`);
   }
   const pieces: Uint8Array[] = [];
   let got = 0;
   for await (const piece of body) {
+    if (got + piece.length > limit)
+      throw tooLong(`its answer has more bytes than the ${limit} asked for`);
+    if (into) into.set(piece, got);
+    else pieces.push(piece);
     got += piece.length;
-    if (got > limit) throw new BodyError(`its answer has more bytes than the ${limit} asked for`);
-    pieces.push(piece);
   }
-  if (length !== null && got < length && headers.get('content-encoding') === null) {
-    throw new BodyError(`its answer broke off after ${got} of ${length} bytes`);
+  if (length !== null && got < length) {
+    throw new BodyError('broke-off', `its answer broke off after ${got} of ${length} bytes`);
   }
+  if (into) return into.subarray(0, got);
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
 }
+
+const tooLong = (message: string) => new BodyError('too-long', message);
 
 const asOptions = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
 
@@ -154,23 +183,23 @@ function isAnswer(failure: unknown): failure is RemoteAnswer {
   return typeof failure === 'object' && failure !== null && 'status' in failure;
 }
 
-/** A certificate or an address stays wrong, however often it is tried. */
+/** A certificate, an address or what is sent in place of a range stays wrong, however often it is tried. */
 const LASTING =
-  /^(ERR_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ENOTFOUND$|EACCES$|HOSTNAME_MISMATCH)/;
+  /^(too-long$|ERR_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ENOTFOUND$|EACCES$|HOSTNAME_MISMATCH)/;
 
 function isPassing(error: unknown): boolean {
   return !LASTING.test(reasonOf(error)) || /ERR_(STREAM|HTTP2)/.test(reasonOf(error));
 }
 
-/** `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `UND_ERR_SOCKET`; fetch hides it in the cause. */
+/** `ECONNREFUSED`, `CERT_HAS_EXPIRED`; some hide it in the cause. */
 function reasonOf(error: unknown): string {
-  if (error instanceof BodyError) return 'broke-off';
+  if (error instanceof BodyError) return error.reason;
   if (error instanceof Error && error.name === 'TimeoutError') return 'ETIMEDOUT';
   const own = errnoOf(error);
   return own !== 'unknown' ? own : errnoOf((error as { cause?: unknown } | null)?.cause);
 }
 
-/** What fetch says is in its cause; no header is in either. */
+/** No header is in it, nor in its cause. */
 function messageOf(failure: unknown): string {
   const { cause = failure } = failure as { cause?: unknown };
   return cause instanceof Error ? cause.message : String(cause);

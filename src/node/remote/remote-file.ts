@@ -1,4 +1,4 @@
-import type { RemoteRequest } from './remote-client.ts';
+import type { AnswerHeaders, RemoteRequest } from './http-connections.ts';
 
 /** What a listing, or an answer, says of a file. */
 export interface RemoteFile {
@@ -23,7 +23,7 @@ export interface RemoteState {
 }
 
 /** @param status 206: its length is that of a range (RFC 9110, section 15.3.7) */
-export function stateOf(headers: Headers, status = 200): RemoteState {
+export function stateOf(headers: AnswerHeaders, status = 200): RemoteState {
   const length = headers.get('content-length');
   const total = /^bytes \d+-\d+\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
   const packed = headers.get('content-encoding') !== null;

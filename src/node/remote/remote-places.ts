@@ -3,7 +3,7 @@ import type { Places } from '../../bytes/places.ts';
 import { parentFolder, parseAddress } from './address.ts';
 import { RemoteClient } from './remote-client.ts';
 import type { RemoteStore } from './remote-store.ts';
-import { RemoteTree } from './remote-tree.ts';
+import { RemoteTree, remoteMemory } from './remote-tree.ts';
 import { S3Store } from './s3-bucket.ts';
 import { s3Settings } from './s3-settings.ts';
 import { WebServer } from './web-server.ts';
@@ -11,6 +11,7 @@ import { WebServer } from './web-server.ts';
 /** Folders of web servers (`https://server/folder/`) and object stores (`s3://bucket/prefix`). */
 export class RemotePlaces implements Places {
   readonly #client: RemoteClient;
+  readonly #memory = remoteMemory();
   #web: WebServer | undefined;
   #s3: Promise<S3Store> | undefined;
 
@@ -30,11 +31,12 @@ export class RemotePlaces implements Places {
       const store = await this.#storeOf(path);
       byStore.set(store, [...(byStore.get(store) ?? []), path]);
     }
-    return [...byStore].map(([store, roots]) => new RemoteTree(store, roots));
+    return [...byStore].map(([store, roots]) => new RemoteTree(store, roots, [], this.#memory));
   }
 
   async beside(path: string): Promise<FileTree> {
-    return new RemoteTree(await this.#storeOf(path), [path], [parentFolder(path)]);
+    const store = await this.#storeOf(path);
+    return new RemoteTree(store, [path], [parentFolder(path)], this.#memory);
   }
 
   async #storeOf(path: string): Promise<RemoteStore> {

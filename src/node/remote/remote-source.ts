@@ -52,9 +52,9 @@ export class RemoteSource implements ByteSource {
   async #readPiece(target: Uint8Array, position: number): Promise<void> {
     const { path, url } = this.#file;
     const request = rangeRequest(url, position, target.length, this.#known.tag);
-    const answer = await this.#client.ask(path, request, target.length, { offset: position });
+    const place = { offset: position, into: target };
+    const answer = await this.#client.ask(path, request, target.length, place);
     this.#requireRange(answer, position, target.length);
-    target.set(answer.body);
   }
 
   /** The range that was asked for, of the state that is known: nothing else counts. */

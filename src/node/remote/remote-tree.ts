@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
 import type { FileTree, TreeEntry, TreeFile } from '../../bytes/file-tree.ts';
+import { Memory, RememberedSource } from '../../bytes/remembered-source.ts';
 import { SourceError } from '../../bytes/source-error.ts';
 import { answerError } from './remote-client.ts';
 import { type RemoteFile, stateOf } from './remote-file.ts';
@@ -7,24 +8,44 @@ import { RemoteSource } from './remote-source.ts';
 import type { RemoteStore } from './remote-store.ts';
 
 /** Files that are asked for at a time, where they are named, or a listing rounds their sizes. */
-const SIZES_AT_ONCE = 16;
+const SIZES_AT_ONCE = 64;
+/** Bytes that structures may take, those of all files together: 8 KiB of each of 4,000. */
+const REMEMBERED = 32 * 1024 * 1024;
 
-/** Files and folders of one server as a tree; nothing there can be changed through it. */
+/** What is remembered of files far away, within one bound for all that shares it. */
+export function remoteMemory(): Memory {
+  return new Memory(REMEMBERED);
+}
+
+/**
+ * Files and folders of one server as a tree; nothing there can be changed through it. Structures are
+ * read in few requests, and remembered as long as the tree is used.
+ */
 export class RemoteTree implements FileTree {
   readonly roots: readonly string[];
   readonly #store: RemoteStore;
   readonly #shallow: readonly string[];
-  /** What was listed or opened, by path. */
+  readonly #memory: Memory;
+  /** What was listed, by path. */
   readonly #files = new Map<string, RemoteFile>();
+  /** What was opened: of each file one state is known, however often it is opened. */
+  readonly #sources = new Map<string, Promise<ByteSource>>();
 
   /**
    * @param roots files, and folders that are gone down into
    * @param shallow folders whose own files belong to the tree as well, behind those of the roots
+   * @param memory one for many trees keeps memory flat
    */
-  constructor(store: RemoteStore, roots: readonly string[], shallow: readonly string[] = []) {
+  constructor(
+    store: RemoteStore,
+    roots: readonly string[],
+    shallow: readonly string[] = [],
+    memory: Memory = remoteMemory(),
+  ) {
     this.roots = roots;
     this.#store = store;
     this.#shallow = shallow;
+    this.#memory = memory;
   }
 
   async *list(signal?: AbortSignal): AsyncGenerator<TreeEntry> {
@@ -37,12 +58,23 @@ export class RemoteTree implements FileTree {
     }
   }
 
-  async open(path: string): Promise<ByteSource> {
+  open(path: string): Promise<ByteSource> {
+    const opened = this.#sources.get(path);
+    if (opened) return opened;
+    const opening = this.#opened(path);
+    this.#sources.set(path, opening);
+    // What is not there now may be there later.
+    opening.catch(() => this.#sources.delete(path));
+    return opening;
+  }
+
+  async #opened(path: string): Promise<ByteSource> {
     const listed = this.#files.get(path);
     const file = listed ?? (await this.#outsideListing(path));
-    if (file.size !== null)
-      return new RemoteSource(this.#store.client, { ...file, size: file.size });
-    throw new SourceError(path, 'no-size', 'the server does not say how long the file is');
+    if (file.size === null)
+      throw new SourceError(path, 'no-size', 'the server does not say how long the file is');
+    const source = new RemoteSource(this.#store.client, { ...file, size: file.size });
+    return new RememberedSource(source, this.#memory);
   }
 
   async pathOf(spelling: string): Promise<string | null> {

@@ -2,12 +2,8 @@ import { AwsV4Signer } from 'aws4fetch';
 import type { UnreadableEntry } from '../../bytes/file-tree.ts';
 import { SourceError } from '../../bytes/source-error.ts';
 import { parseAddress } from './address.ts';
-import {
-  answerError,
-  type ClientOptions,
-  RemoteClient,
-  type RemoteRequest,
-} from './remote-client.ts';
+import { HttpConnections, type Send } from './http-connections.ts';
+import { answerError, type ClientOptions, RemoteClient } from './remote-client.ts';
 import { type RemoteFile, stateOf } from './remote-file.ts';
 import type { RemoteStore } from './remote-store.ts';
 import { parseS3Listing, type S3Page } from './s3-listing.ts';
@@ -24,7 +20,7 @@ export class S3Store implements RemoteStore {
   constructor(settings: S3Settings, options: ClientOptions = {}) {
     this.#settings = settings;
     this.client = new RemoteClient({
-      send: (request, signal) => sendSigned(request, signal, settings),
+      send: signing(settings),
       ...options,
     });
   }
@@ -115,21 +111,18 @@ function unaddressable(path: string): SourceError {
   );
 }
 
-async function sendSigned(
-  { method, url, headers = {} }: RemoteRequest,
-  signal: AbortSignal,
-  { region, credentials }: S3Settings,
-): Promise<Response> {
-  const signed = credentials
-    ? await new AwsV4Signer({
-        ...{ method, url, region, service: 's3', headers: { ...headers } },
-        accessKeyId: credentials.accessKeyId,
-        secretAccessKey: credentials.secretAccessKey,
-        ...(credentials.sessionToken ? { sessionToken: credentials.sessionToken } : {}),
-      }).sign()
-    : { headers };
-  const all = new Headers(signed.headers);
-  // Not signed: what stands between may change it.
-  all.set('accept-encoding', 'identity');
-  return fetch(url, { method, headers: all, signal, redirect: 'manual' });
+/** Signs each request; the key of the day is worked out once. */
+function signing({ region, credentials }: S3Settings): Send {
+  const connections = new HttpConnections();
+  const keys = new Map<string, ArrayBuffer>();
+  return async (request, signal) => {
+    if (!credentials) return connections.send(request, signal);
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    const signer = new AwsV4Signer({
+      ...{ ...request, region, service: 's3', cache: keys, accessKeyId, secretAccessKey },
+      ...(sessionToken ? { sessionToken } : {}),
+    });
+    const { headers } = await signer.sign();
+    return connections.send({ ...request, headers: Object.fromEntries(headers) }, signal);
+  };
 }

@@ -6,42 +6,79 @@ import { answerError, type RemoteAnswer, type RemoteClient } from './remote-clie
 import { type RemoteFile, stateOf } from './remote-file.ts';
 import type { RemoteStore } from './remote-store.ts';
 
+/** What is listed of a folder, and how deep below the one that was named it lies. */
+interface Walk {
+  readonly deep: boolean;
+  readonly depth: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Bytes of a listing: about 300,000 names. */
 const LONGEST_LISTING = 64 * 1024 * 1024;
 /** Folders within folders. */
 const DEEPEST = 64;
 const REDIRECTS = 5;
+/** Folders that are asked for before their turn comes: each takes a round trip. */
+const MOST_AHEAD = 16;
+/** Bytes of the listing of such a folder: about 20,000 names. A longer one is asked for in its turn. */
+const LONGEST_AHEAD = 4 * 1024 * 1024;
 
 /** The folders of a web server that lists them: nginx's and Apache's index pages, HTML or JSON. */
 export class WebServer implements RemoteStore {
   readonly client: RemoteClient;
+  /** Folders asked for whose turn has not come, on all levels together. */
+  #ahead = 0;
 
   constructor(client: RemoteClient) {
     this.client = client;
   }
 
-  async *list(
+  list(
     path: string,
     deep: boolean,
     signal?: AbortSignal,
-    depth = 0,
+  ): AsyncGenerator<RemoteFile | UnreadableEntry> {
+    return this.#list(path, { deep, depth: 0, signal }, this.#index(path, signal));
+  }
+
+  async *#list(
+    path: string,
+    { deep, depth, signal }: Walk,
+    begun: Promise<IndexEntry[]>,
   ): AsyncGenerator<RemoteFile | UnreadableEntry> {
     let entries: IndexEntry[];
-    const url = urlOf(path);
     try {
       if (depth > DEEPEST) throw new SourceError(path, 'too-deep', `over ${DEEPEST} folders deep`);
-      entries = await this.#index(path, url, signal);
+      entries = await begun;
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof SourceError)) throw error;
       yield { found: 'unreadable', path, error };
       return;
     }
+    const url = urlOf(path);
     entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-    for (const { name, encoded, type, size, modified } of entries) {
-      const of = path + name;
-      if (type === 'file') yield { path: of, url: url + encoded, size, modified, tag: null };
-      else if (deep) yield* this.list(`${of}/`, true, signal, depth + 1);
+    const folders = deep ? entries.filter(({ type }) => type === 'folder') : [];
+    const waiting: Promise<IndexEntry[]>[] = [];
+    let turn = 0;
+    try {
+      for (const { name, encoded, type, size, modified } of entries) {
+        const of = path + name;
+        if (type === 'file') yield { path: of, url: url + encoded, size, modified, tag: null };
+        else if (deep) {
+          for (let at = turn + waiting.length; at < folders.length; at++, this.#ahead++) {
+            if (this.#ahead >= MOST_AHEAD) break;
+            waiting.push(this.#indexAhead(`${path}${folders[at]!.name}/`, signal));
+          }
+          turn++;
+          const index = waiting.shift();
+          if (index) this.#ahead--;
+          const below = { deep, depth: depth + 1, signal };
+          yield* this.#list(`${of}/`, below, index ?? this.#index(`${of}/`, signal));
+        }
+      }
+    } finally {
+      this.#ahead -= waiting.length;
     }
   }
 
@@ -54,8 +91,22 @@ export class WebServer implements RemoteStore {
     return { path, url: last, ...stateOf(answer.headers) };
   }
 
-  async #index(path: string, url: string, signal?: AbortSignal): Promise<IndexEntry[]> {
-    const { answer, url: last } = await this.#follow(path, 'GET', url, LONGEST_LISTING, signal);
+  #indexAhead(path: string, signal: AbortSignal | undefined): Promise<IndexEntry[]> {
+    const index = this.#index(path, signal, LONGEST_AHEAD).catch((error: unknown) => {
+      if (error instanceof SourceError && error.reason === 'too-long')
+        return this.#index(path, signal);
+      throw error;
+    });
+    index.catch(() => {}); // Told when its turn comes.
+    return index;
+  }
+
+  async #index(
+    path: string,
+    signal: AbortSignal | undefined,
+    limit = LONGEST_LISTING,
+  ): Promise<IndexEntry[]> {
+    const { answer, url: last } = await this.#follow(path, 'GET', urlOf(path), limit, signal);
     if (answer.status === 403 || answer.status === 404) {
       const why = `the server does not list this folder, or has none of that name (HTTP ${answer.status})`;
       throw new SourceError(path, `http-${answer.status}`, why);

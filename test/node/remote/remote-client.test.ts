@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { codeOf } from '../../../src/bytes/vhdset-error.ts';
-import { RemoteClient, type Send } from '../../../src/node/remote/remote-client.ts';
+import type { Send } from '../../../src/node/remote/http-connections.ts';
+import { RemoteClient } from '../../../src/node/remote/remote-client.ts';
 
 const request = {
   method: 'GET',

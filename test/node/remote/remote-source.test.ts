@@ -119,7 +119,7 @@ describe('a file that changes', () => {
 
 describe('an answer to something else', () => {
   it.each<[string, Fault, string]>([
-    ['the whole file', (_, response) => !!response.writeHead(200).end(DATA), 'broke-off'],
+    ['the whole file', (_, response) => !!response.writeHead(200).end(DATA), 'too-long'],
     [
       'another range',
       (_, response) =>
