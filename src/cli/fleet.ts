@@ -35,7 +35,7 @@ export const fleet: Command<FleetArgs> = {
       })
       .option('part', {
         type: 'string',
-        describe: 'submit: cut comparisons and raw exports into parts of this size (default: 32G)',
+        describe: 'submit: cut comparisons and exports into parts of this size (default: 32G)',
       })
       .option('root', {
         type: 'string',
@@ -49,7 +49,10 @@ export const fleet: Command<FleetArgs> = {
         type: 'string',
         describe: 'work: the folder for exports; results: the new file',
       })
-      .option('concurrency', { type: 'number', describe: 'work: jobs at a time (default: 4)' })
+      .option('concurrency', {
+        type: 'number',
+        describe: 'work: jobs at a time (default: 4; 8 where a root is far away)',
+      })
       .option('takeover', {
         type: 'number',
         describe: 'work: seconds of silence after which a job is taken over (default: 30)',

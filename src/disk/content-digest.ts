@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { type Allocate, createBufferPool } from './buffer-pool.ts';
 import { type EachPieceOptions, eachPiece } from './each-piece.ts';
-import type { VirtualDisk } from './virtual-disk.ts';
+import type { CopiedDisk } from './read-ahead.ts';
 
 /** Takes the content of a disk, in order and zeros included. */
 export interface ContentDigest {
@@ -18,7 +18,7 @@ export interface ContentDigest {
  * @throws {MissingDataError} where data is missing, unless it is taken as zeros
  */
 export async function digestContent(
-  disk: VirtualDisk,
+  disk: CopiedDisk,
   digest: ContentDigest,
   options: EachPieceOptions = {},
 ): Promise<void> {

@@ -133,5 +133,4 @@ function requireSense({ action, other, output, ranges, subject: { path: own, fil
   if ((action === 'export') !== (output !== null)) refuse('output', `does not go with ${action}`);
   if (ranges && action !== 'compare' && action !== 'export')
     refuse('ranges', `do not go with ${action}`);
-  if (ranges && output?.format === 'vhdx') refuse('ranges', 'do not go with a VHDX');
 }

@@ -25,18 +25,25 @@ export class WorkerRoots {
     this.#output = output === null ? null : resolve(output);
   }
 
+  /** The folders that may be read, as another worker can compare them. */
+  get all(): readonly string[] {
+    return [...this.#remote, ...this.#here];
+  }
+
+  /** Whether a path lies in one of them by its text: where links lead is not asked. */
+  covers(path: string): boolean {
+    if (isRemote(path)) return this.#remote.some((root) => isBelow(path, root));
+    return isAbsolute(path) && resolve(path) === path && isInside(path, this.#here);
+  }
+
   /**
    * @throws {SourceError} `outside` for a path that leads out of all roots: absolute elsewhere, by
    *   `..`, or by a symbolic link
    */
   async requireInside(path: string): Promise<void> {
-    if (isRemote(path)) {
-      if (!this.#remote.some((root) => isBelow(path, root))) throw outside(path);
-      return;
-    }
     // By text first: nothing outside is even asked for.
-    const within = isAbsolute(path) && resolve(path) === path && isInside(path, this.#here);
-    if (!within) throw outside(path);
+    if (!this.covers(path)) throw outside(path);
+    if (isRemote(path)) return;
     this.#real ??= Promise.all(this.#here.map((root) => realPath(root).catch(() => root)));
     const real = await realPath(path).catch(() => null);
     // What is not there leads nowhere: it is told when it is opened.
@@ -79,7 +86,10 @@ export class WorkerRoots {
 }
 
 function outside(path: string): SourceError {
-  return new SourceError(path, 'outside', 'it lies in none of the folders given with --root');
+  const why =
+    'it lies in none of the folders given with --root, and no other worker at work has all of this job; ' +
+    'start one with all folders that were submitted together, and submit them again';
+  return new SourceError(path, 'outside', why);
 }
 
 /** Of addresses, name by name: a server may take `%2e%2e` for what it stands for. */

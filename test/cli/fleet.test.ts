@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -12,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { MIB } from '../../fixtures/vhdx-builder.ts';
 import { resultOf } from '../../src/cli/fleet/results.ts';
 import type { ChainJob } from '../../src/fleet/job.ts';
@@ -124,8 +125,8 @@ describe.skipIf(!hasPeer('redis-server'))('vhdset fleet', { timeout: 300_000 }, 
     expect(fingerprint(root)).toEqual(before);
   });
 
-  it('exports raw in parts, VHDX in one, and finds what is there', {
-    timeout: 180_000,
+  it('exports in parts and whole, and finds what is there', {
+    timeout: 300_000,
   }, async () => {
     const output = join(folder, 'new');
     const big = await makeSets(root, 1, { first: 7, virtualSize: 600 * MIB });
@@ -139,7 +140,7 @@ describe.skipIf(!hasPeer('redis-server'))('vhdset fleet', { timeout: 300_000 }, 
     ]);
     expect(readdirSync(output).sort()).toEqual(['shared.raw', 'shared.vhdx']);
     const raw = readFileSync(join(output, 'shared.raw'));
-    expect(raw.equals(big[0]!.content)).toBe(true);
+    expect(raw.equals(big[0]!.content())).toBe(true);
     expect(told[1]!.export!.sha256).toBe(big[0]!.sha256);
     expect(told[0]!.export!.sha256).toBe(sets[0]!.sha256);
 
@@ -171,8 +172,19 @@ describe.skipIf(!hasPeer('redis-server'))('vhdset fleet', { timeout: 300_000 }, 
     expect(await submit(join(root, 'set-0007'), ...words)).toMatchObject({ again: 1, parts: 3 });
     await work('--output', output);
     expect(await resultsNow()).toMatchObject([{ status: 'done', export: { found: false } }]);
-    expect(readFileSync(join(output, 'shared.raw')).equals(big[0]!.content)).toBe(true);
+    expect(readFileSync(join(output, 'shared.raw')).equals(big[0]!.content())).toBe(true);
     expect(readdirSync(output).sort()).toEqual(['shared.raw', 'shared.vhdx']);
+
+    // A VHDX out of the same parts.
+    await queue.forget(false);
+    const vhdx = ['--do', 'export', '--part', '256M'];
+    expect(await submit(root, ...vhdx)).toMatchObject({ submitted: 4, parts: 3 });
+    await work('--output', output);
+    const last = (await resultsNow()).at(-1)!.export!;
+    expect(last).toMatchObject({ output: 'set-0007/shared.vhdx', sha256: big[0]!.sha256 });
+    expect(readdirSync(join(output, 'set-0007'))).toEqual(['shared.vhdx']);
+    const hashed = await vhdset(['hash', join(output, 'set-0007', 'shared.vhdx')]);
+    expect(hashed.stdout).toContain(big[0]!.sha256);
   });
 
   it('compares with exports of the same names, in parts and whole', async () => {
@@ -181,9 +193,9 @@ describe.skipIf(!hasPeer('redis-server'))('vhdset fleet', { timeout: 300_000 }, 
     for (const { path, content } of [sets[0]!, sets[1]!, big!]) {
       const [name] = path.split('/');
       mkdirSync(join(others, name!), { recursive: true });
-      writeFileSync(join(others, name!, 'shared.raw'), content);
+      writeFileSync(join(others, name!, 'shared.raw'), content());
     }
-    const altered = Buffer.from(big!.content);
+    const altered = Buffer.from(big!.content());
     altered[300 * MIB]! ^= 1;
     altered[600 * MIB - 1]! ^= 1;
     writeFileSync(join(others, 'set-0008', 'shared.raw'), altered);
@@ -282,6 +294,49 @@ describe.skipIf(!hasPeer('redis-server'))('vhdset fleet', { timeout: 300_000 }, 
     expect(told.filter(({ status }) => status === 'done')).toHaveLength(3);
     expect(existsSync(join(folder, 'x.raw'))).toBe(false);
     expect(JSON.stringify(told)).not.toContain('not yours');
+  });
+
+  it('each worker does the jobs of its own folders', async () => {
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    await makeSets(other, 3, { first: 10 });
+    const workers = [root, other].map((one) => {
+      const words = ['bin/vhdset.js', 'fleet', 'work', '--root', one, '-q'];
+      const env = { ...process.env, VHDSET_REDIS: redis.address };
+      return spawn(process.execPath, words, { stdio: 'ignore', env });
+    });
+    onTestFinished(() => {
+      for (const worker of workers) worker.kill('SIGKILL');
+    });
+    const until = async (reached: () => Promise<boolean>) => {
+      while (!(await reached())) await new Promise((done) => setTimeout(done, 100));
+    };
+    await until(async () => (await queue.redis.hlen('vhdset:fleet:workers')) === 2);
+    await submit(root, other, '--do', 'hash');
+    await until(async () => {
+      const { done, failed } = await queue.counts();
+      return done + failed === 6;
+    });
+    const told = await resultsNow();
+    const doneBy = told.map(({ path, status, worker }) => [
+      path.startsWith(other) ? 'other' : 'copies',
+      ...[status, Number(worker.split(' ').at(-1))],
+    ]);
+    const [first, second] = workers.map(({ pid }) => pid);
+    expect(doneBy).toEqual([
+      ...Array(3).fill(['copies', 'done', first]),
+      ...Array(3).fill(['other', 'done', second]),
+    ]);
+    // What none of them has is refused, and says what is lacking.
+    const path = join(folder, 'nowhere', 'x.vhdx');
+    const file = { path, size: 1, modified: null, tag: null, identity: null };
+    const subject = { path, kind: 'file', files: [file], search: [] };
+    const data = { version: 1, action: 'hash', root: folder, subject };
+    const lost = { ...data, other: null, output: null, ranges: null };
+    await queue.add([{ key: 'hnowhere', data: lost, parts: null }]);
+    await until(async () => (await queue.counts()).failed === 1);
+    const last = (await resultsNow()).find(({ key }) => key === 'hnowhere');
+    expect(last?.error?.message).toContain('no other worker at work has all of this job');
   });
 
   it('an output folder with a link in it is not left', async () => {

@@ -8,6 +8,8 @@ export interface JobTools {
   readonly remote: () => Promise<Places>;
   /** Its machine and process. */
   readonly worker: string;
+  /** The folders of each other worker that is at work now. */
+  readonly others: () => Promise<readonly (readonly string[])[]>;
   /** Called with bytes as they are read. */
   readonly onRead: (bytes: number) => void;
 }

@@ -9,16 +9,18 @@ import { type ChainJob, parseChainJob, parseRangeJob } from '../../fleet/job.ts'
 import { openSubject } from '../../fleet/open-subject.ts';
 import { type PartValue, partValuesOf } from '../../fleet/part-values.ts';
 import { OutputError } from '../../node/output-error.ts';
-import { JobFailure, type TakenJob } from '../../node/queue/job-worker.ts';
+import { JobFailure, JobLeftError, type TakenJob } from '../../node/queue/job-worker.ts';
 import { SystemPlaces } from '../../node/system-places.ts';
+import { WorkerRoots } from '../../node/worker-roots.ts';
 import {
   type FleetOutcome,
   type FleetResult,
   NO_OUTCOME,
 } from '../../report/json/fleet-result-schema.ts';
 import { VERSION } from '../version.ts';
+import { assembleJob } from './assemble-job.ts';
 import { comparePart, comparisonOf } from './compare-job.ts';
-import { assembleJob, exportJob, exportPart } from './export-job.ts';
+import { exportJob, exportPart } from './export-job.ts';
 import { hashJob } from './hash-job.ts';
 import type { JobTools } from './job-tools.ts';
 
@@ -44,6 +46,7 @@ async function runChainJob(taken: TakenJob, tools: JobTools): Promise<FleetResul
     job = parseChainJob(taken.data);
     return resultOf(await chainOutcome(job, taken, meter), null);
   } catch (error) {
+    if (error instanceof JobLeftError) throw error;
     const text = JSON.stringify(resultOf(NO_OUTCOME, told(error)));
     throw new JobFailure(text, isPassing(error));
   }
@@ -62,11 +65,9 @@ async function chainOutcome(job: ChainJob, taken: TakenJob, meter: Meter): Promi
       job,
       parts.map(({ compared }) => compared!),
     );
-  return assembleJob(
-    job,
-    taken.key,
-    parts.map(({ exported }) => exported!),
-    meter.tools,
+  const exported = parts.map((part) => part.exported!);
+  return withPlaces(job, meter, (places) =>
+    assembleJob(places, { job, key: taken.key }, exported, meter.tools),
   );
 }
 
@@ -106,6 +107,7 @@ async function runPart(taken: TakenJob, tools: JobTools): Promise<PartValue> {
       return withValue({ exported: await exportPart(places, { job, key, index }, tools) });
     });
   } catch (error) {
+    if (error instanceof JobLeftError) throw error;
     const text = JSON.stringify(told(error));
     if (isPassing(error) && !taken.last) throw new JobFailure(text, true);
     // The job of the chain tells it: it is the one that somebody asked for.
@@ -141,16 +143,35 @@ async function withPlaces<T>(
   work: (places: Places) => Promise<T>,
 ): Promise<T> {
   const { roots, remote } = meter.tools;
-  for (const one of [subject, other]) {
-    for (const { path } of [...(one?.files ?? []), ...(one?.search ?? [])]) {
-      await roots.requireInside(path);
-    }
-  }
+  const paths = [subject, other].flatMap((one) =>
+    [...(one?.files ?? []), ...(one?.search ?? [])].map(({ path }) => path),
+  );
+  await leaveToOthers(paths, meter.tools);
+  for (const path of paths) await roots.requireInside(path);
   const places = new SystemPlaces(remote);
   try {
     return await work(countedPlaces(places, (bytes) => meter.add(bytes)));
   } finally {
     places.close();
+  }
+}
+
+/**
+ * A job that reaches into a folder that this worker was not given, be it only to look for parents there,
+ * is never done without it: its result would be another one.
+ * @throws {JobLeftError} where another worker has all that it needs
+ */
+async function leaveToOthers(paths: readonly string[], { roots, others }: JobTools): Promise<void> {
+  if (paths.every((path) => roots.covers(path))) return;
+  for (const folders of await others()) if (coversAll(folders, paths)) throw new JobLeftError();
+}
+
+function coversAll(folders: readonly string[], paths: readonly string[]): boolean {
+  const roots = new WorkerRoots(folders, null);
+  try {
+    return paths.every((path) => roots.covers(path));
+  } catch {
+    return false; // What the queue says of another worker may be no folder at all.
   }
 }
 

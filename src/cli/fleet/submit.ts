@@ -147,7 +147,7 @@ interface Work {
 function jobOf(subject: FleetSubject, { action, root, other, format, part }: Work): ChainJob {
   const name = `${below(subject.path, root).replace(/\.[^./]*$/, '')}.${format}`;
   const size = action === 'export' ? subject.virtualSize : commonSize(subject, other);
-  const cut = action === 'compare' || (action === 'export' && format === 'raw');
+  const cut = action === 'compare' || action === 'export';
   return {
     ...{ version: 1, action, root, subject: bare(subject), other: other && bare(other) },
     output: action === 'export' ? { name, format } : null,

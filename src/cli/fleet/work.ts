@@ -4,6 +4,7 @@ import { formatCount } from '../../bytes/quantity.ts';
 import { isInside } from '../../node/inside-roots.ts';
 import type { JobQueue } from '../../node/queue/job-queue.ts';
 import { JobWorker, type TakenJob } from '../../node/queue/job-worker.ts';
+import { WorkersAtWork } from '../../node/queue/workers-at-work.ts';
 import { isRemote } from '../../node/remote-path.ts';
 import { sharedRemote } from '../../node/system-places.ts';
 import { takeSignals } from '../../node/unfinished-files.ts';
@@ -14,15 +15,20 @@ import { type FleetArgs, withQueue } from './fleet-arguments.ts';
 import { runJob } from './run-job.ts';
 
 const USUAL_CONCURRENCY = 4;
+/** Where a folder is far away: a job waits for answers most of the time. */
+const CONCURRENCY_FAR = 8;
 const MOST_CONCURRENCY = 256;
 const USUAL_TAKEOVER = 30;
 /** Milliseconds between two entries of what was read. */
 const TELLING = 2000;
+/** Milliseconds after which a worker tells again that it is there, and which folders it has. */
+const PRESENCE = 15_000;
 
 /** Takes jobs and does them, until it is ended. */
 export async function work(args: FleetArgs): Promise<number> {
   const { root, output = null, drain, quiet } = args;
-  const concurrency = args.concurrency ?? USUAL_CONCURRENCY;
+  const concurrency =
+    args.concurrency ?? (root.some(isRemote) ? CONCURRENCY_FAR : USUAL_CONCURRENCY);
   const takeover = args.takeover ?? USUAL_TAKEOVER;
   if (root.length === 0)
     throw new UsageError('fleet work needs --root: the folders that it may read');
@@ -33,11 +39,16 @@ export async function work(args: FleetArgs): Promise<number> {
     args,
     async (queue) => {
       const counter = new Counter(queue);
+      const roots = new WorkerRoots(root, output);
+      const atWork = new WorkersAtWork(queue);
+      const name = `${hostname()} ${process.pid}`;
       const tools = {
-        ...{ roots: new WorkerRoots(root, output), remote: sharedRemote() },
-        worker: `${hostname()} ${process.pid}`,
+        ...{ roots, remote: sharedRemote(), worker: name },
+        others: () => atWork.others(name),
         onRead: (bytes: number) => counter.add(bytes),
       };
+      const present = () => atWork.tell(name, roots.all).catch(() => {});
+      await present();
       const run = async (job: TakenJob) => {
         try {
           return await runJob(job, tools);
@@ -52,12 +63,15 @@ export async function work(args: FleetArgs): Promise<number> {
       if (!quiet && process.stderr.isTTY)
         remark(`working, ${formatCount(concurrency, 'job')} at a time`);
       const told = setInterval(() => void counter.tell(), TELLING);
+      const presence = setInterval(() => void present(), PRESENCE);
       try {
         await (drain ? Promise.race([worker.drained(), signalled(quiet)]) : signalled(quiet));
         await worker.close();
         await counter.tell();
+        await atWork.leave(name).catch(() => {});
       } finally {
         clearInterval(told);
+        clearInterval(presence);
       }
       return ExitCode.Done;
     },

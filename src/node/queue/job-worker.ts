@@ -38,6 +38,13 @@ export class JobFailure extends Error {
   }
 }
 
+/** Thrown by the work of a job that this worker can't do, and another one that is at work can. */
+export class JobLeftError extends Error {}
+
+/** Milliseconds until a job that was left is offered again, doubled each time. */
+const FIRST_OFFER = 500;
+const LAST_OFFER = 30_000;
+
 /** Takes jobs until it is ended. What `work` gives back is kept as the value of the job. */
 export class JobWorker {
   readonly #queue: JobQueue;
@@ -51,10 +58,18 @@ export class JobWorker {
     const slots = pLimit(concurrency);
     this.#workers = [queue.name, partsOf(queue.name)].map((name) => {
       const kind = name === queue.name ? 'chain' : 'part';
-      const run = async (job: Job) => {
+      const run = async (job: Job, token?: string) => {
         try {
           return await slots(() => work(takenOf(job, kind)));
         } catch (error) {
+          if (error instanceof JobLeftError) {
+            const pause = Math.min(
+              LAST_OFFER,
+              FIRST_OFFER * 2 ** Math.min(16, job.attemptsStarted),
+            );
+            await job.moveToDelayed(Date.now() + pause, token);
+            throw new bullmq.DelayedError();
+          }
           if (!(error instanceof JobFailure) || error.passing) throw error;
           const final = new bullmq.UnrecoverableError(error.message);
           final.stack = '';

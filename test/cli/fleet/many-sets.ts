@@ -12,7 +12,8 @@ export interface SmallSet {
   /** Relative to the folder: `set-0001/shared.vhds`. */
   readonly path: string;
   readonly sha256: string;
-  readonly content: Buffer;
+  /** Made when it is asked for: those of thousands would not fit into memory. */
+  content(): Buffer;
 }
 
 /** Sets with a base and checkpoints, each in a folder of its own; no two hold the same. */
@@ -29,8 +30,8 @@ export async function makeSets(
     const scene = openScene(join(folder, name));
     for (const disk of disks) await scene.disk(disk);
     await writeSet(scene, disks);
-    const content = contentOf(disks, virtualSize);
-    const sha256 = createHash('sha256').update(content).digest('hex');
+    const content = () => contentOf(disks, virtualSize);
+    const sha256 = createHash('sha256').update(content()).digest('hex');
     sets.push({ path: `${name}/shared.vhds`, sha256, content });
   }
   return sets;
