@@ -77,7 +77,7 @@ export const report: Command<ReportArgs> = {
       }) as unknown as Argv<ReportArgs>,
 
   notes:
-    'Reads the tables of every chain; of the data it reads samples within fixed bounds, and more only if --hash or --files asks for it. Read a report with --redact before you share it: a name in free text may remain. Exit code 3: something named could not be read; the rest is in the report.',
+    'Reads the tables of every chain; of the data it reads samples within fixed bounds, and more only if --hash or --files asks for it. Read a report with --redact before you share it: names of files, folders, machines, hosts, groups and volumes are replaced wherever they stand, but one that is an ordinary word, such as a machine called “copy”, may remain within a sentence, and so may a name that only the error message of a host speaks of. Exit code 3: something named could not be read; the rest is in the report.',
 
   examples: [
     { line: 'report copy -o report.html', tells: 'everything in one file, to hand over' },

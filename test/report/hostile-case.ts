@@ -49,3 +49,32 @@ export async function writeHostileCase(path: string): Promise<void> {
     await writeMachine(scene, machine, format === 'xml' ? 'one.vhds' : `${HOSTILE}.vhds`, format);
   }
 }
+
+/**
+ * An event log whose own name, machines, hosts and disks are hostile: an event of a machine, one of a disk
+ * at hand, one of neither.
+ */
+export function writeHostileLog(folder: string): string {
+  const path = join(folder, '<script>alert(3)<\u200b>\u202e`|.xml');
+  const escaped = (text: string) =>
+    // XML holds no such control characters, escaped or not.
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\u001b', '');
+  const event = (number: number, id: number, told: string) => {
+    const system = [
+      `<Provider Name='Microsoft-Windows-Hyper-V-VMMS'/><EventID>${id}</EventID><Level>2</Level>`,
+      `<TimeCreated SystemTime='2026-11-2${number}T02:10:00Z'/><EventRecordID>${number}</EventRecordID>`,
+      `<Channel>Microsoft-Windows-Hyper-V-VMMS-Admin</Channel><Computer>${escaped(HOSTILE)}</Computer>`,
+    ].join('');
+    const payload = `<VmlEventLog xmlns='x'><VmName>${escaped(HOSTILE)}</VmName>${told}</VmlEventLog>`;
+    return `<Event><System>${system}</System><UserData>${payload}</UserData></Event>`;
+  };
+  const message = `<ErrorMessage>${escaped(LONG)}</ErrorMessage>`;
+  const named = (path: string) => `<VhdPath>C:\\${escaped(path)}</VhdPath>`;
+  const events = [
+    event(1, 19100, `<VmId>${guidOf(7).toUpperCase()}</VmId>${message}`),
+    event(2, 19100, named('x\\child.avhdx')),
+    event(3, 19100, named(`${HOSTILE}-elsewhere.avhdx`)),
+  ];
+  writeFileSync(path, `<Events>${events.join('')}</Events>`);
+  return path;
+}

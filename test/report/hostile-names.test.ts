@@ -7,17 +7,19 @@ import { reportHtml } from '../../src/report/html/report-html.tsx';
 import { reportMarkdown } from '../../src/report/markdown/report-md.ts';
 import { readReport } from '../../src/report/view/report/report.ts';
 import { withFolderCase } from '../case/folder-case.ts';
-import { HOSTILE, LONG, writeHostileCase } from './hostile-case.ts';
+import { HOSTILE, LONG, writeHostileCase, writeHostileLog } from './hostile-case.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vhdset-hostile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let told: { html: string; markdown: string };
+let events: [attributed: number, others: number, logs: number];
 
 beforeAll(async () => {
   const path = join(folder, 'case');
   mkdirSync(path);
   await writeHostileCase(path);
-  told = await withFolderCase({ paths: [path] }, async (opened) => {
+  const eventLogs = [writeHostileLog(folder)];
+  told = await withFolderCase({ paths: [path], eventLogs }, async (opened) => {
     const report = await readReport(opened, {
       making: {
         command: vhdset('report', { path }),
@@ -31,6 +33,8 @@ beforeAll(async () => {
       output: 'out',
       hashes: null,
     });
+    const { timeline, unattributed, logs } = report.host;
+    events = [timeline.length, unattributed.count, logs.length];
     return { html: reportHtml(report, 'sh'), markdown: reportMarkdown(report, 'sh') };
   });
 }, 240_000);
@@ -50,6 +54,10 @@ it('shows names of markup, scripts and marks of direction as text, wherever they
   expect(told.html.split('</style>')).toHaveLength(2);
   expect(told.html.match(/\son[a-z]+=(?!alert\(1\)>)/gi)).toBeNull();
   expect(told.markdown.includes('\\u{202e}')).toBe(true);
+  // Names that a log states are among them, and its own.
+  expect(events).toEqual([1, 2, 1]);
+  for (const text of Object.values(told)) expect(text.includes('elsewhere.avhdx')).toBe(true);
+  expect(told.html.includes('&lt;script>alert(3)')).toBe(true);
 });
 
 it('stays a page that can be opened, whatever the length of a name', () => {

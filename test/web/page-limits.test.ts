@@ -80,7 +80,7 @@ function memorySince(before: ReadonlyMap<string, number>): number {
 }
 
 interface Shown {
-  /** Milliseconds from the moment the page has the files: told, and not judged, since others work here too. */
+  /** Milliseconds from the moment the page has the files to its findings: told, and not judged, since others work here too. */
   readonly took: number;
   readonly elements: number;
   /** MiB. */
@@ -103,6 +103,8 @@ async function show(page: Page, path: string): Promise<Shown> {
     window.given = true;
     document.querySelector('${input}').dispatchEvent(new Event('change', { bubbles: true }));
   })`);
+  // The rest of the page follows: its elements and its memory count too.
+  await page.locator('#inside').waitFor();
   const elements = await page.evaluate('document.querySelectorAll("*").length');
   return { took: Number(took), elements: Number(elements), memory: memorySince(before) };
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { RowsContext, SectionView, ShellContext } from '../../report/html/blocks.tsx';
 import { words } from '../../report/html/words.ts';
+import type { Section } from '../../report/view/report/document.ts';
 import type { PlacedFile } from '../dropped-files.ts';
 import { download, filesOfDrop, filesOfFolder, filesOfInput } from './chosen.ts';
 import { LookInside } from './look-inside.tsx';
@@ -21,6 +22,7 @@ export function App(): VNode {
   const worker = useRef<WorkerClient | null>(null);
   const [step, setStep] = useState<Step | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const [findings, setFindings] = useState<Section | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
 
   const run: Run = async (work) => {
@@ -46,8 +48,10 @@ export function App(): VNode {
     const found = await run(async (client) => {
       const files = await choosing;
       if (files.length === 0) throw new Error('no files were chosen');
-      return client.ask('open', { files, version: VERSION });
+      setOpened(null);
+      return client.ask('open', { files, version: VERSION }, setFindings);
     });
+    setFindings(null);
     if (found) setOpened(found);
   };
 
@@ -72,7 +76,14 @@ export function App(): VNode {
         </p>
       </header>
       <main>
-        {opened && <Overview opened={opened} run={run} />}
+        {opened && <Contents opened={opened} run={run} />}
+        {/* What is wrong is shown before what can be done is worked out, and stays where it is then. */}
+        <RowsContext.Provider value={MOST_ROWS}>
+          {(opened?.sections ?? (findings ? [findings] : [])).map((section) => (
+            <SectionView key={section.id} section={section} />
+          ))}
+        </RowsContext.Provider>
+        {opened && <LookInside opened={opened} run={run} />}
         <Explain run={run} />
       </main>
     </ShellContext.Provider>
@@ -150,7 +161,7 @@ function Progress({ step, stop }: { step: Step | null; stop: () => void }): VNod
   );
 }
 
-function Overview({ opened, run }: { opened: Opened; run: Run }): VNode {
+function Contents({ opened, run }: { opened: Opened; run: Run }): VNode {
   const saveReport = async () => {
     const html = await run((worker) => worker.ask('report', { time: new Date().toISOString() }));
     if (html !== null) download(new Blob([html], { type: 'text/html' }), 'vhdset-report.html');
@@ -160,34 +171,26 @@ function Overview({ opened, run }: { opened: Opened; run: Run }): VNode {
     if (json !== null) download(new Blob([json], { type: 'application/json' }), 'vhdset.json');
   };
   return (
-    <>
-      <nav aria-label="Contents">
-        <ul>
-          {opened.sections.map(({ id, title }) => (
-            <li>
-              <a href={`#${id}`}>{words(title)}</a>
-            </li>
-          ))}
+    <nav aria-label="Contents">
+      <ul>
+        {opened.sections.map(({ id, title }) => (
           <li>
-            <a href="#inside">Look inside</a>
+            <a href={`#${id}`}>{words(title)}</a>
           </li>
-        </ul>
-        <p>
-          <button type="button" onClick={saveReport}>
-            Save the report
-          </button>{' '}
-          <button type="button" onClick={saveJson}>
-            Save as JSON
-          </button>
-        </p>
-      </nav>
-      <RowsContext.Provider value={MOST_ROWS}>
-        {opened.sections.map((section) => (
-          <SectionView key={section.id} section={section} />
         ))}
-      </RowsContext.Provider>
-      <LookInside opened={opened} run={run} />
-    </>
+        <li>
+          <a href="#inside">Look inside</a>
+        </li>
+      </ul>
+      <p>
+        <button type="button" onClick={saveReport}>
+          Save the report
+        </button>{' '}
+        <button type="button" onClick={saveJson}>
+          Save as JSON
+        </button>
+      </p>
+    </nav>
   );
 }
 

@@ -20,6 +20,7 @@ import { volumeListText } from '../../report/text/volume-list.ts';
 import { gapText } from '../../report/view/chain-words.ts';
 import { exactOutlines } from '../../report/view/outline.ts';
 import { outlinesOf } from '../../report/view/outlines-of.ts';
+import type { Section } from '../../report/view/report/document.ts';
 import { type Report, readReport, reportSections } from '../../report/view/report/report.ts';
 import type { FileSystem } from '../../volumes/file-system.ts';
 import { chooseVolume, isReadable, openVolume } from '../../volumes/volume-choice.ts';
@@ -35,6 +36,7 @@ class RefusedError extends VhdsetError {
 }
 
 type Progress = (step: string, done: number, total: number) => void;
+type OnFindings = (section: Section) => void;
 
 /** Files whose structures can be shown. */
 const SHOWN_KINDS: ReadonlySet<string> = new Set(['vhds', 'vhdx', 'vmcx', 'vm-xml']);
@@ -67,10 +69,12 @@ export class Investigation {
     this.#onProgress = onProgress;
   }
 
+  /** @param onFindings gets the findings before the plans and the pictures are made */
   static async begin(
     files: readonly PlacedFile[],
     version: string,
     onProgress: Progress,
+    onFindings?: OnFindings,
   ): Promise<Investigation> {
     const tree = new DroppedFiles(files);
     const opened = await openCase({
@@ -91,6 +95,7 @@ export class Investigation {
       planCommand: vhdset('plan', ...words),
       output: `${root}-recovered`,
       hashes: null,
+      ...(onFindings ? { onFindings } : {}),
       onChain: (done, total) => onProgress('chains', done, total),
     });
     return new Investigation(opened, tree, report, version, onProgress);

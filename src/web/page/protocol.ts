@@ -1,10 +1,13 @@
 import type { Section } from '../../report/view/report/document.ts';
 import type { PlacedFile } from '../dropped-files.ts';
 
-/** What the page asks its worker for, and what it gets: for each question the words and the answer. */
+/**
+ * What the page asks its worker for, and what it gets: for each question the words and the answer, and
+ * what of it may come early.
+ */
 export interface Questions {
   /** Files to investigate; everything else is about these. */
-  open: { asks: { files: readonly PlacedFile[]; version: string }; gets: Opened };
+  open: { asks: { files: readonly PlacedFile[]; version: string }; gets: Opened; early: Section };
   /** The report as one HTML file. */
   report: { asks: { time: string }; gets: string };
   /** What `analyze --json` and `plan --json` print. */
@@ -22,6 +25,9 @@ export interface Questions {
 }
 
 export type Question = keyof Questions;
+
+/** What of an answer comes early; of most of them nothing does. */
+export type EarlyOf<Q extends Question> = Questions[Q] extends { early: infer Part } ? Part : never;
 
 export interface Opened {
   readonly sections: readonly Section[];
@@ -67,6 +73,8 @@ export interface Asked {
 /** From the worker to the page. */
 export type Told =
   | { readonly number: number; readonly gets: unknown }
+  /** What is known of the answer already; the whole of it follows. */
+  | { readonly number: number; readonly early: unknown }
   | { readonly number: number; readonly failure: string }
   /** How far it is, of `total`; 0 of 0 where nobody knows. */
   | { readonly step: string; readonly done: number; readonly total: number };

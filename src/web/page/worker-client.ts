@@ -1,4 +1,4 @@
-import type { Asked, Question, Questions, Told } from './protocol.ts';
+import type { Asked, EarlyOf, Question, Questions, Told } from './protocol.ts';
 
 /** The script of the worker: deflated, in base64. */
 declare const WORKER_SOURCE: string;
@@ -9,10 +9,17 @@ export interface Step {
   readonly total: number;
 }
 
+/** Who waits for an answer. */
+interface Waiting {
+  done(gets: unknown): void;
+  early(part: unknown): void;
+  fail(error: Error): void;
+}
+
 /** The worker as the page sees it: questions, answers, how far it is, and a way to stop it. */
 export class WorkerClient {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, { done(gets: unknown): void; fail(error: Error): void }>();
+  readonly #waiting = new Map<number, Waiting>();
   #number = 0;
 
   private constructor(worker: Worker, onStep: (step: Step) => void) {
@@ -20,6 +27,7 @@ export class WorkerClient {
     this.#worker.onmessage = ({ data }: MessageEvent<Told>) => {
       if ('step' in data) return onStep(data);
       const waiting = this.#waiting.get(data.number);
+      if ('early' in data) return waiting?.early(data.early);
       this.#waiting.delete(data.number);
       if ('failure' in data) waiting?.fail(new Error(data.failure));
       else waiting?.done(data.gets);
@@ -37,10 +45,15 @@ export class WorkerClient {
     return new WorkerClient(worker, onStep);
   }
 
-  ask<Q extends Question>(question: Q, asks: Questions[Q]['asks']): Promise<Questions[Q]['gets']> {
+  /** @param onEarly gets what is known of the answer before all of it is */
+  ask<Q extends Question>(
+    question: Q,
+    asks: Questions[Q]['asks'],
+    onEarly: (part: EarlyOf<Q>) => void = () => {},
+  ): Promise<Questions[Q]['gets']> {
     const number = ++this.#number;
     const answer = new Promise<unknown>((done, fail) => {
-      this.#waiting.set(number, { done, fail });
+      this.#waiting.set(number, { done, fail, early: onEarly as (part: unknown) => void });
     });
     this.#worker.postMessage({ number, question, asks } satisfies Asked);
     return answer as Promise<Questions[Q]['gets']>;

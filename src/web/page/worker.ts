@@ -6,8 +6,22 @@ import type { Asked, Question, Questions, Told } from './protocol.ts';
 const tell = (told: Told) => (self as unknown as Worker).postMessage(told);
 let investigation: Investigation | null = null;
 
+/** Milliseconds between messages of one step: nobody sees more of them, and each makes the page draw. */
+const PACE = 50;
+let lastTold = { step: '', at: 0 };
+
+function tellProgress(step: string, done: number, total: number): void {
+  const at = performance.now();
+  if (step === lastTold.step && done < total && at - lastTold.at < PACE) return;
+  lastTold = { step, at };
+  tell({ step, done, total });
+}
+
 type Answers = {
-  [Q in Question]: (asks: Questions[Q]['asks']) => Promise<Questions[Q]['gets']>;
+  [Q in Question]: (
+    asks: Questions[Q]['asks'],
+    early: (part: unknown) => void,
+  ) => Promise<Questions[Q]['gets']>;
 };
 
 const opened = (): Investigation => {
@@ -16,10 +30,8 @@ const opened = (): Investigation => {
 };
 
 const answers: Answers = {
-  async open({ files, version }) {
-    investigation = await Investigation.begin(files, version, (step, done, total) =>
-      tell({ step, done, total }),
-    );
+  async open({ files, version }, early) {
+    investigation = await Investigation.begin(files, version, tellProgress, early);
     return investigation.overview();
   },
   report: async ({ time }) => opened().report(time),
@@ -38,8 +50,9 @@ const answers: Answers = {
 self.onmessage = async ({ data }: MessageEvent<Asked>) => {
   const { number, question, asks } = data;
   try {
-    const answer = answers[question] as (asks: unknown) => Promise<unknown>;
-    tell({ number, gets: await answer(asks) });
+    const answer = answers[question] as (asks: unknown, early: unknown) => Promise<unknown>;
+    const early = (part: unknown) => tell({ number, early: part });
+    tell({ number, gets: await answer(asks, early) });
   } catch (error) {
     const known = codeOf(error) !== undefined && error instanceof Error;
     tell({ number, failure: known ? error.message : `internal error: ${String(error)}` });

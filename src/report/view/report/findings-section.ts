@@ -1,15 +1,22 @@
 import { formatCount } from '../../../bytes/quantity.ts';
+import type { AnalysisView } from '../analysis-view.ts';
 import type { EvidenceView, FindingView } from '../finding-groups.ts';
 import { isExact, TOO_LARGE } from '../outline.ts';
 import { type Block, cut, type EvidenceLine, type FindingBlock, type Section } from './document.ts';
-import type { Report } from './report.ts';
+import type { Making } from './making-section.ts';
 
 /** Pieces of evidence that a finding is printed with. */
 const MOST_EVIDENCE = 24;
 /** Findings of one kind: thousands of files may have the same trouble. */
 const MOST_OF_A_KIND = 60;
 
-export function findingsSection({ view, making }: Report): Section {
+/** What a report's findings are told from: known before the rest of it is. */
+export interface FindingsTold {
+  readonly view: Pick<AnalysisView, 'headline' | 'findings'>;
+  readonly making: Pick<Making, 'analyzeHint'>;
+}
+
+export function findingsSection({ view, making }: FindingsTold): Section {
   const blocks: Block[] = [{ kind: 'text', text: `${sentenceCase(view.headline)}.` }];
   for (const { id, listed, folded } of view.findings) {
     const { shown, hidden } = cut([...listed, ...folded], MOST_OF_A_KIND);

@@ -31,6 +31,10 @@ export function namesOfReport(report: Source): Named[] {
   return [
     ...files.map((path) => fileNamed(baseName(path))),
     ...peopleAndMachines(report),
+    ...[
+      ...host.answers.refusals,
+      ...host.answers.collections.flatMap(({ failed }) => failed),
+    ].flatMap(({ problem }) => namesIn(problem)),
     // Files of the machines themselves; which of these are folders, their paths do not tell.
     ...within.flatMap(({ warnings, reason }) => [...warnings, reason ?? ''].flatMap(namesIn)),
     ...report.chains.flatMap(({ files: states }) =>
@@ -100,6 +104,10 @@ function peopleAndMachines({ host, making }: Source): Named[] {
     ...named(
       'checkpoint',
       answers.snapshots.map(({ name }) => name),
+    ),
+    ...named(
+      'volume',
+      answers.volumes.flatMap(({ name }) => (name === null || /[\\/]/.test(name) ? [] : name)),
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { printable } from '../../printable.ts';
 import { shortNameOf } from '../names.ts';
+import { isOrdinary, isSpeltAsName } from './ordinary-words.ts';
 
 export type NameKind =
   | 'disk'
@@ -21,11 +22,8 @@ export interface Named {
 interface StandIn {
   readonly name: string;
   readonly text: string;
-  /**
-   * Whether it is a name wherever it stands; else only in a path, or where nothing stands beside it and it
-   * is capitalised in the same way: a label of ours is not.
-   */
-  readonly anywhere: boolean;
+  /** Whether it is a word of ours as well: then it is a name only where a name stands. */
+  readonly ordinary: boolean;
 }
 
 const GUID = /\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?/iy;
@@ -40,6 +38,8 @@ const OURS = /^(?:(?:disk|set|file)-\d+|00000000-0000-0000-0000-\d{12})\./;
 const KNOWN_EXTENSION = /\.(?:a?vhdx?|vhds|vmcx|vmrs|vmgs|evtx|xml|txt|json|csv|bin|vsv|md|html)$/i;
 const COMPANION = /\.(?:rct|mrt|hrl)$/i;
 const WORD = /[\p{L}\p{N}]/u;
+/** What checkpoints of one disk begin with, before their identifier. */
+const BEFORE_GUID = /^(.+?)[ _-]+\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
 
 /** Keys of JSON and of blocks whose values are words of ours, as far as they look so. */
 const VOCABULARY = new Set(
@@ -70,6 +70,7 @@ export class Redaction {
     const disks = names.filter(({ kind }) => kind === 'disk');
     this.#width = String(new Set(disks.map(({ name }) => name.toLowerCase())).size).length;
     for (const named of names) this.#add(named);
+    for (const { kind, name } of names) if (isFileKind(kind)) this.#addStem(kind, name);
   }
 
   /** Our own words around names, or a name. */
@@ -131,7 +132,7 @@ export class Redaction {
       const end = at + length;
       const standIn = this.#standIns.get(line.slice(at, end));
       if (!standIn || (end < text.length && isWord(text, end - 1) && isWord(text, end))) continue;
-      const isName = standIn.anywhere || text === standIn.name || isPartOfPath(text, at, end);
+      const isName = !standIn.ordinary || isNamePlace(text, at, end, standIn.name);
       if (isName) return { text: standIn.text, length };
     }
     return identifier;
@@ -174,9 +175,20 @@ export class Redaction {
 
   #add({ kind, name }: Named): void {
     if (name.length < 2 || this.#standIns.has(name.toLowerCase())) return;
-    const isFile = kind === 'disk' || kind === 'set' || kind === 'file';
-    if (isFile) this.#fileStandIn(kind, name);
-    else this.#keep({ name, text: this.#next(kind, ''), anywhere: !isPlain(kind, name) });
+    if (isFileKind(kind)) this.#fileStandIn(kind, name);
+    else this.#keep({ name, text: this.#next(kind, ''), ordinary: isOrdinary(name) });
+  }
+
+  /** A file is spoken of without its extension too, and checkpoints by what they all begin with. */
+  #addStem(kind: NameKind, name: string): void {
+    const known = this.#standIns.get(name.toLowerCase());
+    const extension = KNOWN_EXTENSION.exec(name)?.[0] ?? '';
+    if (!known || extension === '' || COMPANION.test(name)) return;
+    const stem = name.slice(0, -extension.length);
+    const shared = BEFORE_GUID.exec(stem)?.[1];
+    const text = known.text.slice(0, -extension.length);
+    if (shared === undefined) this.#keep({ name: stem, text, ordinary: isOrdinary(stem) });
+    else this.#add({ kind: kind === 'disk' ? 'set' : kind, name: shared });
   }
 
   /** Its extension stays, and a change tracking file keeps the name of its disk. */
@@ -190,7 +202,7 @@ export class Redaction {
       ? this.#fileStandIn(kindOfFile(disk), disk) + companion.toLowerCase()
       : // A name that is an identifier goes on being the same as it.
         (this.#identifierName(name, extension) ?? this.#next(kind, extension));
-    this.#keep({ name, text, anywhere: !/^(?:[a-z]+|\d+)$/i.test(name) });
+    this.#keep({ name, text, ordinary: isOrdinary(name) });
     return text;
   }
 
@@ -236,9 +248,21 @@ export function kindOfFile(name: string): NameKind {
   return /\.vhds$/i.test(name) ? 'set' : 'file';
 }
 
-/** A folder named by a word of a language: that word is not its name wherever it stands. */
-function isPlain(kind: NameKind, name: string): boolean {
-  return /^\d+$/.test(name) || (kind === 'folder' && /^[a-z]+$/i.test(name));
+function isFileKind(kind: NameKind): boolean {
+  return kind === 'disk' || kind === 'set' || kind === 'file';
+}
+
+/** Where a word of ours is a name: alone, in a path, between quotation marks, spelt as none of ours is. */
+function isNamePlace(text: string, at: number, end: number, name: string): boolean {
+  const isQuoted = /^["'`“‘]["'`”’]$/.test(`${text[at - 1] ?? ''}${text[end] ?? ''}`);
+  const isHeading = at === 0 && text.startsWith(`${name} (`);
+  return (
+    text === name ||
+    isQuoted ||
+    isHeading ||
+    isPartOfPath(text, at, end) ||
+    isSpeltAsName(text, at, name)
+  );
 }
 
 function isWord(text: string, at: number): boolean {

@@ -6,6 +6,7 @@ import type { Command } from '../../../recovery/command.ts';
 import type { Plan } from '../../../recovery/plan-for.ts';
 import type { Inventory } from '../../../sets/model.ts';
 import { type AnalysisView, analysisView } from '../analysis-view.ts';
+import { countBySeverity, findingGroups } from '../finding-groups.ts';
 import { certaintySection } from './certainty-section.ts';
 import { type ChainReport, chainReports } from './chain-report.ts';
 import { chainSection } from './chain-section.ts';
@@ -32,6 +33,8 @@ export interface ReportRequest {
   readonly redact?: boolean;
   /** Tells which files differ between states: reads file systems. */
   readonly files?: boolean;
+  /** Gets the findings as soon as they are known: plans and pictures take their time. Not redacted. */
+  readonly onFindings?: (section: Section) => void;
   readonly onChain?: (done: number, total: number) => void;
 }
 
@@ -54,6 +57,15 @@ export async function readReport(opened: Case, request: ReportRequest): Promise<
   const { inventory } = opened;
   const { making, planCommand, output, hashes, redact = false, files = false, onChain } = request;
   const [host, findings] = [await opened.host(), await opened.findings()];
+  request.onFindings?.(
+    findingsSection({
+      making,
+      view: {
+        headline: countBySeverity(findings),
+        findings: findingGroups(findings, inventory.roots),
+      },
+    }),
+  );
   const plans = await opened.plans({ output, coverage: true });
   const view = analysisView({ inventory, host, findings, plans, planCommand });
   const chains = await chainReports(inventory, view, { files, onDone: onChain });

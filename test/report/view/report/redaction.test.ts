@@ -124,6 +124,41 @@ describe('a redaction', () => {
     ]);
   });
 
+  it('replaces a name within a sentence too, also without its extension or identifier', () => {
+    const names = new Redaction([
+      { kind: 'set', name: 'Ledger.vhds' },
+      { kind: 'disk', name: 'Vault_6f1c3f0e-8a53-4d0e-9a0b-0c5a3f1e2d4c.avhdx' },
+      { kind: 'folder', name: 'Treasury' },
+      { kind: 'folder', name: '2026-11-21' },
+      { kind: 'machine', name: 'Payroll' },
+      { kind: 'host', name: '10.20.30.40' },
+    ]);
+    expect(names.text('Payroll wrote to ledger in Treasury until 10.20.30.40 lost Vault.')).toBe(
+      'machine-1 wrote to set-1 in folder-1 until host-1 lost set-2.',
+    );
+    expect(names.text('Payrolls, a ledgerless day: 2026-11-21')).toBe(
+      'Payrolls, a ledgerless day: 2026-11-21',
+    );
+    expect(names.text('/srv/2026-11-21/x')).toBe('/srv/folder-2/x');
+  });
+
+  it('takes a word of ours for a name where a name stands, and nowhere else', () => {
+    const trap = new Redaction([
+      { kind: 'machine', name: 'the' },
+      { kind: 'machine', name: 'Disk' },
+      { kind: 'machine', name: 'MERGE' },
+      { kind: 'group', name: 'not found' },
+    ]);
+    const ours = 'Disk: the merge of the disk was not found. The disk is whole';
+    expect(trap.text(ours)).toBe(ours);
+    expect(trap.text('the')).toBe('machine-1');
+    expect(trap.text("'the' failed to merge the disk of Disk and MERGE")).toBe(
+      "'machine-1' failed to merge the disk of machine-2 and machine-3",
+    );
+    expect(trap.text('Disk (generation 2)')).toBe('machine-2 (generation 2)');
+    expect(trap.text('“not found” was not found')).toBe('“group-1” was not found');
+  });
+
   it('replaces disks that nobody listed, and keeps what names nobody', () => {
     expect(redaction.text('its parent is old.vhdx')).toMatch(/^its parent is disk-\d\.vhdx$/);
     expect(redaction.text('.avhdx files, S-1-5-18, S-1-5-32-544')).toBe(
