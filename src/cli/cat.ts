@@ -1,22 +1,33 @@
 import type { Argv } from 'yargs';
-import { formatBytes } from '../bytes/quantity.ts';
+import { formatBytes, formatCount } from '../bytes/quantity.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
+import { type DeletedStream, openedAsLeft } from '../volumes/deleted-streams.ts';
+import type { FileStream } from '../volumes/file-system.ts';
 import { wholenessOf } from '../volumes/wholeness.ts';
 import type { Command } from './command.ts';
+import { deletedNamed, warningOfDeleted } from './deleted-argument.ts';
 import { ExitCode, InputError } from './exit.ts';
 import { fileNamed } from './file-argument.ts';
-import { type VolumeOptions, withVolume, withVolumeOption } from './look-inside.ts';
+import {
+  type OpenedVolume,
+  type VolumeOptions,
+  withDeletedOption,
+  withVolume,
+  withVolumeOption,
+} from './look-inside.ts';
+import { remark } from './remarks.ts';
 import { withDiskOptions } from './shared-options.ts';
 
 interface CatArgs extends VolumeOptions {
   path: string;
+  deleted: boolean;
 }
 
 const PIECE = 1024 * 1024;
 
 export const cat: Command<CatArgs> = {
   options: (yargs: Argv) =>
-    withVolumeOption(withDiskOptions(yargs)).positional('path', {
+    withDeletedOption(withVolumeOption(withDiskOptions(yargs))).positional('path', {
       type: 'string',
       demandOption: true,
       describe: 'A file on the volume; a named stream of it as <path>:<stream>',
@@ -34,15 +45,14 @@ export const cat: Command<CatArgs> = {
   ],
 
   async run(args) {
-    return withVolume(args, async ({ inside, volume, fileSystem }) => {
-      const { entry, stream } = await fileNamed(fileSystem, args.path);
-      const missing = await inside.missing();
-      const content = await fileSystem.openStream(entry, stream);
-      const state = wholenessOf(content, missing, volume.offset);
+    return withVolume(args, async (opened) => {
+      const { inside, volume } = opened;
+      const { path, content } = await contentFor(opened, args);
+      const state = wholenessOf(content, await inside.missing(), volume.offset);
       if (state.state !== 'whole') {
         const lost = state.missing.reduce((sum, { length }) => sum + length, 0);
         throw new InputError(
-          `${entry.path} is not whole: ${formatBytes(lost)} of it are missing, the first at offset ${state.missing[0]!.offset}; ` +
+          `${path} is not whole: ${formatBytes(lost)} of it are missing, the first at offset ${state.missing[0]!.offset}; ` +
             'extract --allow-missing gives the rest',
         );
       }
@@ -58,3 +68,25 @@ export const cat: Command<CatArgs> = {
     });
   },
 };
+
+/** The one file that is meant, to be read. */
+async function contentFor(
+  { inside, fileSystem }: OpenedVolume,
+  { path, deleted, acceptDoubtful = false }: CatArgs,
+): Promise<{ path: string; content: FileStream }> {
+  if (!deleted) {
+    const { entry, stream } = await fileNamed(fileSystem, path);
+    return { path: entry.path, content: await fileSystem.openStream(entry, stream) };
+  }
+  const found = await deletedNamed(fileSystem, path);
+  const [{ entry, stream }] = found as [DeletedStream];
+  if (found.length > 1) {
+    const files = `${formatCount(found.length, 'deleted file')} had this path or lay below it`;
+    throw new InputError(
+      `${path} in ${inside.name}: ${files}; extract --deleted writes all of them`,
+    );
+  }
+  remark(`warning: ${warningOfDeleted(fileSystem, acceptDoubtful)}`);
+  const left = await openedAsLeft(fileSystem, found, acceptDoubtful);
+  return { path: entry.path, content: await left.openStream(entry, stream) };
+}

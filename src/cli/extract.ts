@@ -7,21 +7,19 @@ import { startProgress } from '../node/progress.ts';
 import { SafePaths } from '../node/safe-names.ts';
 import { jsonText } from '../report/json/json-text.ts';
 import { printable } from '../report/printable.ts';
-import type { FileEntry } from '../volumes/file-system.ts';
-import { everythingBelow } from '../volumes/listed-file.ts';
 import type { Command } from './command.ts';
 import { ExitCode } from './exit.ts';
+import { select, selectDeleted } from './extract-selection.ts';
 import {
   type ExtractedFile,
   type ExtractionOptions,
   extractStreams,
   keptTimes,
-  type StreamToExtract,
 } from './extraction.ts';
-import { fileNamed } from './file-argument.ts';
 import {
   type OpenedVolume,
   type VolumeOptions,
+  withDeletedOption,
   withVolume,
   withVolumeOption,
 } from './look-inside.ts';
@@ -33,6 +31,7 @@ import { VERSION } from './version.ts';
 interface ExtractArgs extends OutputOptions, VolumeOptions {
   path: string;
   folder: string;
+  deleted: boolean;
   allowMissing: boolean;
   streams: boolean;
   manifest: string | undefined;
@@ -41,7 +40,7 @@ interface ExtractArgs extends OutputOptions, VolumeOptions {
 
 export const extract: Command<ExtractArgs> = {
   options: (yargs: Argv) =>
-    withVolumeOption(withDiskOptions(withOutputOptions(yargs)))
+    withDeletedOption(withVolumeOption(withDiskOptions(withOutputOptions(yargs))))
       .positional('path', {
         type: 'string',
         demandOption: true,
@@ -82,6 +81,10 @@ export const extract: Command<ExtractArgs> = {
       line: 'extract copy/stick.img / all --manifest files.json',
       tells: 'the whole volume, and the result for each file',
     },
+    {
+      line: 'extract copy/stick.img / found --deleted --allow-missing',
+      tells: 'what is left of deleted files',
+    },
   ],
 
   async run(args) {
@@ -89,18 +92,9 @@ export const extract: Command<ExtractArgs> = {
   },
 };
 
-/** What is to be written: files with their names below the folder, and folders. */
-interface Selection {
-  readonly files: StreamToExtract[];
-  readonly folders: { entry: FileEntry; names: string[] }[];
-  readonly skipped: ExtractedFile[];
-  /** Named streams that are left out. */
-  leftOut: number;
-}
-
 async function extractFrom(opened: OpenedVolume, args: ExtractArgs): Promise<number> {
-  const { inside, volume, fileSystem } = opened;
-  const selection = await select(opened, args);
+  const { inside, volume } = opened;
+  const selection = await (args.deleted ? selectDeleted(opened, args) : select(opened, args));
   const target = { force: args.force, inputs: inside.inputs };
   const folder = await ExtractionFolder.open(args.folder, target);
   const total = selection.files.reduce((sum, { entry }) => sum + entry.size, 0);
@@ -108,7 +102,7 @@ async function extractFrom(opened: OpenedVolume, args: ExtractArgs): Promise<num
   let done = 0;
   const verifyUnchanged = async () => inside.source.verifyUnchanged?.();
   const options: ExtractionOptions = {
-    fileSystem,
+    fileSystem: selection.content,
     verifyUnchanged,
     volumeOffset: volume.offset,
     missing: await inside.missing(),
@@ -150,58 +144,6 @@ async function extractFrom(opened: OpenedVolume, args: ExtractArgs): Promise<num
     : ExitCode.Done;
 }
 
-async function select({ fileSystem }: OpenedVolume, args: ExtractArgs): Promise<Selection> {
-  const { entry, stream } = await fileNamed(fileSystem, args.path);
-  const selection: Selection = { files: [], folders: [], skipped: [], leftOut: 0 };
-  if (entry.type === 'file') {
-    addFile(selection, entry, [entry.name], stream === '' ? args.streams : false, stream);
-    return selection;
-  }
-  const depth = entry.path === '' ? 0 : entry.path.split('/').length;
-  for await (const portion of everythingBelow(fileSystem, entry)) {
-    for (const found of portion) {
-      const names = found.path.split('/').slice(depth);
-      if (found.found === 'unreadable') selection.skipped.push(unreadable(found));
-      else if (found.system) continue;
-      else if (found.reparse?.target) selection.skipped.push(linked(found, found.reparse.target));
-      else if (found.type === 'directory') selection.folders.push({ entry: found, names });
-      else addFile(selection, found, names, args.streams);
-    }
-  }
-  // A folder comes before what lies in it.
-  selection.folders.sort((a, b) => a.names.length - b.names.length);
-  return selection;
-}
-
-function addFile(
-  selection: Selection,
-  entry: FileEntry,
-  names: string[],
-  streams: boolean,
-  stream = '',
-): void {
-  selection.files.push({ entry, stream, names });
-  for (const { name } of entry.streams) {
-    if (name === '' || name === stream) continue;
-    if (streams) selection.files.push({ entry, stream: name, names });
-    else selection.leftOut++;
-  }
-}
-
-function unreadable({ path, fault }: { path: string; fault: { message: string } }): ExtractedFile {
-  return { ...nothingOf(path), content: 'not-read', skipped: fault.message };
-}
-
-/** Nothing of its content is lost: what it leads to is a file of its own. */
-function linked({ path, reparse }: FileEntry, target: string): ExtractedFile {
-  return { ...nothingOf(path), content: 'whole', skipped: `a ${reparse!.kind} to ${target}` };
-}
-
-function nothingOf(source: string) {
-  const none = { target: null, sha256: null, modified: null };
-  return { source, ...none, size: 0, zone: 'utc' as const, missing: [] };
-}
-
 function reportOf(
   { inside, volume, fileSystem }: OpenedVolume,
   args: ExtractArgs,
@@ -214,6 +156,7 @@ function reportOf(
     volume: volume.number,
     fileSystem: fileSystem.kind,
     path: args.path,
+    deleted: args.deleted,
     folder: args.folder,
     files: results.map(({ modified, zone, ...rest }) => ({
       ...rest,

@@ -29,7 +29,7 @@ export interface ExtractedFile {
 }
 
 export interface ExtractionOptions {
-  readonly fileSystem: FileSystem;
+  readonly fileSystem: Pick<FileSystem, 'openStream'>;
   /** Proves that the disk did not change: asked before a file gets its name. */
   readonly verifyUnchanged: () => Promise<void>;
   readonly volumeOffset: number;

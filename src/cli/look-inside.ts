@@ -126,6 +126,14 @@ export function withVolumeOption<T>(yargs: Argv<T>): Argv<T & { volume: number |
   }) as unknown as Argv<T & { volume: number | undefined }>;
 }
 
+export function withDeletedOption<T>(yargs: Argv<T>): Argv<T & { deleted: boolean }> {
+  return yargs.option('deleted', {
+    type: 'boolean',
+    default: false,
+    describe: 'What is left of deleted files with this path, as `ls --deleted` shows it',
+  }) as unknown as Argv<T & { deleted: boolean }>;
+}
+
 /** A volume with its file system. */
 export interface OpenedVolume {
   readonly inside: LookedInto;

@@ -8,6 +8,7 @@ import type { DeletedEntry, FileEntry, FoundEntry } from '../volumes/file-system
 import { inPortions } from '../volumes/in-portions.ts';
 import { everythingBelow, type ListedFile, listedFile } from '../volumes/listed-file.ts';
 import type { Command } from './command.ts';
+import { isAtOrBelow, plainPath } from './deleted-argument.ts';
 import { ExitCode, UsageError } from './exit.ts';
 import {
   type OpenedVolume,
@@ -124,11 +125,11 @@ function jsonHead({ inside, volume, fileSystem }: OpenedVolume, list: string): s
 /** What happened at or below the path that was asked for. */
 async function* printJournal(opened: OpenedVolume, args: LsArgs): AsyncGenerator<string> {
   const { fileSystem } = opened;
-  const below = args.path?.replace(/^[/\\]+|[/\\]+$/g, '').replaceAll('\\', '/') ?? '';
+  const below = plainPath(args.path ?? '');
   if (args.json) yield jsonHead(opened, 'events');
   let separator = '\n';
   for await (const event of placedEvents(fileSystem)) {
-    if (below !== '' && ('gap' in event || !isBelow(event.path, below))) continue;
+    if (below !== '' && ('gap' in event || !isAtOrBelow(event.path, below))) continue;
     if (!args.json) yield `${journalLine(event)}\n`;
     else {
       yield separator + inertJson(JSON.stringify(journalJson(event)));
@@ -136,12 +137,6 @@ async function* printJournal(opened: OpenedVolume, args: LsArgs): AsyncGenerator
     }
   }
   if (args.json) yield '\n]}\n';
-}
-
-/** Windows compares names without regard to case; what was deleted cannot be looked up. */
-function isBelow(path: string, folder: string): boolean {
-  const [a, b] = [path.toUpperCase(), folder.toUpperCase()];
-  return a === b || a.startsWith(`${b}/`);
 }
 
 function nameShown({ entry }: ListedFile, { recursive, deleted, bodyfile }: LsArgs): string {
@@ -154,10 +149,14 @@ async function* listing(
   args: LsArgs,
 ): AsyncGenerator<ListedFile[]> {
   const missing = await inside.missing();
-  const entry = await fileSystem.lookUp(args.path ?? '');
+  const entry = args.deleted ? null : await fileSystem.lookUp(args.path ?? '');
   // Who names one of the system's files, or asks for what was deleted, means it.
-  const asked = args.system || args.deleted || entry.type === 'file';
-  for await (const portion of entriesFor(fileSystem, entry, args)) {
+  const asked = args.system || entry === null || entry.type === 'file';
+  const entries =
+    entry === null
+      ? inPortions(deletedBelow(fileSystem, args.path ?? ''))
+      : entriesFor(fileSystem, entry, args);
+  for await (const portion of entries) {
     const listed: ListedFile[] = [];
     for (const found of portion) {
       if (!asked && found.found === 'entry' && found.system) continue;
@@ -171,9 +170,8 @@ async function* listing(
 function entriesFor(
   fileSystem: OpenedVolume['fileSystem'],
   entry: FileEntry,
-  { recursive, deleted, system }: LsArgs,
-): AsyncIterable<readonly (FoundEntry | DeletedEntry)[]> {
-  if (deleted) return inPortions(deletedBelow(fileSystem, entry));
+  { recursive, system }: LsArgs,
+): AsyncIterable<readonly FoundEntry[]> {
   if (entry.type === 'file') return only(entry);
   return recursive
     ? everythingBelow(fileSystem, entry, { systemFiles: system })
@@ -191,11 +189,18 @@ async function* byName(entries: AsyncIterable<FoundEntry>): AsyncGenerator<Found
   yield all.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
+/** A deleted folder cannot be looked up: the paths of what was below it are compared. */
 async function* deletedBelow(
   fileSystem: OpenedVolume['fileSystem'],
-  entry: FileEntry,
+  path: string,
 ): AsyncGenerator<DeletedEntry> {
+  const below = plainPath(path);
+  let isEmpty = true;
   for await (const gone of fileSystem.deleted()) {
-    if (entry.path === '' || gone.path.startsWith(`${entry.path}/`)) yield gone;
+    if (!isAtOrBelow(gone.path, below)) continue;
+    isEmpty = false;
+    yield gone;
   }
+  // Nothing was deleted below a folder that is there; of any other it is an error to ask.
+  if (isEmpty) await fileSystem.lookUp(path);
 }

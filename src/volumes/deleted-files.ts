@@ -6,7 +6,7 @@ import { carveDisks, startsLikeDisk } from './carve.ts';
 import { historiesOf } from './deleted-history.ts';
 import type { DeletedEntry, FileSystem } from './file-system.ts';
 import { type RemainingRange, remainsOf } from './remains.ts';
-import { type Claim, RivalClaims, rangesOf } from './rival-claims.ts';
+import { type LeftOfFile, type RemainsTally, talliedRemains } from './tallied-remains.ts';
 
 /** What is left of a file that may have been a disk or a set, and where it can be read. */
 export interface DeletedFile {
@@ -61,21 +61,21 @@ export class DeletedFiles {
   async #find(signal?: AbortSignal): Promise<DeletedFile[]> {
     if (this.#fileSystem.kind !== 'ntfs') return [];
     const candidates = await this.#candidates(signal);
-    const contested = await this.#contestedBy(candidates, signal);
+    const tallies = await talliedRemains(this.#fileSystem, candidates, signal);
     const histories = await historiesOf(
       this.#fileSystem,
       candidates.map(({ entry }) => entry),
     );
     const found = candidates.map((one, i) => {
-      return this.#deletedFile(one, contested[i]!, histories.get(one.entry.id) ?? []);
+      return this.#deletedFile(one.entry, tallies[i]!, histories.get(one.entry.id) ?? []);
     });
     if (!this.#search.carve) return found;
     const known = new Set(candidates.map(({ ranges }) => ranges[0]?.position ?? -1));
     return [...found, ...(await this.#carved(known, signal))];
   }
 
-  async #candidates(signal?: AbortSignal): Promise<Candidate[]> {
-    const candidates = new Map<number, Candidate>();
+  async #candidates(signal?: AbortSignal): Promise<LeftOfFile[]> {
+    const candidates = new Map<number, LeftOfFile>();
     for await (const entry of this.#fileSystem.deleted({ signal })) {
       if (candidates.has(entry.id) || entry.type === 'directory' || entry.size === 0) continue;
       const storage = entry.streams[0]?.storage;
@@ -96,46 +96,9 @@ export class DeletedFiles {
     return [...candidates.values()];
   }
 
-  /** For each candidate, the parts of the volume that another deleted file may have had after it. */
-  async #contestedBy(
-    candidates: readonly Candidate[],
-    signal?: AbortSignal,
-  ): Promise<readonly ByteRanges[]> {
-    if (candidates.length === 0) return [];
-    const rivals = new RivalClaims(
-      candidates.map(({ entry, ranges }) => {
-        const { id, times } = entry;
-        return { id, since: times.created, claims: ranges.filter(isFree).map(onVolume) };
-      }),
-    );
-    for await (const entry of this.#fileSystem.deleted({ signal, systemFiles: true })) {
-      const { created, modified, changed } = entry.times;
-      const times = [created, modified, changed].filter((time) => time !== null);
-      const until = times.reduce<bigint | null>((a, b) => (a === null || b > a ? b : a), null);
-      rivals.add(entry.id, until, await this.#claimsOf(entry));
-    }
-    return rivals.contested();
-  }
-
-  async #claimsOf(entry: DeletedEntry): Promise<Claim[]> {
-    const claims: Claim[] = [];
-    for (const { name, storage } of entry.streams) {
-      if (storage === 'resident') continue;
-      try {
-        const stream = await this.#fileSystem.openStream(entry, name);
-        for (const { position, storedLength } of stream.extents()) {
-          if (position !== null) claims.push({ offset: position, length: storedLength });
-        }
-      } catch (error) {
-        if (!(error instanceof VhdsetError)) throw error;
-      }
-    }
-    return claims;
-  }
-
   #deletedFile(
-    { entry, ranges }: Candidate,
-    contested: ByteRanges,
+    entry: DeletedEntry,
+    tally: RemainsTally,
     history: readonly FileEvent[],
   ): DeletedFile {
     const { path, id, generation, times } = entry;
@@ -143,7 +106,7 @@ export class DeletedFiles {
     const { acceptDoubtful } = this.#search;
     const remains: FileRemains = {
       ...{ foundBy: 'record', formerPath: path, pathCertainty: entry.pathCertainty },
-      ...tallied(ranges, contested),
+      ...tally,
       history,
       accepted: acceptDoubtful,
     };
@@ -177,33 +140,4 @@ export class DeletedFiles {
     }
     return found;
   }
-}
-
-interface Candidate {
-  readonly entry: DeletedEntry;
-  readonly ranges: readonly RemainingRange[];
-}
-
-const isFree = ({ state, position }: RemainingRange) => state === 'free' && position !== null;
-const onVolume = ({ position, length }: RemainingRange): Claim => ({ offset: position!, length });
-type Tally = Pick<FileRemains, 'free' | 'reused' | 'contested' | 'lost' | 'doubtful'>;
-
-function tallied(ranges: readonly RemainingRange[], contested: ByteRanges): Tally {
-  const sums = { free: 0, reused: 0, contested: 0, lost: 0 };
-  const doubtful: Claim[] = [];
-  for (const { offset, length, position, state } of ranges) {
-    if (state === 'in-use' || state === 'unknown' || state === 'missing') {
-      sums[state === 'in-use' ? 'reused' : state === 'unknown' ? 'contested' : 'lost'] += length;
-      doubtful.push({ offset, length });
-      continue;
-    }
-    let twice = 0;
-    for (const part of state === 'free' ? contested.within(position!, length) : []) {
-      twice += part.length;
-      doubtful.push({ offset: offset + part.offset - position!, length: part.length });
-    }
-    sums.contested += twice;
-    sums.free += length - twice;
-  }
-  return { ...sums, doubtful: rangesOf(doubtful) };
 }

@@ -2,6 +2,9 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FileRemains } from '../bytes/file-tree.ts';
 import { SourceError } from '../bytes/source-error.ts';
 
+/** Which parts of what is left are doubtful, and whether they are read as they lie there now. */
+type Doubts = Pick<FileRemains, 'accepted' | 'doubtful'>;
+
 /**
  * What is left of a deleted file, to be read: what is doubtful is refused, as bad sectors of a medium
  * would be, unless the user accepts it.
@@ -10,9 +13,9 @@ export class RemainsSource implements ByteSource {
   readonly size: number;
   readonly #content: ByteSource;
   readonly #path: string;
-  readonly #remains: FileRemains;
+  readonly #remains: Doubts;
 
-  constructor(content: ByteSource, path: string, remains: FileRemains) {
+  constructor(content: ByteSource, path: string, remains: Doubts) {
     this.size = content.size;
     this.#content = content;
     this.#path = path;
