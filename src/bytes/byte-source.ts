@@ -66,6 +66,7 @@ export async function readStructure(
   const got = Math.max(0, Math.min(length, source.size - position));
   if (position < 0 || got < length) throw new ShortReadError(structure, position, length, got);
   const target = new Uint8Array(length);
+  if (source.readNow?.(target, position)) return target;
   try {
     await source.read(target, position);
   } catch (error) {

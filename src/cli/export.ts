@@ -2,6 +2,7 @@ import { sep } from 'node:path';
 import type { Argv } from 'yargs';
 import { type Coverage, coverageOf, missingBytes } from '../disk/coverage.ts';
 import type { ExportOptions } from '../disk/export-raw.ts';
+import { rememberingRuns } from '../disk/remembered-runs.ts';
 import {
   type ContentDigests,
   contentDigests,
@@ -133,7 +134,9 @@ function checkUsage({ output, format, allowMissing, json, ...args }: ExportArgs)
   if (json) refuse('standard output cannot take both the disk and --json');
 }
 
-async function runExport(from: ExportSource, args: ExportArgs): Promise<number> {
+async function runExport(source: ExportSource, args: ExportArgs): Promise<number> {
+  // Its tables are gone through twice: what it holds is told before any of it is copied.
+  const from = { ...source, disk: rememberingRuns(source.disk) };
   const { disk, old, gap } = from;
   if (!args.allowMissing) requireWhole(from, '; or export what is there with --allow-missing');
   tellWarnings(from);
@@ -146,15 +149,15 @@ async function runExport(from: ExportSource, args: ExportArgs): Promise<number> 
         'a system may find no partitions on the new disk',
     );
   }
-  // Tables alone: what is wrong shows before anything is written.
-  const coverage = await coverageOf(disk, range);
-  if (!args.allowMissing && missingBytes(coverage) > 0) throw damagedError(from, coverage);
-
   const whole = range.length === disk.virtualSize;
   const algorithms = [...new Set([...args.hash, ...(whole ? from.stored : [])])];
+  // Their threads start while the tables are gone through.
   const digests = algorithms.length > 0 ? contentDigests(algorithms) : null;
   const progress = await startProgress({ label: 'exporting', quiet: args.quiet });
   try {
+    // Tables alone: what is wrong shows before anything is written.
+    const coverage = await coverageOf(disk, range);
+    if (!args.allowMissing && missingBytes(coverage) > 0) throw damagedError(from, coverage);
     const { written, cloned, proven } = await writeDisk(
       from,
       newDisk,

@@ -92,11 +92,7 @@ export const hash: Command<HashArgs> = {
   async run(args) {
     const manifest = args.verify === undefined ? null : await readManifest(args.verify);
     const algorithms = algorithmsOf(args, manifest);
-    const finish = async (
-      hashed: readonly Digested[],
-      basis: Pick<OpenedDisk, 'gap' | 'warnings'>,
-      inputs: readonly string[],
-    ) => {
+    const finish: Finish = async (hashed, basis, inputs) => {
       const single = hashed.map(({ name, digests: [digest] }) => ({ name, digest: digest! }));
       if (args.manifest !== undefined) {
         await writeManifest(args.manifest, single, { force: args.force, inputs });
@@ -107,33 +103,55 @@ export const hash: Command<HashArgs> = {
       );
       return ExitCode.Done;
     };
-    if (args.files) {
-      const ofFolder = await withFolder(args.disk, async (folder) => {
-        const hashed = await hashSources(folder.files, algorithms, args);
-        const inputs = folder.files.map(({ path }) => path);
-        const code = await finish(hashed, { gap: folder.gap, warnings: [] }, inputs);
-        return folder.gap === null ? code : ExitCode.InputUnreadable;
-      });
-      if (ofFolder !== null) return ofFolder;
+    // Their threads start while the files are looked for.
+    const content = contentDigests(algorithms);
+    try {
+      return await hashNamed(args, algorithms, content, finish);
+    } finally {
+      await content.close();
     }
-    const ofImage = await withDiskImage(args.disk, async (image) => {
-      requireNoState(args.at, args.disk);
-      if (args.files) throw new UsageError(`--files: ${args.disk} is an image: use sha256sum`);
-      for (const warning of image.warnings) remark(`warning: ${warning}`);
-      const hashed = await hashImage(image, algorithms, args);
-      tellComparedDigests(compareStoredDigests(image, algorithms, hashed.digests));
-      return finish([hashed], { gap: null, warnings: image.warnings }, image.inputs);
-    });
-    if (ofImage !== null) return ofImage;
-    return withOpenedDisk(args, async (opened) => {
-      if (!args.files) tellWarnings(opened);
-      const hashed = args.files
-        ? await hashFiles(opened, algorithms, args)
-        : [await hashContent(opened, algorithms, args)];
-      return finish(hashed, opened, protectedPaths(opened.chain, opened.investigation.inventory));
-    });
   },
 };
+
+/** Prints or verifies what was hashed: what the digests rest on, and paths that were read. */
+type Finish = (
+  hashed: readonly Digested[],
+  basis: Pick<OpenedDisk, 'gap' | 'warnings'>,
+  inputs: readonly string[],
+) => Promise<number>;
+
+async function hashNamed(
+  args: HashArgs,
+  algorithms: readonly DigestAlgorithm[],
+  content: ContentDigests,
+  finish: Finish,
+): Promise<number> {
+  if (args.files) {
+    const ofFolder = await withFolder(args.disk, async (folder) => {
+      const hashed = await hashSources(folder.files, content, args);
+      const inputs = folder.files.map(({ path }) => path);
+      const code = await finish(hashed, { gap: folder.gap, warnings: [] }, inputs);
+      return folder.gap === null ? code : ExitCode.InputUnreadable;
+    });
+    if (ofFolder !== null) return ofFolder;
+  }
+  const ofImage = await withDiskImage(args.disk, async (image) => {
+    requireNoState(args.at, args.disk);
+    if (args.files) throw new UsageError(`--files: ${args.disk} is an image: use sha256sum`);
+    for (const warning of image.warnings) remark(`warning: ${warning}`);
+    const hashed = await hashImage(image, content, args);
+    tellComparedDigests(compareStoredDigests(image, algorithms, hashed.digests));
+    return finish([hashed], { gap: null, warnings: image.warnings }, image.inputs);
+  });
+  if (ofImage !== null) return ofImage;
+  return withOpenedDisk(args, async (opened) => {
+    if (!args.files) tellWarnings(opened);
+    const hashed = args.files
+      ? await hashFiles(opened, content, args)
+      : [await hashContent(opened, content, args)];
+    return finish(hashed, opened, protectedPaths(opened.chain, opened.investigation.inventory));
+  });
+}
 
 /** @throws {UsageError} when several stand against one manifest, or another than its own */
 function algorithmsOf(args: HashArgs, manifest: Manifest | null): DigestAlgorithm[] {
@@ -150,36 +168,32 @@ function algorithmsOf(args: HashArgs, manifest: Manifest | null): DigestAlgorith
 /** The medium, as a raw image of it would be. */
 async function hashImage(
   { path, source }: WarnedImage,
-  algorithms: readonly DigestAlgorithm[],
+  content: ContentDigests,
   args: HashArgs,
 ): Promise<Digested> {
-  const digests = await withProgress(args, (progress) =>
-    withDigests(algorithms, async (content) => {
-      await digestSource(source, telling(content, progress, source.size));
-      await source.verifyUnchanged?.();
-      return content.finish();
-    }),
-  );
+  const digests = await withProgress(args, async (progress) => {
+    await digestSource(source, telling(content, progress, source.size));
+    await source.verifyUnchanged?.();
+    return content.finish();
+  });
   return { name: `${baseName(path).replace(/\.[^.]*$/, '')}.raw`, digests };
 }
 
 /** The content goes by the name that a raw export of the disk would have. */
 async function hashContent(
   opened: OpenedDisk,
-  algorithms: readonly DigestAlgorithm[],
+  content: ContentDigests,
   args: HashArgs,
 ): Promise<Digested> {
   const { disk, chain } = opened;
   requireWhole(opened);
   const named = args.at === undefined ? args.disk : chain.leaf.file.path;
   const name = `${baseName(named).replace(/\.[^.]*$/, '')}.raw`;
-  const digests = await withProgress(args, (progress) => {
+  const digests = await withProgress(args, async (progress) => {
     const onProgress = (done: number) => progress.update(done, disk.virtualSize);
-    return withDigests(algorithms, async (content) => {
-      await digestContent(disk, content, { onProgress });
-      await assertUnchanged(disk.layers);
-      return content.finish();
-    });
+    await digestContent(disk, content, { onProgress });
+    await assertUnchanged(disk.layers);
+    return content.finish();
   });
   return { name, digests };
 }
@@ -187,34 +201,32 @@ async function hashContent(
 /** The set that was named, and the files of the chain that are at hand. */
 async function hashFiles(
   { chain, set, gap }: OpenedDisk,
-  algorithms: readonly DigestAlgorithm[],
+  content: ContentDigests,
   args: HashArgs,
 ): Promise<Digested[]> {
   if (gap !== null) remark(`warning: not all files of the chain were found: ${gap}`);
   const files = [...(set ? [set] : []), ...chain.members].map(({ file }) => file);
-  return hashSources(files, algorithms, args);
+  return hashSources(files, content, args);
 }
 
 /** One file after the other, as it stands: a folder may hold any number of them. */
 async function hashSources(
   files: readonly Pick<InventoryFile, 'tree' | 'path' | 'size'>[],
-  algorithms: readonly DigestAlgorithm[],
+  content: ContentDigests,
   args: HashArgs,
 ): Promise<Digested[]> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  return withProgress(args, (progress) =>
-    withDigests(algorithms, async (digests) => {
-      const told = telling(digests, progress, total);
-      const hashed: Digested[] = [];
-      for (const { tree, path } of files) {
-        const source = await tree.open(path);
-        await digestSource(source, told);
-        await source.verifyUnchanged?.();
-        hashed.push({ name: path, digests: await digests.finish() });
-      }
-      return hashed;
-    }),
-  );
+  return withProgress(args, async (progress) => {
+    const told = telling(content, progress, total);
+    const hashed: Digested[] = [];
+    for (const { tree, path } of files) {
+      const source = await tree.open(path);
+      await digestSource(source, told);
+      await source.verifyUnchanged?.();
+      hashed.push({ name: path, digests: await content.finish() });
+    }
+    return hashed;
+  });
 }
 
 /** Digests that tell how far they are. */
@@ -237,18 +249,6 @@ async function withProgress<T>(
     return await work(progress);
   } finally {
     progress.stop();
-  }
-}
-
-async function withDigests<T>(
-  algorithms: readonly DigestAlgorithm[],
-  work: (digests: ContentDigests) => Promise<T>,
-): Promise<T> {
-  const digests = contentDigests(algorithms);
-  try {
-    return await work(digests);
-  } finally {
-    await digests.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import { abortable } from '../bytes/abortable-source.ts';
 import { readTroubleOf } from '../bytes/read-trouble.ts';
 import { type Allocate, type BufferPool, createBufferPool } from './buffer-pool.ts';
-import { MissingDataError, type RunSource, readRuns } from './read-runs.ts';
-import { Kind, NO_LAYER, RunList } from './run-list.ts';
+import { type PiecePlan, PiecePlans } from './piece-plans.ts';
+import { type RunSource, readRuns } from './read-runs.ts';
+import { Kind, type RunList } from './run-list.ts';
 import { readAround } from './unreadable-ranges.ts';
 import type { VirtualDisk } from './virtual-disk.ts';
 
@@ -39,10 +40,6 @@ export interface ReadAheadOptions {
 /** Large enough that calls cost nothing, small enough that what was read is in the processor's cache when it is written. */
 const BUFFER_BYTES = 2 * 1024 * 1024;
 const BUFFERS = 8;
-/** Zeros longer than this are cut, so that who counts or hashes them can tell how far it is. */
-const MOST_ZEROS = 1024 * 1024 * 1024;
-/** A gap of zeros shorter than this is written with the data around it. */
-const SMALL_GAP = 64 * 1024;
 
 /**
  * A range of a disk from its beginning to its end, in large pieces, several of which are being read
@@ -76,16 +73,22 @@ export async function* readAhead(
   }
 }
 
-/** What a piece is to be made of; without runs it is zeros. */
-interface Plan {
-  readonly offset: number;
-  readonly length: number;
-  readonly runs: RunList | null;
+async function* plans(
+  disk: CopiedDisk,
+  { offset, length, missing = 'refuse', signal }: ReadAheadOptions,
+): AsyncGenerator<PiecePlan> {
+  const gathered = new PiecePlans(BUFFER_BYTES, missing === 'refuse' ? disk.layers : null);
+  for await (const list of disk.runs(offset, length)) {
+    signal?.throwIfAborted();
+    gathered.add(list);
+    for (let plan = gathered.next(); plan; plan = gathered.next()) yield plan;
+  }
+  for (let plan = gathered.last(); plan; plan = gathered.last()) yield plan;
 }
 
 async function begin(
   disk: CopiedDisk,
-  plan: Plan,
+  plan: PiecePlan,
   pool: BufferPool,
   { missing, signal }: ReadAheadOptions,
 ): Promise<Piece> {
@@ -125,66 +128,4 @@ async function readRunsAround(
       });
     }
   }
-}
-
-/** Gathers neighbouring runs into plans that fill a buffer each; long zeros stand for themselves. */
-async function* plans(
-  disk: CopiedDisk,
-  { offset, length, missing = 'refuse', signal }: ReadAheadOptions,
-): AsyncGenerator<Plan> {
-  let open = new RunList();
-  let openStart = 0;
-  let zeroStart = 0;
-  let zeroLength = 0;
-  const close = (): Plan => {
-    const last = open.count - 1;
-    const end = open.offset[last]! + open.length[last]!;
-    const plan = { offset: openStart, length: end - openStart, runs: open };
-    open = new RunList();
-    return plan;
-  };
-  for await (const list of disk.runs(offset, length)) {
-    signal?.throwIfAborted();
-    for (let i = 0; i < list.count; i++) {
-      let at = list.offset[i]!;
-      const end = at + list.length[i]!;
-      const kind = list.kind[i]!;
-      if (kind === Kind.Missing && missing === 'refuse') {
-        throw new MissingDataError(list.extentAt(i), disk.layers[list.layer[i]!]?.name ?? null);
-      }
-      if (kind !== Kind.Data) {
-        if (open.count > 0 && end - at < SMALL_GAP && roomFrom(openStart, end) >= 0) {
-          open.push(at, end - at, Kind.Zero, NO_LAYER, 0);
-          continue;
-        }
-        if (open.count > 0) yield close();
-        if (zeroLength === 0) zeroStart = at;
-        zeroLength += end - at;
-        continue;
-      }
-      yield* zeroPlans(zeroStart, zeroLength);
-      zeroLength = 0;
-      while (at < end) {
-        if (open.count === 0) openStart = at;
-        const part = Math.min(end - at, roomFrom(openStart, at));
-        const position = list.position[i]! + (at - list.offset[i]!);
-        open.push(at, part, Kind.Data, list.layer[i]!, position);
-        at += part;
-        if (roomFrom(openStart, at) === 0) yield close();
-      }
-    }
-  }
-  if (open.count > 0) yield close();
-  yield* zeroPlans(zeroStart, zeroLength);
-}
-
-function* zeroPlans(offset: number, length: number): Generator<Plan> {
-  for (let done = 0; done < length; done += MOST_ZEROS) {
-    yield { offset: offset + done, length: Math.min(MOST_ZEROS, length - done), runs: null };
-  }
-}
-
-/** Bytes left from `at` to where the piece that begins at `start` must end: a multiple of the buffer size. */
-function roomFrom(start: number, at: number): number {
-  return (Math.floor(start / BUFFER_BYTES) + 1) * BUFFER_BYTES - at;
 }

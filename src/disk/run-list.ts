@@ -114,9 +114,9 @@ export class RunList {
     }
     keys.sort();
     const sorted = new RunList(this.count);
-    for (const key of keys) {
-      const at = key % KEY_STEP;
-      const { offset, length, kind, layer, position } = this;
+    const { offset, length, kind, layer, position } = this;
+    for (let i = 0; i < keys.length; i++) {
+      const at = keys[i]! % KEY_STEP;
       sorted.push(offset[at]!, length[at]!, kind[at]!, layer[at]!, position[at]!);
     }
     return sorted;

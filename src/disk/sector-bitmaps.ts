@@ -6,12 +6,15 @@ import { BITMAP_BLOCK_BYTES, bitmapEntryIndex } from '../formats/vhdx/geometry.t
 import type { ReadableVhdx } from '../formats/vhdx/vhdx.ts';
 import { Damaged } from './run-list.ts';
 
-/** Bytes of a sector bitmap that are read and kept together: 64 MiB of a disk of 512-byte sectors. */
-const PAGE_BYTES = 16 * 1024;
+/**
+ * Bytes of a sector bitmap that are read and kept together: 8 MiB of a disk of 512-byte sectors. The
+ * blocks that a checkpoint changed lie scattered, and of most of what lies between nobody asks.
+ */
+const PAGE_BYTES = 2 * 1024;
 const SECTORS_PER_PAGE = PAGE_BYTES * 8;
 const PAGES_PER_BITMAP = BITMAP_BLOCK_BYTES / PAGE_BYTES;
 /** 8 MiB for all layers of a disk. */
-const CACHED_PAGES = 512;
+const CACHED_PAGES = 4096;
 
 /** Which sectors of a part of the disk a layer holds. Offsets on the disk in bytes. */
 export interface BitmapPage {

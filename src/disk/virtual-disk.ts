@@ -44,9 +44,15 @@ export interface VirtualDisk extends ByteSource {
 const SMALLEST_WINDOW = 32 * 1024 * 1024;
 const LARGEST_WINDOW = 1024 * 1024 * 1024 * 1024;
 const MOST_RUNS = SMALLEST_WINDOW / 512 + 2;
-/** Windows grow while they hold fewer runs than this. */
+/** Windows grow while they hold fewer runs than this … */
 const FEW_RUNS = 2048;
-const WINDOW_STEP = 8;
+/**
+ * … and, larger ones, fewer than this if each counts for every layer: no payload is read while one
+ * is decided, and what has been read until then must last as long.
+ */
+const FEW_DECISIONS = 64 * 1024;
+const LARGER_WINDOW = 128 * 1024 * 1024;
+const WINDOW_STEP = 4;
 
 /**
  * @param layers leaf first; at least one
@@ -98,7 +104,9 @@ export function openDisk(
       }
       yield resolved;
       start = stop;
-      if (resolved.count < FEW_RUNS) window = Math.min(LARGEST_WINDOW, window * WINDOW_STEP);
+      const { count } = resolved;
+      const few = window < LARGER_WINDOW || count * layers.length < FEW_DECISIONS;
+      if (few && count < FEW_RUNS) window = Math.min(LARGEST_WINDOW, window * WINDOW_STEP);
     }
   }
 

@@ -83,13 +83,17 @@ interface Answer {
 function startThread(algorithm: DigestAlgorithm): Thread {
   const worker = new Worker(THREAD, { eval: true, workerData: algorithm });
   const waiting: Answer[] = [];
+  let failure: Error | null = null;
   worker.on('message', (answer: string | null) => waiting.shift()?.resolve(answer));
   worker.on('error', (error) => {
+    failure = error;
     for (const { reject } of waiting.splice(0)) reject(error);
   });
   return {
     ask: (message) =>
       new Promise((resolve, reject) => {
+        // It may have failed to start before anything was asked of it.
+        if (failure) return reject(failure);
         waiting.push({ resolve, reject });
         worker.postMessage(message);
       }),

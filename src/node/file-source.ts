@@ -29,11 +29,11 @@ export interface DescriptorLender {
 const AT_ONCE = 64 * 1024;
 
 /**
- * A read at once that took longer than this, in nanoseconds, did not come from the page cache. On
+ * A read at once that took longer than this, in milliseconds, did not come from the page cache. On
  * such a medium reads gain from being made side by side, so the next ones take the way through the
  * pool; then one is tried at once again.
  */
-const SLOW = 200_000n;
+const SLOW = 0.2;
 const PATIENT_READS = 64;
 
 /** Read only; neither a pipe nor a terminal that took the file's place can make the program hang. */
@@ -121,10 +121,10 @@ export class FileSource implements ByteSource, FileFacts {
   }
 
   #readAtOnce(target: Uint8Array, from: number, position: number, descriptor: number): number {
-    const start = process.hrtime.bigint();
+    const start = performance.now();
     const length = target.length - from;
     const count = this.#lender.calls.readSync(descriptor, target, from, length, position);
-    if (process.hrtime.bigint() - start > SLOW) this.#patient = PATIENT_READS;
+    if (performance.now() - start > SLOW) this.#patient = PATIENT_READS;
     return count;
   }
 

@@ -59,4 +59,31 @@ describe('assertUnchanged', () => {
     await changeHeader(image, 1, { fileWriteGuid: guidOf('written') });
     await expect(assertUnchanged(layers)).rejects.toMatchObject({ code: 'source-changed' });
   });
+
+  it('names the first of many files that changed, once none of them is read any more', async () => {
+    let inFlight = 0;
+    const images = await Promise.all(Array.from({ length: 40 }, () => buildVhdx()));
+    const layers = await Promise.all(
+      images.map(async (image, i) => {
+        const slow = {
+          size: image.size,
+          async read(target: Uint8Array, position: number) {
+            inFlight++;
+            // The later ones answer first.
+            await new Promise((resolve) => setTimeout(resolve, 8 - (i % 8)));
+            await image.read(target, position);
+            inFlight--;
+          },
+        };
+        return { name: `layer ${i}`, vhdx: requireReadable(await openVhdx(slow)) };
+      }),
+    );
+    await assertUnchanged(layers);
+    for (const i of [36, 20, 19]) {
+      await changeHeader(images[i]!, 1, { fileWriteGuid: guidOf('written') });
+    }
+    const told = assertUnchanged(layers);
+    await expect(told).rejects.toMatchObject({ code: 'source-changed', path: 'layer 19' });
+    expect(inFlight).toBe(0);
+  });
 });

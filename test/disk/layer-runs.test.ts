@@ -193,7 +193,7 @@ describe('what is legal and strange', () => {
   });
 
   it('goes on through a block whose bits fill several pages of its bitmap', async () => {
-    // Of 512-byte sectors a page of the bitmap tells about 64 MiB.
+    // Of 512-byte sectors a page of the bitmap tells about 8 MiB.
     const present = [
       [(64 * MIB) / 512 - 8, (64 * MIB) / 512 + 8],
       [(192 * MIB) / 512, (256 * MIB) / 512],

@@ -39,7 +39,7 @@ export interface RandomChain {
  * Places whose neighbourhood is worth a look: the beginning; where a page of a sector bitmap ends
  * (in sectors of 512 and of 4096 bytes); and where a chunk does, and so a bitmap and a stretch of the table.
  */
-const BOUNDARIES = [64 * MIB, 512 * MIB, 4096 * MIB, 32768 * MIB];
+const BOUNDARIES = [8 * MIB, 64 * MIB, 4096 * MIB, 32768 * MIB];
 
 type Random = (below: number) => number;
 

@@ -61,6 +61,13 @@ describe('digests computed in other threads', () => {
     expect(digest).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
 
+  it('tell of a thread that failed, whenever something is asked of it', async () => {
+    const digests = opened(['no-such-algorithm' as DigestAlgorithm]);
+    await expect(digests.update(new Uint8Array(1))).rejects.toThrow();
+    await expect(digests.update(new Uint8Array(1))).rejects.toThrow();
+    await expect(digests.finish()).rejects.toThrow();
+  });
+
   it('end their threads when given up', async () => {
     const digests = contentDigests(['sha256', 'sha1']);
     await digests.update(new Uint8Array(10));
