@@ -1,35 +1,134 @@
-// Bundles the command line into two files: an entry that answers `--version` and `--help` by itself, and
-// the program, whose modules wait in their file until they are asked for. A file is found, read and linked
-// in the time it takes to run many of these modules. The library stays as tsc builds it, file by file.
+// Bundles the command line into three files: an entry that answers `--version` and `--help` by itself, the
+// program with what all commands have in common, and the commands with what they alone need. A file is
+// found, read and linked in the time it takes to run many of these modules; but to link it takes the longer
+// the more is in it, whether it is run or not. Modules wait in their file until they are asked for. The
+// library stays as tsc builds it, file by file.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { inAscii } from './ascii.config.js';
 import { noticesFor } from './notices.config.js';
 
 const OUTPUT = 'dist/cli';
-
-/** What the entry imports later is the program; what that would import (a command) is within it. */
-const theRestInTheProgram = {
-  name: 'the rest is in the program',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\// }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './program.js', external: true } : undefined,
-    );
-  },
-};
+const PROGRAM = 'src/cli/program.ts';
+/** What it needs is in the program: every disk is read by it. */
+const COMMON = 'src/cli/chain.ts';
 
 rmSync(OUTPUT, { recursive: true, force: true });
 mkdirSync(OUTPUT, { recursive: true });
-const inputs = [...(await bundle('main.ts')), ...(await bundle('program.ts'))];
+const { common, asked } = await partsOf([PROGRAM, COMMON]);
+const inputs = [
+  ...(await bundle('main', { entryPoints: ['src/cli/main.ts'] }, [theProgramBeside()])),
+  ...(await bundle('program', sharing(common, PROGRAM), [
+    modulesOf('./commands.js', (path, kind) => kind === 'dynamic-import' && !common.includes(path)),
+  ])),
+  ...(await bundle('commands', sharing(asked), [
+    modulesOf('./program.js', (path) => common.includes(path)),
+  ])),
+];
 writeFileSync(join(OUTPUT, 'LICENSES.txt'), noticesFor(inputs));
 writeFileSync(join(OUTPUT, 'package.json'), '{ "type": "commonjs" }\n');
 
-/** @param {string} entry a file of src/cli */
-async function bundle(entry) {
+/**
+ * Sorts the modules of the program.
+ * @param {string[]} entryPoints
+ * @returns {Promise<{ common: string[], asked: string[] }>} those that the entries import, and those that
+ *   these ask for when they need them
+ */
+async function partsOf(entryPoints) {
+  /** @type {Set<string>} */
+  const asked = new Set();
+  const { metafile } = await build({
+    ...{
+      entryPoints,
+      outdir: OUTPUT,
+      write: false,
+      bundle: true,
+      platform: 'node',
+      metafile: true,
+    },
+    plugins: [
+      {
+        name: 'what is asked for is left out',
+        setup({ onResolve }) {
+          onResolve({ filter: /^\./ }, ({ kind, resolveDir, path }) => {
+            if (kind !== 'dynamic-import') return undefined;
+            asked.add(pathOf(resolveDir, path));
+            return { path, external: true };
+          });
+        },
+      },
+    ],
+  });
+  const common = Object.keys(metafile.inputs).filter((path) => path.startsWith('src/'));
+  return { common, asked: [...asked].filter((path) => !common.includes(path)) };
+}
+
+/** As esbuild names its inputs. */
+function pathOf(folder, path) {
+  return relative('.', resolve(folder, path)).replaceAll('\\', '/');
+}
+
+/**
+ * An entry through which another bundle finds modules of this one, each run when it is first found.
+ * @param {string[]} paths
+ * @param {string} [exported] whose exports are those of the bundle
+ */
+function sharing(paths, exported) {
+  const rows = paths.map((path) => `${JSON.stringify(path)}: () => require('./${path}')`);
+  const contents = `
+    ${exported === undefined ? '' : `export * from './${exported}';`}
+    export const modules = { ${rows.join(', ')} };`;
+  return { stdin: { contents, resolveDir: '.' } };
+}
+
+/** @returns {import('esbuild').Plugin} */
+function theProgramBeside() {
+  return {
+    name: 'the rest is in the program',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\// }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: './program.js', external: true } : undefined,
+      );
+    },
+  };
+}
+
+/**
+ * Takes modules from another bundle.
+ * @param {string} file
+ * @param {(path: string, kind: string) => boolean} isThere
+ * @returns {import('esbuild').Plugin}
+ */
+function modulesOf(file, isThere) {
+  return {
+    name: `modules of ${file}`,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir, importer }) => {
+        const target = pathOf(resolveDir, path);
+        const isOwn = importer === '<stdin>';
+        return isOwn || !isThere(target, kind) ? undefined : { path: target, namespace: file };
+      });
+      onResolve({ filter: /^\.\/\w+\.js$/, namespace: file }, ({ path }) => {
+        return { path, external: true };
+      });
+      onLoad({ filter: /.*/, namespace: file }, ({ path }) => {
+        const module = `require('${file}').modules[${JSON.stringify(path)}]()`;
+        return { contents: `module.exports = ${module};`, loader: 'js' };
+      });
+    },
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {import('esbuild').BuildOptions} entry
+ * @param {import('esbuild').Plugin[]} plugins
+ */
+async function bundle(name, entry, plugins) {
   const { metafile, outputFiles } = await build({
-    entryPoints: [join('src/cli', entry)],
-    outdir: OUTPUT,
+    ...entry,
+    outfile: join(OUTPUT, `${name}.js`),
     write: false,
     bundle: true,
     platform: 'node',
@@ -44,12 +143,16 @@ async function bundle(entry) {
     minifyWhitespace: true,
     metafile: true,
     logLevel: 'warning',
-    plugins: entry === 'main.ts' ? [theRestInTheProgram] : [],
-    // The program is asked for by `require`: an import would first search its text for names.
-    supported: entry === 'main.ts' ? { 'dynamic-import': false } : {},
-    define: { 'import.meta.url': 'addressOfBundle' },
-    banner: { js: "const addressOfBundle = require('node:url').pathToFileURL(__filename).href;" },
+    plugins,
+    // What is asked for in another bundle is asked for by `require`: an import would first search its
+    // text for names. What a fleet needs has to be imported.
+    supported: name === 'commands' ? {} : { 'dynamic-import': false },
+    define: { 'import.meta.url': 'bundle.url' },
+    // Asked for by few commands, and the module for addresses takes a while to load.
+    banner: {
+      js: "const bundle = { get url() { return require('node:url').pathToFileURL(__filename).href; } };",
+    },
   });
-  for (const { path, text } of outputFiles) writeFileSync(path, inAscii(text));
-  return Object.keys(metafile.inputs);
+  for (const { path, text } of outputFiles ?? []) writeFileSync(path, inAscii(text));
+  return Object.keys(metafile?.inputs ?? {});
 }

@@ -53,19 +53,21 @@ export class ShortReadError extends VhdsetError {
 }
 
 /**
- * Reads one structure of known, bounded length into a buffer of its own.
- * @param length bytes; the caller has checked it against the structure's own limit.
+ * Reads one structure of known, bounded length.
+ * @param into bytes, for a buffer of its own: the caller has checked the length against the structure's own
+ *   limit; or the buffer that is filled
  * @throws {ShortReadError} naming `structure` when the source is too short; nothing is allocated then.
  */
 export async function readStructure(
   source: ByteSource,
   structure: string,
   position: number,
-  length: number,
+  into: number | Uint8Array,
 ): Promise<Uint8Array> {
+  const length = typeof into === 'number' ? into : into.length;
   const got = Math.max(0, Math.min(length, source.size - position));
   if (position < 0 || got < length) throw new ShortReadError(structure, position, length, got);
-  const target = new Uint8Array(length);
+  const target = typeof into === 'number' ? new Uint8Array(length) : into;
   if (source.readNow?.(target, position)) return target;
   try {
     await source.read(target, position);

@@ -41,14 +41,19 @@ const STRIDE = 16;
 
 /** Few steps, since most tables are looked at before the compiler has made anything of this. */
 function areZeroWords(w: Int32Array): boolean {
-  let at = 0;
-  for (; at + STRIDE <= w.length; at += STRIDE) if (strideAt(w, at) !== 0) return false;
-  for (; at < w.length; at++) if (w[at] !== 0) return false;
-  return true;
+  return firstNotZero(w) === w.length;
+}
+
+/** Index of the first word, from `from` on, that is not zero; their number when there is none. */
+export function firstNotZero(w: Int32Array | Uint32Array, from = 0): number {
+  let at = from;
+  while (at + STRIDE <= w.length && strideAt(w, at) === 0) at += STRIDE;
+  while (at < w.length && w[at] === 0) at++;
+  return at;
 }
 
 /** Zero when all words of the stride are. */
-function strideAt(w: Int32Array, i: number): number {
+function strideAt(w: Int32Array | Uint32Array, i: number): number {
   return (
     w[i]! |
     w[i + 1]! |

@@ -10,7 +10,7 @@ import { takeInventory } from '../sets/inventory.ts';
 import type { Chain, Disk, Inventory } from '../sets/model.ts';
 import { type ParentPair, pathAmong } from '../sets/parent-pairs.ts';
 import { chainNamed, memberNamed, type NamedChain } from './named-chain.ts';
-import { readHost, type TreePath } from './read-host.ts';
+import type { TreePath } from './read-host.ts';
 
 /** What is investigated, and how it is to be understood. */
 export interface CaseRequest extends ReadingChoices {
@@ -111,7 +111,10 @@ export class Case {
   /** Configurations among the files, and the event logs given, tied to the disks. */
   host(): Promise<Host> {
     const { eventLogs, host, signal } = this.#request;
-    this.#host ??= this.#step('host', () => readHost(this.inventory, eventLogs, signal, host));
+    this.#host ??= this.#step('host', async () => {
+      const { readHost } = await import('./read-host.ts');
+      return readHost(this.inventory, eventLogs, signal, host);
+    });
     return this.#host;
   }
 

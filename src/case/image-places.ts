@@ -1,16 +1,9 @@
-import type { ByteSource } from '../bytes/byte-source.ts';
-import { CachedSource } from '../bytes/cached-source.ts';
 import type { FileTree } from '../bytes/file-tree.ts';
 import type { Places } from '../bytes/places.ts';
-import { protectedPaths } from '../chains/protected-paths.ts';
 import type { Inflate } from '../formats/ewf/inflate.ts';
-import { DeletedFiles, type DeletedSearch } from '../volumes/deleted-files.ts';
-import type { FileSystem } from '../volumes/file-system.ts';
-import { chooseVolume, isReadable, openVolume } from '../volumes/volume-choice.ts';
-import { VolumeTree } from '../volumes/volume-tree.ts';
-import { findVolumes, type Volumes, volumeSource } from '../volumes/volumes.ts';
-import { openCaseAt } from './case-at.ts';
+import type { DeletedSearch } from '../volumes/deleted-files.ts';
 import { openDiskImage } from './disk-image.ts';
+import type { OpenedImages } from './opened-images.ts';
 
 /** How deep images may lie in each other: a disk on a volume of a disk on a volume of an image. */
 const DEEPEST = 2;
@@ -32,20 +25,6 @@ export interface PathInside {
   readonly names: readonly string[];
 }
 
-interface OpenedDisk extends Volumes {
-  readonly source: ByteSource;
-  /** That it is made of. */
-  readonly files: readonly string[];
-}
-
-interface OpenedVolume {
-  readonly fileSystem: FileSystem;
-  readonly deleted: DeletedFiles;
-  /** As it is written: `image.E01#2`. */
-  readonly name: string;
-  readonly disk: OpenedDisk;
-}
-
 /**
  * Places in which images are folders. A raw or EWF image that is named is looked into; a VHDX, with
  * the whole chain below it, only where the path goes on behind a `#`.
@@ -53,9 +32,8 @@ interface OpenedVolume {
 export class ImagePlaces implements Places {
   readonly #base: Places;
   readonly #inflate: Inflate | undefined;
-  readonly #disks = new Map<string, Promise<OpenedDisk>>();
-  readonly #volumes = new Map<string, Promise<Pick<OpenedVolume, 'fileSystem' | 'deleted'>>>();
   readonly #search: DeletedSearch;
+  #images: Promise<OpenedImages> | undefined;
 
   /**
    * @param inflate a faster way to decompress EWF images than the portable one
@@ -89,11 +67,7 @@ export class ImagePlaces implements Places {
   async kindOf(path: string): Promise<'file' | 'folder' | null> {
     const inside = await this.inside(path);
     if (!inside) return this.#base.kindOf(path);
-    if (inside.names.length === 0) return 'folder';
-    const { fileSystem } = await this.#volumeOf(inside);
-    const entry = await fileSystem.lookUp(inside.names).catch(() => null);
-    if (!entry) return null;
-    return entry.type === 'file' ? 'file' : 'folder';
+    return (await this.#opened()).kindOf(inside);
   }
 
   async trees(paths: readonly string[]): Promise<FileTree[]> {
@@ -102,7 +76,7 @@ export class ImagePlaces implements Places {
     for (const path of paths) {
       const inside = (await this.inside(path)) ?? (await this.#imageNamed(path));
       if (!inside) plain.push(path);
-      else trees.push(...(await this.#treesInside(inside)));
+      else trees.push(...(await (await this.#opened()).trees(inside)));
     }
     return [...(await this.#base.trees(plain)), ...trees];
   }
@@ -110,9 +84,7 @@ export class ImagePlaces implements Places {
   async beside(path: string): Promise<FileTree> {
     const inside = await this.inside(path);
     if (!inside) return this.#base.beside(path);
-    const { fileSystem, deleted, name, disk } = await this.#volumeOf(inside);
-    const limits = { below: inside.names.slice(0, -1), shallow: true, roots: [path], deleted };
-    return new VolumeTree(fileSystem, name, disk, limits);
+    return (await this.#opened()).beside(inside, path);
   }
 
   async #imageNamed(path: string): Promise<PathInside | null> {
@@ -125,59 +97,12 @@ export class ImagePlaces implements Places {
     return image && { image: path, volume: null, names: [] };
   }
 
-  async #treesInside(inside: PathInside): Promise<FileTree[]> {
-    const { image, volume, names } = inside;
-    const { volumes } = await this.#disk(image);
-    const readable = volumes.filter(isReadable);
-    if (volume === null && names.length === 0 && readable.length > 1) {
-      const numbers = readable.map(({ number }) => number);
-      return Promise.all(numbers.map((number) => this.#tree({ ...inside, volume: number })));
-    }
-    return [await this.#tree(inside)];
-  }
-
-  async #tree(inside: PathInside): Promise<FileTree> {
-    const { fileSystem, deleted, name, disk } = await this.#volumeOf(inside);
-    return new VolumeTree(fileSystem, name, disk, { below: inside.names, deleted });
-  }
-
-  async #volumeOf({ image, volume }: PathInside): Promise<OpenedVolume> {
-    const disk = await this.#disk(image);
-    const chosen = chooseVolume(disk.volumes, volume, image);
-    const name = `${image}#${volume ?? ''}`;
-    let opened = this.#volumes.get(name);
-    if (!opened) {
-      opened = openVolume(disk.source, chosen).then((fileSystem) => {
-        const volume = volumeSource(disk.source, chosen);
-        return { fileSystem, deleted: new DeletedFiles(fileSystem, volume, this.#search) };
-      });
-      this.#volumes.set(name, opened);
-    }
-    return { ...(await opened), name, disk };
-  }
-
-  #disk(path: string): Promise<OpenedDisk> {
-    let disk = this.#disks.get(path);
-    if (!disk) {
-      disk = this.#openDisk(path);
-      this.#disks.set(path, disk);
-    }
-    return disk;
-  }
-
-  async #openDisk(path: string): Promise<OpenedDisk> {
-    const image = await openDiskImage(this.#base, path, this.#inflate);
-    if (image) {
-      const source = new CachedSource(image.source);
-      return { source, files: image.files, ...(await findVolumes(source)) };
-    }
-    const request = { paths: [path], neighbours: 'included', countAllocation: false } as const;
-    const opened = await openCaseAt(this.#base, request);
-    const { chain } = await opened.chainNamed(path);
-    const { disk } = await opened.openChain(chain);
-    const files = protectedPaths(chain, opened.inventory);
-    const source = new CachedSource(disk);
-    return { source, files, ...(await findVolumes(source, disk.logicalSectorSize)) };
+  /** What volumes and their file systems take is loaded when a path leads into one. */
+  #opened(): Promise<OpenedImages> {
+    this.#images ??= import('./opened-images.ts').then(({ OpenedImages }) => {
+      return new OpenedImages(this.#base, this.#inflate, this.#search);
+    });
+    return this.#images;
   }
 }
 

@@ -17,6 +17,7 @@ import {
   withCaseOptions,
   withOutputOptions,
 } from './shared-options.ts';
+import { print } from './standard-output.ts';
 import { VERSION } from './version.ts';
 import { withCase } from './with-case.ts';
 
@@ -55,11 +56,11 @@ export const analyze: Command<AnalyzeOptions> = {
       const plans = await opened.plans({ output: '.' });
       if (args.json) {
         const analysis = analysisJson(inventory, host, findings, VERSION, plans);
-        process.stdout.write(jsonText(analysis));
+        print(jsonText(analysis));
       } else {
         const analysis = { inventory, host, findings, plans, planCommand: planCommand(args) };
         const page = { ...stdoutPage(args), shell: shellHere() };
-        process.stdout.write(analysisText(analysisView(analysis), page));
+        print(analysisText(analysisView(analysis), page));
       }
       // The rest was told all the same.
       const unread = unreadAmong(inventory, args.paths);

@@ -1,13 +1,13 @@
 import type { Argv } from 'yargs';
-import { chainJson } from '../report/json/analysis-json.ts';
-import { jsonText } from '../report/json/json-text.ts';
 import { chainText } from '../report/text/chain-text.ts';
-import { chainView } from '../report/view/chain-view.ts';
+import { type ChainView, chainView } from '../report/view/chain-view.ts';
+import type { Chain } from '../sets/model.ts';
 import type { Command } from './command.ts';
 import { ExitCode } from './exit.ts';
 import { type DiskOptions, type NamedDisk, withNamedDisk } from './named-disk.ts';
 import { stdoutPage } from './page.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
+import { print } from './standard-output.ts';
 
 interface ChainOptions extends OutputOptions, DiskOptions {
   all: boolean;
@@ -27,16 +27,19 @@ export const chain: Command<ChainOptions> = {
   ],
 
   async run(args) {
-    const print = async ({ chain, set, investigation }: NamedDisk) => {
+    const show = async ({ chain, set, investigation }: NamedDisk) => {
       const view = chainView(chain, set, investigation.inventory);
-      const { standing, warnings } = view;
-      const text = args.json
-        ? jsonText({ ...chainJson(chain), warnings: [...standing, ...warnings] })
-        : chainText(view, stdoutPage(args));
-      process.stdout.write(text);
+      const text = args.json ? await asJson(chain, view) : chainText(view, stdoutPage(args));
+      print(text);
       // Plans take it for a proof: a chain that is not whole is none.
       return view.whole ? ExitCode.Done : ExitCode.InputUnreadable;
     };
-    return withNamedDisk(args, print, true);
+    return withNamedDisk(args, show, true);
   },
 };
+
+async function asJson(chain: Chain, { standing, warnings }: ChainView): Promise<string> {
+  const { chainJson } = await import('../report/json/chain-json.ts');
+  const { jsonText } = await import('../report/json/json-text.ts');
+  return jsonText({ ...chainJson(chain), warnings: [...standing, ...warnings] });
+}

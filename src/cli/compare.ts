@@ -33,6 +33,7 @@ import {
   withOutputOptions,
   withSearchOptions,
 } from './shared-options.ts';
+import { print } from './standard-output.ts';
 import { writeText } from './text-sink.ts';
 
 interface CompareArgs extends OutputOptions, SearchOptions {
@@ -116,7 +117,7 @@ async function runCompare(a: Side, b: Side, args: CompareArgs): Promise<number> 
       const first: Difference[] = [];
       for await (const range of ranges) if (first.length < MOST_SHOWN) first.push(range);
       progress.stop();
-      process.stdout.write(comparisonText(comparison, found.totals, first));
+      print(comparisonText(comparison, found.totals, first));
     }
   } finally {
     progress.stop();

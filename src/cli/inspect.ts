@@ -17,6 +17,7 @@ import {
   withOutputOptions,
   withReadingOptions,
 } from './shared-options.ts';
+import { print } from './standard-output.ts';
 
 interface InspectOptions extends OutputOptions, ReadingOptions {
   file: string;
@@ -55,7 +56,7 @@ export const inspect: Command<InspectOptions> = {
       const text = json
         ? jsonText({ path: file, kind, size: source.size, structures: outlines })
         : outlineText(outlines, stdoutPage({ color }));
-      process.stdout.write(text);
+      print(text);
       return ExitCode.Done;
     } finally {
       places.close();

@@ -1,5 +1,6 @@
 import { ExitCode } from './exit.ts';
 import { helpPage } from './help-page.ts';
+import { outputFailed, print, whenUsed } from './standard-output.ts';
 import { VERSION } from './version.ts';
 
 const HELP = new Set(['--help', '-h', 'help']);
@@ -9,23 +10,20 @@ const VERSIONS = new Set(['--version', '-V', 'version']);
 async function main(words: readonly string[]): Promise<number> {
   const [first = '--help'] = words;
   if (words.length <= 1 && HELP.has(first)) {
-    process.stdout.write(helpPage());
+    print(helpPage());
     return ExitCode.Done;
   }
   if (words.length === 1 && VERSIONS.has(first)) {
-    process.stdout.write(`${VERSION}\n`);
+    print(`${VERSION}\n`);
     return ExitCode.Done;
   }
   const { runCommand } = await import('./program.ts');
   return runCommand(words);
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of the pipe has gone: nobody is left to be told anything, and it did not get everything.
-  if (error.code === 'EPIPE') process.exit(ExitCode.OutputUnwritable);
-  process.stderr.write(`vhdset: standard output can't be written: ${error.message}\n`);
-  process.exit(ExitCode.OutputUnwritable);
-});
+whenUsed((stdout) => stdout.on('error', outputFailed));
+// Nothing is under way any more. To end by itself, Node.js would first take apart all that is in memory.
+process.on('beforeExit', () => process.exit());
 // Not awaited: a script within an executable is no module.
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

@@ -8,7 +8,6 @@ import { SystemPlaces } from '../node/system-places.ts';
 import { basisText, gapText, standingText } from '../report/view/chain-words.ts';
 import type { Chain, Disk, VhdSet } from '../sets/model.ts';
 import { standingOf } from '../sets/standing.ts';
-import { withDiskImage } from './disk-image-argument.ts';
 import { InputError } from './exit.ts';
 import type { SearchOptions } from './shared-options.ts';
 import { withCase } from './with-case.ts';
@@ -109,6 +108,7 @@ async function refuseImage(path: string, error: unknown): Promise<void> {
   if (!(error instanceof NamingError)) return;
   await refuseVolume(path, error);
   if (error.trouble.why !== 'no-disk' || error.trouble.file.kind !== 'other') return;
+  const { withDiskImage } = await import('./disk-image-argument.ts');
   const kind = await withDiskImage(path, async (image) => image.kind);
   if (kind === null) {
     const neither = neitherDiskNorSet(path, 'other');

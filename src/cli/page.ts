@@ -3,12 +3,14 @@ import { describeTerminal } from '../node/terminal.ts';
 import type { Printable } from '../report/printable.ts';
 import type { Shell } from '../report/script/plan-commands.ts';
 import { type Page, PLAIN, type Style } from '../report/text/style.ts';
+import { mayBeTerminal } from './standard-output.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
 /** How a report is laid out on standard output. */
 export function stdoutPage(options: { color: boolean | undefined; all?: boolean }): Page {
-  const { columns, color } = describeTerminal(process.stdout, options.color);
+  const stream = mayBeTerminal() ? process.stdout : {};
+  const { columns, color } = describeTerminal(stream, options.color);
   return { width: columns, style: color ? COLORED : PLAIN, all: options.all ?? false };
 }
 

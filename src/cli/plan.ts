@@ -18,6 +18,7 @@ import {
   withCaseOptions,
   withOutputOptions,
 } from './shared-options.ts';
+import { print } from './standard-output.ts';
 import { VERSION } from './version.ts';
 import { isSingleFile, withCase } from './with-case.ts';
 
@@ -84,7 +85,7 @@ export const plan: Command<PlanArgs> = {
     if (args.paths.some(isRemote)) tellOfRemote(format);
     const found = requireOption(await plansFor(request), args.option);
     const plans = await mappedPlans(found, maps);
-    process.stdout.write(await reportOf(plans, format, request));
+    print(await reportOf(plans, format, request));
     return ExitCode.Done;
   },
 };

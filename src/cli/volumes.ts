@@ -10,6 +10,7 @@ import { type LookedInto, withLookedInto } from './look-inside.ts';
 import type { DiskOptions } from './named-disk.ts';
 import { remark } from './remarks.ts';
 import { type OutputOptions, withDiskOptions, withOutputOptions } from './shared-options.ts';
+import { print } from './standard-output.ts';
 
 interface VolumesArgs extends OutputOptions, DiskOptions {}
 
@@ -33,7 +34,7 @@ export const volumes: Command<VolumesArgs> = {
       const list = await listVolumes(inside);
       await inside.source.verifyUnchanged?.();
       for (const warning of inside.warnings) remark(`warning: ${warning}`);
-      process.stdout.write(args.json ? jsonText(volumeListJson(list)) : volumeListText(list));
+      print(args.json ? jsonText(volumeListJson(list)) : volumeListText(list));
       return ExitCode.Done;
     });
   },

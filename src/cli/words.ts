@@ -1,5 +1,8 @@
 import { UsageError } from './exit.ts';
 
+/** How the scripts that `vhdset completion` prints ask for offers; the words typed follow it. */
+export const COMPLETION_REQUEST = '--get-yargs-completions';
+
 /**
  * Everything after `--` is an operand, whatever it begins with: such a word gets a folder before it,
  * so that nobody takes it for an option. A lone dash and negative numbers are no options anyway.

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { SourceError } from '../bytes/source-error.ts';
+import { lookAt } from './file-calls.ts';
 import {
   type DescriptorLender,
   FileSource,
@@ -46,7 +46,7 @@ export class FilePool implements DescriptorLender {
    * @throws {SourceError} when there is no such file, or it is not a regular one.
    */
   async open(path: string): Promise<FileSource> {
-    const stats = await stat(path, { bigint: true }).catch((error: unknown) => {
+    const stats = await lookAt(path, { bigint: true }).catch((error: unknown) => {
       throw sourceError(path, error);
     });
     return new FileSource(path, stats, this);

@@ -1,8 +1,8 @@
 import { type BigIntStats, constants, type default as fs } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { type ByteSource, ShortReadError } from '../bytes/byte-source.ts';
 import { SourceChangedError } from '../bytes/source-changed-error.ts';
 import { SourceError } from '../bytes/source-error.ts';
+import { lookAt } from './file-calls.ts';
 import { type FileFacts, factsOf, irregularKind } from './file-facts.ts';
 import { sourceError } from './source-error.ts';
 
@@ -84,7 +84,9 @@ export class FileSource implements ByteSource, FileFacts {
 
   readNow(target: Uint8Array, position: number): boolean {
     const { length } = target;
-    if (position < 0 || position + length > this.size || !this.#isQuick(length)) return false;
+    if (position < 0 || position + length > this.size) return false;
+    // `read` counts its patience down.
+    if (this.#patient > 0 || length > AT_ONCE) return false;
     const descriptor = this.#lender.borrowNow(this);
     if (descriptor === undefined) return false;
     try {
@@ -98,7 +100,7 @@ export class FileSource implements ByteSource, FileFacts {
 
   /** @throws {SourceError} when the file can't be looked at any more */
   async verifyUnchanged(): Promise<void> {
-    const stats = await stat(this.path, { bigint: true }).catch((error: unknown) => {
+    const stats = await lookAt(this.path, { bigint: true }).catch((error: unknown) => {
       throw sourceError(this.path, error);
     });
     const change = changeOf(this.#marks, marksOf(stats));

@@ -1,7 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileTree } from '../bytes/file-tree.ts';
 import type { Places } from '../bytes/places.ts';
+import { listFolder, lookAt } from './file-calls.ts';
 import { FilePool } from './file-pool.ts';
 import { FolderTree } from './folder-tree.ts';
 
@@ -10,7 +10,7 @@ export class FolderPlaces implements Places {
   readonly #pool = new FilePool();
 
   async kindOf(path: string): Promise<'file' | 'folder' | null> {
-    const stats = await stat(path).catch(() => null);
+    const stats = await lookAt(path).catch(() => null);
     if (stats?.isFile()) return 'file';
     return stats?.isDirectory() ? 'folder' : null;
   }
@@ -21,7 +21,7 @@ export class FolderPlaces implements Places {
 
   async beside(path: string): Promise<FileTree> {
     const folder = dirname(path);
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const entries = await listFolder(folder, { withFileTypes: true }).catch(() => []);
     const pathsOf = (some: typeof entries) => some.map(({ name }) => join(folder, name)).sort();
     const files = pathsOf(entries.filter((entry) => entry.isFile()));
     const links = pathsOf(entries.filter((entry) => entry.isSymbolicLink()));

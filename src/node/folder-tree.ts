@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FileTree, TreeEntry } from '../bytes/file-tree.ts';
 import { SourceError } from '../bytes/source-error.ts';
+import { lookAt } from './file-calls.ts';
 import type { FilePool } from './file-pool.ts';
 import { isInside, realPaths } from './inside-roots.ts';
 import { realPath } from './real-path.ts';
@@ -62,7 +62,7 @@ export class FolderTree implements FileTree {
     if (real === null) return null;
     const known = this.#byRealPath.get(real);
     if (known !== undefined) return known;
-    const stats = await stat(real, { bigint: true }).catch(() => null);
+    const stats = await lookAt(real, { bigint: true }).catch(() => null);
     return stats && (this.#byId.get(`${stats.dev}:${stats.ino}`) ?? null);
   }
 

@@ -1,6 +1,4 @@
-import { realpath as walk } from 'node:fs';
-import { realpath } from 'node:fs/promises';
-import { promisify } from 'node:util';
+import { realPathOf, walkedPathOf } from './file-calls.ts';
 import { errnoOf } from './source-error.ts';
 
 /**
@@ -10,12 +8,12 @@ import { errnoOf } from './source-error.ts';
  */
 export async function realPath(
   path: string,
-  ask: (path: string) => Promise<string> = realpath,
+  ask: (path: string) => Promise<string> = realPathOf,
 ): Promise<string> {
   try {
     return await ask(path);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') throw error;
-    return promisify(walk)(path);
+    return walkedPathOf(path);
   }
 }

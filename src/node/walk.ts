@@ -1,9 +1,8 @@
-import { type BigIntStats, lstat } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { SkippedEntry, TreeFile, UnreadableEntry } from '../bytes/file-tree.ts';
 import { SourceError } from '../bytes/source-error.ts';
+import { listFolder, lookAtLink } from './file-calls.ts';
 import { type FileFacts, factsOf, irregularKind } from './file-facts.ts';
 import { isInside, realPaths } from './inside-roots.ts';
 import { realPath } from './real-path.ts';
@@ -22,9 +21,6 @@ export type FolderEntry = FolderFile | UnreadableEntry | SkippedEntry;
 
 /** How many files the system is asked about at a time: enough to hide the latency of a network. */
 const LOOK_AHEAD = 64;
-
-/** Half the time of the one in `node:fs/promises`. */
-const look = promisify(lstat);
 
 /** What Node.js puts in place of bytes that are not UTF-8: under such a name no file is found again. */
 const REPLACEMENT = '\ufffd';
@@ -101,7 +97,7 @@ function lookAhead(step: Step, pending: Step[]): Promise<BigIntStats | SourceErr
 
 function lookAt({ path, realPath }: Step): Promise<BigIntStats | SourceError> {
   // Of the last part of the real path, so that a root or followed link is not a link any more.
-  return look(realPath, { bigint: true }).catch((error: unknown) => notFound(path, error));
+  return lookAtLink(realPath, { bigint: true }).catch((error: unknown) => notFound(path, error));
 }
 
 /** A file that was listed a moment ago and is not there: its name cannot be given back to the system. */
@@ -114,7 +110,7 @@ function notFound(path: string, error: unknown): SourceError {
 /** The content of a folder, last name first: it goes onto a stack. */
 async function stepsInto(folder: Step): Promise<Step[] | SourceError> {
   try {
-    const names = await readdir(folder.realPath);
+    const names = await listFolder(folder.realPath);
     return names
       .sort()
       .reverse()

@@ -22,9 +22,15 @@ const lastSeparator = (path: string) => Math.max(path.lastIndexOf('\\'), path.la
 export function foldName(name: string): string {
   let end = name.length;
   while (end > 0 && TRAILING.has(name[end - 1]!)) end--;
+  const kept = name.slice(0, end);
   // Upper case, because the lower case of a sigma depends on its neighbours.
-  return name.slice(0, end).normalize('NFC').toUpperCase().normalize('NFC');
+  return UNUSUAL.test(kept)
+    ? kept.normalize('NFC').toUpperCase().normalize('NFC')
+    : kept.toUpperCase();
 }
+
+/** Nothing else is composed or decomposed; the tables of all scripts take a while to be read. */
+const UNUSUAL = /[^ -~]/;
 
 const TRAILING: ReadonlySet<string> = new Set(['\0', ' ', '.']);
 const DISK_EXTENSION = /\.A?VHDX$/;

@@ -39,6 +39,34 @@ describe('readStructure', () => {
     expect(error).toMatchObject({ structure: 'log', offset: 0, wanted: 10, got: 7 });
   });
 
+  it('asks for it at once where the source can, and otherwise waits', async () => {
+    const asked: string[] = [];
+    const quick = (able: boolean) => ({
+      size: 10,
+      readNow: (target: Uint8Array) => {
+        asked.push('now');
+        target.fill(1);
+        return able;
+      },
+      read: async (target: Uint8Array) => {
+        asked.push('later');
+        target.fill(2);
+      },
+    });
+    expect(await readStructure(quick(true), 'log', 0, 2)).toEqual(Uint8Array.of(1, 1));
+    expect(asked).toEqual(['now']);
+    expect(await readStructure(quick(false), 'log', 0, 2)).toEqual(Uint8Array.of(2, 2));
+    expect(asked).toEqual(['now', 'now', 'later']);
+  });
+
+  it('fills a buffer that is given', async () => {
+    const buffer = new Uint8Array(8);
+    const filled = await readStructure(source, 'header', 1, buffer.subarray(2, 5));
+    expect(filled.buffer).toBe(buffer.buffer);
+    expect(buffer).toEqual(Uint8Array.of(0, 0, 2, 3, 4, 0, 0, 0));
+    await expect(readStructure(source, 'header', 1, buffer)).rejects.toMatchObject({ wanted: 8 });
+  });
+
   it('passes on what else goes wrong', async () => {
     const broken = { size: 10, read: () => Promise.reject(new Error('EIO')) };
     await expect(readStructure(broken, 'log', 0, 10)).rejects.toThrow('EIO');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isZero, lengthWithoutZeros } from '../../src/bytes/zeros.ts';
+import { firstNotZero, isZero, lengthWithoutZeros } from '../../src/bytes/zeros.ts';
 
 describe('isZero', () => {
   it.each([0, 1, 4096, 65535, 65536, 65537, 300_000])('holds for %i zero bytes', (length) => {
@@ -62,4 +62,19 @@ describe('lengthWithoutZeros', () => {
       }),
     );
   });
+});
+
+it('finds each word that is not zero, one after the other', () => {
+  for (const length of [0, 1, 15, 16, 17, 64, 100]) {
+    expect(firstNotZero(new Uint32Array(length))).toBe(length);
+  }
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(299)), (places) => {
+      const words = new Uint32Array(300);
+      for (const at of places) words[at] = 0x80000000;
+      const found: number[] = [];
+      for (let at = firstNotZero(words); at < 300; at = firstNotZero(words, at + 1)) found.push(at);
+      expect(found).toEqual(places.sort((a, b) => a - b));
+    }),
+  );
 });

@@ -19,9 +19,11 @@ it('start without what only others need: the start-up stays short', () => {
     'program',
     'commands',
     'help-page',
+    'plain-line',
     'version',
     'exit',
-    'wrong-usage',
+    'standard-output',
+    'words',
   ]) {
     const source = readFileSync(`src/cli/${file}.ts`, 'utf8');
     const eager = [...source.matchAll(/^import (?!type).* from '(.+)';$/gm)].map(
@@ -29,7 +31,7 @@ it('start without what only others need: the start-up stays short', () => {
     );
     for (const from of eager)
       expect(from).toMatch(
-        /^(node:|\.\/(command|commands|end-of-help|exit|help-page|version|words|wrong-usage)\.ts|\.\.\/(bytes\/vhdset-error|report\/text\/paragraph)\.ts)/,
+        /^(node:|\.\/(command|commands|exit|help-page|plain-line|standard-output|version|words)\.ts|\.\.\/(bytes\/vhdset-error|report\/text\/paragraph)\.ts)/,
       );
   }
 });

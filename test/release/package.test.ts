@@ -42,6 +42,8 @@ describe('the package of npm', () => {
       'bin/package.json',
       'bin/vhdset.js',
       'dist/cli/main.js',
+      'dist/cli/program.js',
+      'dist/cli/commands.js',
       'dist/cli/package.json',
       'dist/cli/LICENSES.txt',
       'dist/vhdset.html',

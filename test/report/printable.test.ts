@@ -5,10 +5,12 @@ import {
   apart,
   joined,
   type Line,
+  mayDirect,
   padded,
   printable,
   shown,
   textOf,
+  UNPRINTABLE,
 } from '../../src/report/printable.ts';
 import { PLAIN } from '../../src/report/text/style.ts';
 
@@ -30,6 +32,18 @@ it('shows marks that turn or hide text', () => {
     'a\\u{200b}b\\u{2028}c\\u{feff}d\\u{ad}e\\u{3164}f',
   );
   expect(printable('\u{e0041}')).toBe('\\u{e0041}');
+});
+
+it('lets no character through at a glance that is to be escaped', () => {
+  let seen = 0;
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code);
+    if (mayDirect(`a\n${character}b`)) continue;
+    seen++;
+    if (character !== '\n') expect(character).not.toMatch(new RegExp(UNPRINTABLE, 'u'));
+  }
+  expect(seen).toBeGreaterThan(1000);
+  expect(printable('a\nb')).toBe('a\\u{a}b');
 });
 
 it('shows lone surrogates and keeps pairs', () => {

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
 import { putUint32, uint32At } from '../../bytes/little-endian.ts';
 import type { PageCache } from '../../bytes/page-cache.ts';
-import { isZero } from '../../bytes/zeros.ts';
+import { firstNotZero, isZero } from '../../bytes/zeros.ts';
 import type { Geometry } from './geometry.ts';
 import type { RegionTableEntry } from './region-table.ts';
 
@@ -85,7 +85,7 @@ export class BlockAllocationTable {
   async pageOf(index: number): Promise<BatPage> {
     if (index < 0 || index >= this.available)
       throw new RangeError(`no entry ${index} in the table`);
-    const kept = this.#unpacked(index - (index % KEPT_PAGE_ENTRIES), KEPT_PAGE_ENTRIES);
+    const kept = this.#kept && this.#unpacked(index - (index % KEPT_PAGE_ENTRIES));
     if (kept) return kept;
     const page = Math.floor(index / PAGE_ENTRIES);
     return this.#cache.get(this, page, () => this.#read(page * PAGE_ENTRIES, PAGE_ENTRIES));
@@ -98,9 +98,9 @@ export class BlockAllocationTable {
    */
   async *filledPieces(): AsyncGenerator<BatPage> {
     if (this.available <= FOLD_ENTRIES) {
-      if (this.available === 0) return;
-      const whole = await this.#whole();
-      if (!isEmpty(whole)) yield whole;
+      const whole = this.#kept || this.available === 0 ? null : await this.#whole();
+      if (whole) yield whole;
+      else yield* this.#keptPages();
       return;
     }
     const length = FOLD_ENTRIES;
@@ -152,25 +152,45 @@ export class BlockAllocationTable {
     return false;
   }
 
-  /** A table of one piece, read once for the folds that follow each other. */
-  async #whole(): Promise<BatPage> {
+  /**
+   * A table of one piece, read once for the folds that follow each other; null when it holds so little
+   * that this is kept.
+   */
+  async #whole(): Promise<BatPage | null> {
     const known = this.#lastWhole?.deref();
     if (known) return known;
-    const kept = this.#unpacked(0, FOLD_ENTRIES);
-    const page = kept ?? (await this.#read(0, FOLD_ENTRIES));
+    const page = await this.#read(0, FOLD_ENTRIES);
+    this.#kept = fewOf(page);
+    if (this.#kept) return null;
     this.#lastWhole = new WeakRef(page);
-    if (!kept) this.#kept = fewOf(page);
     return page;
   }
 
-  /** A part of the table made from what is kept of it; null when nothing is. */
-  #unpacked(first: number, limit: number): BatPage | null {
+  /** Pages with all entries that are kept, in one buffer. */
+  *#keptPages(): Generator<BatPage> {
+    const indices = this.#kept?.indices ?? [];
+    const buffer = new Uint32Array(KEPT_PAGE_ENTRIES * 2);
+    for (let next = 0; next < indices.length; ) {
+      const first = indices[next]! - (indices[next]! % KEPT_PAGE_ENTRIES);
+      const page = this.#unpacked(first, buffer.fill(0))!;
+      yield page;
+      while (indices[next]! < page.first + page.count) next++;
+    }
+  }
+
+  /**
+   * A part of the table made from what is kept of it; null when nothing is.
+   * @param buffer zeros, for at least so many entries
+   */
+  #unpacked(first: number, buffer = new Uint32Array(KEPT_PAGE_ENTRIES * 2)): BatPage | null {
     if (!this.#kept) return null;
     const { indices, words: kept } = this.#kept;
-    const count = Math.min(limit, this.available - first);
-    const words = new Uint32Array(count * 2);
+    const count = Math.min(KEPT_PAGE_ENTRIES, this.available - first);
+    const words = buffer.subarray(0, count * 2);
     for (let i = firstNotBelow(indices, first); indices[i]! < first + count; i++) {
-      words.set(kept.subarray(i * 2, i * 2 + 2), (indices[i]! - first) * 2);
+      const at = (indices[i]! - first) * 2;
+      words[at] = kept[i * 2]!;
+      words[at + 1] = kept[i * 2 + 1]!;
     }
     return { first, count, words };
   }
@@ -179,7 +199,8 @@ export class BlockAllocationTable {
     const count = Math.min(limit, this.available - first);
     const words = buffer?.subarray(0, count * 2) ?? new Uint32Array(count * 2);
     const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-    await this.#source.read(bytes, this.offset + first * BAT_ENTRY_BYTES);
+    const position = this.offset + first * BAT_ENTRY_BYTES;
+    if (!this.#source.readNow?.(bytes, position)) await this.#source.read(bytes, position);
     if (BIG_ENDIAN) for (const [i] of words.entries()) words[i] = uint32At(bytes, i * 4);
     return { first, count, words };
   }
@@ -196,8 +217,7 @@ interface FewEntries {
 /** Undefined for more entries than are kept. */
 function fewOf({ first, count, words }: BatPage): FewEntries | undefined {
   const indices: number[] = [];
-  for (let i = 0; i < count; i++) {
-    if (words[i * 2] === 0 && words[i * 2 + 1] === 0) continue;
+  for (let i = firstNotZero(words) >>> 1; i < count; i = firstNotZero(words, i * 2 + 2) >>> 1) {
     if (indices.length === MOST_KEPT) return undefined;
     indices.push(first + i);
   }

@@ -3,6 +3,7 @@ import type { Fault } from '../../bytes/fault.ts';
 import type { Guid } from '../../bytes/guid.ts';
 import { ascii, blob, guid, structure, u16, u32 } from '../../bytes/layouts.ts';
 import { readTroubleOf } from '../../bytes/read-trouble.ts';
+import { readAndDecode } from '../../bytes/spare-buffers.ts';
 import type { RegionTableEntry } from './region-table.ts';
 
 /** [MS-VHDX] 2.6.1.2: where a metadata item lies. */
@@ -46,22 +47,50 @@ const ENTRY = structure<EntryFields>(32, [
   u32('reserved'), // 28
 ]);
 
+interface TableRead {
+  readonly table: MetadataTable | null;
+  readonly faults: Fault[];
+}
+
 /** Reads the table of the metadata region; what is wrong with it is reported, never thrown. */
 export async function readMetadataTable(
   source: ByteSource,
   region: RegionTableEntry,
-): Promise<{ table: MetadataTable | null; faults: Fault[] }> {
-  const offset = region.fileOffset;
-  const place = { structure: 'metadata table', offset };
-  let bytes: Uint8Array;
+): Promise<TableRead> {
+  const place = { structure: 'metadata table', offset: region.fileOffset };
+  const { structure, offset } = place;
+  const decode = (bytes: Uint8Array) => decodeMetadataTable(bytes, place);
   try {
-    bytes = await readTable(source, place.structure, offset);
+    return await readAndDecode(source, structure, offset, METADATA_TABLE_BYTES, decode).catch(
+      (error: unknown) => readUsedPart(error, source, place),
+    );
   } catch (error) {
-    const trouble = readTroubleOf(error, place.structure);
+    const trouble = readTroubleOf(error, structure);
     if (!trouble) throw error;
     const { kind, message } = trouble;
     return { table: null, faults: [{ code: `metadata-table-${kind}`, ...place, message }] };
   }
+}
+
+/** Of a medium that does not give all of the table, the part that has entries is enough. */
+async function readUsedPart(
+  error: unknown,
+  source: ByteSource,
+  place: Pick<Fault, 'structure' | 'offset'>,
+): Promise<TableRead> {
+  const { structure, offset } = place;
+  if (readTroubleOf(error, structure)?.kind !== 'unreadable') throw error;
+  const head = await readStructure(source, structure, offset, HEADER.span);
+  const used = HEADER.span + Math.min(HEADER.decode(head).entryCount, MAX_ENTRIES) * ENTRY.span;
+  return decodeMetadataTable(await readStructure(source, structure, offset, used), place);
+}
+
+/** @param bytes as far as the entries reach */
+function decodeMetadataTable(
+  bytes: Uint8Array,
+  place: Pick<Fault, 'structure' | 'offset'>,
+): TableRead {
+  const { offset } = place;
   const { signature, entryCount } = HEADER.decode(bytes);
   if (signature !== 'metadata') {
     const fault = {
@@ -97,18 +126,6 @@ export async function readMetadataTable(
     };
   });
   return { table: { offset, entries }, faults: [] };
-}
-
-/** Of a medium that does not give all of the table, the part that has entries is enough. */
-async function readTable(source: ByteSource, name: string, offset: number): Promise<Uint8Array> {
-  try {
-    return await readStructure(source, name, offset, METADATA_TABLE_BYTES);
-  } catch (error) {
-    if (readTroubleOf(error, name)?.kind !== 'unreadable') throw error;
-    const { entryCount } = HEADER.decode(await readStructure(source, name, offset, HEADER.span));
-    const used = HEADER.span + Math.min(entryCount, MAX_ENTRIES) * ENTRY.span;
-    return readStructure(source, name, offset, used);
-  }
 }
 
 /** The 64 KiB of a metadata table; `itemOffset` is relative to the region here. */

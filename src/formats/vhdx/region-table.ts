@@ -1,10 +1,11 @@
-import { type ByteSource, readStructure } from '../../bytes/byte-source.ts';
+import type { ByteSource } from '../../bytes/byte-source.ts';
 import { crc32cWithoutField } from '../../bytes/crc32c.ts';
 import type { Fault } from '../../bytes/fault.ts';
 import type { Guid } from '../../bytes/guid.ts';
 import { ascii, guid, structure, u32, u64 } from '../../bytes/layouts.ts';
 import { putUint32 } from '../../bytes/little-endian.ts';
 import { readTroubleOf } from '../../bytes/read-trouble.ts';
+import { readAndDecode } from '../../bytes/spare-buffers.ts';
 
 /** [MS-VHDX] 2.2.3.2: where a region lies. */
 export interface RegionTableEntry {
@@ -61,26 +62,33 @@ export async function readRegionTables(source: ByteSource): Promise<{
 
 async function readRegionTable(source: ByteSource, number: 1 | 2): Promise<RegionTableCopy> {
   const offset = REGION_TABLE_OFFSETS[number - 1]!;
-  const place = { structure: `region table ${number}`, offset };
-  const invalid = (checksum: number | null, fault: Fault): RegionTableCopy => ({
-    offset,
-    checksum,
-    entries: [],
-    valid: false,
-    faults: [fault],
-  });
-  let bytes: Uint8Array;
+  const name = `region table ${number}`;
+  const decode = (bytes: Uint8Array) => decodeRegionTable(bytes, name, offset);
   try {
-    bytes = await readStructure(source, place.structure, offset, REGION_TABLE_BYTES);
+    return await readAndDecode(source, name, offset, REGION_TABLE_BYTES, decode);
   } catch (error) {
     const trouble = readTroubleOf(error, 'region table');
     if (!trouble) throw error;
     const { kind, message } = trouble;
-    return invalid(null, { code: `region-table-${kind}`, ...place, message });
+    return invalid(offset, null, {
+      code: `region-table-${kind}`,
+      structure: name,
+      offset,
+      message,
+    });
   }
+}
+
+function invalid(offset: number, checksum: number | null, fault: Fault): RegionTableCopy {
+  return { offset, checksum, entries: [], valid: false, faults: [fault] };
+}
+
+/** @param bytes all 64 KiB */
+function decodeRegionTable(bytes: Uint8Array, name: string, offset: number): RegionTableCopy {
+  const place = { structure: name, offset };
   const { signature, checksum, entryCount } = HEADER.decode(bytes);
   if (signature !== 'regi') {
-    return invalid(checksum, {
+    return invalid(offset, checksum, {
       code: 'region-table-signature',
       ...place,
       expected: 'regi',
@@ -90,7 +98,7 @@ async function readRegionTable(source: ByteSource, number: 1 | 2): Promise<Regio
   }
   const computed = crc32cWithoutField(bytes, CHECKSUM_OFFSET);
   if (computed !== checksum) {
-    return invalid(checksum, {
+    return invalid(offset, checksum, {
       code: 'region-table-checksum',
       ...place,
       expected: checksum,
@@ -99,7 +107,7 @@ async function readRegionTable(source: ByteSource, number: 1 | 2): Promise<Regio
     });
   }
   if (entryCount > MAX_ENTRIES) {
-    return invalid(checksum, {
+    return invalid(offset, checksum, {
       code: 'region-table-entry-count',
       ...place,
       expected: `at most ${MAX_ENTRIES}`,

@@ -5,11 +5,12 @@ import type { Host } from '../../host/host.ts';
 import type { Machine } from '../../host/machine.ts';
 import type { TimelineEntry } from '../../host/timeline.ts';
 import type { Plan } from '../../recovery/plan-for.ts';
-import { birthOf, type ToldBirths } from '../../sets/births.ts';
-import type { Belonging, Chain, DeletedDisk, Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import type { ToldBirths } from '../../sets/births.ts';
+import type { Belonging, DeletedDisk, Inventory, VhdSet } from '../../sets/model.ts';
 import { growthData } from '../view/growth.ts';
 import { isExact, TOO_LARGE } from '../view/outline.ts';
-import type { AnalysisJson, ChainJson, DiskJson } from './analysis-schema.ts';
+import type { AnalysisJson } from './analysis-schema.ts';
+import { agesJson, diskJson, exact, iso, pathsOf, summaryOf } from './chain-json.ts';
 
 /**
  * An analysis in the form that `--json` promises.
@@ -104,44 +105,6 @@ function eventJson(entry: TimelineEntry): AnalysisJson['timeline'][number] {
   };
 }
 
-/** One chain with its disks, leaf first. */
-export function chainJson(chain: Chain): ChainJson & { disks: DiskJson[] } {
-  return { ...summaryOf(chain), disks: chain.members.map((disk) => diskJson(disk)) };
-}
-
-function summaryOf({ leaf, members, status }: Chain): ChainJson {
-  return { leaf: leaf.file.path, members: pathsOf(members), status };
-}
-
-function diskJson(disk: Disk, told?: ToldBirths): DiskJson {
-  const { file, vhdx, allocation, parent } = disk;
-  const { metadata } = vhdx;
-  return {
-    path: file.path,
-    type: vhdx.type,
-    virtualSize: exact(metadata?.virtualSize),
-    blockSize: metadata?.blockSize ?? null,
-    logicalSectorSize: metadata?.logicalSectorSize ?? null,
-    physicalSectorSize: metadata?.physicalSectorSize ?? null,
-    virtualDiskId: metadata?.virtualDiskId ?? null,
-    dataWriteGuid: vhdx.header?.dataWriteGuid ?? null,
-    creator: vhdx.fileTypeIdentifier.creator,
-    dirtyLog: vhdx.log?.dirty ?? false,
-    log: vhdx.logUse,
-    dataBytes: allocation?.dataBytes ?? null,
-    ...agesJson(disk, told),
-    refusal: vhdx.refusal?.code ?? null,
-    parent: parent && {
-      status: parent.status,
-      path: parent.parent?.file.path ?? null,
-      name: parent.name,
-      linkage: parent.linkage,
-      linkage2: parent.linkage2,
-      candidates: parent.candidates.map((candidate) => ({ ...candidate })),
-    },
-  };
-}
-
 function setJson(set: VhdSet, told: ToldBirths): AnalysisJson['sets'][number] {
   const { file, vhds, activeLeaf, chain } = set;
   return {
@@ -164,16 +127,6 @@ function setJson(set: VhdSet, told: ToldBirths): AnalysisJson['sets'][number] {
   };
 }
 
-function agesJson(disk: Disk, told?: ToldBirths): Pick<DiskJson, 'born' | 'lastWritten'> {
-  const born = iso(birthOf(disk, told));
-  const written = iso(disk.file.modified);
-  return {
-    born:
-      born === null ? null : { time: born, certainty: told?.has(disk) ? 'decoded' : 'inferred' },
-    lastWritten: written === null ? null : { time: written, certainty: 'decoded' },
-  };
-}
-
 function belongingJson({ disk, by }: Belonging): AnalysisJson['sets'][number]['orphans'][number] {
   return { path: disk.file.path, by };
 }
@@ -182,15 +135,4 @@ function belongingJson({ disk, by }: Belonging): AnalysisJson['sets'][number]['o
 export function evidenceJson({ offset, value, ...evidence }: Evidence): Evidence {
   const told = { ...evidence, value: isExact(value) ? value : TOO_LARGE };
   return exact(offset) === null ? told : { ...told, offset: offset! };
-}
-
-const pathsOf = (disks: readonly Disk[]): string[] => disks.map(({ file }) => file.path);
-
-/** A damaged file may claim a size that no number holds exactly: then there is none to tell. */
-function exact(size: number | null | undefined): number | null {
-  return size != null && Number.isSafeInteger(size) ? size : null;
-}
-
-function iso(time: Date | null): string | null {
-  return time && !Number.isNaN(time.getTime()) ? time.toISOString() : null;
 }

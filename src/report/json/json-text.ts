@@ -1,4 +1,4 @@
-import { UNPRINTABLE } from '../printable.ts';
+import { mayDirect, UNPRINTABLE } from '../printable.ts';
 
 /** A value as JSON of two spaces, with a line break at its end; fit for a terminal. */
 export function jsonText(value: unknown): string {
@@ -10,6 +10,7 @@ export function jsonText(value: unknown): string {
  * bidirectional marks, which `JSON.stringify` leaves as they are. Every parser reads the same value.
  */
 export function inertJson(json: string): string {
+  if (!mayDirect(json)) return json;
   return json.replace(UNPRINTABLE, (character) =>
     character === '\n' ? character : escapeUnits(character),
   );

@@ -133,6 +133,14 @@ describe('BlockAllocationTable', () => {
     const page = await table.pageOf(19_999);
     expect(blockOffsetAt(page, 19_999)).toBe(20_000 * MIB);
     expect(await whole()).toEqual(first);
+    const seen: number[] = [];
+    for await (const piece of table.filledPieces()) {
+      expect(piece.count).toBeLessThanOrEqual(64);
+      for (let i = piece.first; i < piece.first + piece.count; i++) {
+        if (stateAt(piece, i) === 6) seen.push(i);
+      }
+    }
+    expect(seen).toEqual(filled);
     expect(reads).toHaveLength(1);
     await expect(table.pageOf(20_000)).rejects.toThrow(RangeError);
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
-import { analysisJson, chainJson } from '../../../src/report/json/analysis-json.ts';
+import { analysisJson } from '../../../src/report/json/analysis-json.ts';
 import { analysisSchema } from '../../../src/report/json/analysis-schema.ts';
 import { hostWith } from '../../diagnosis/small-diagnosis.ts';
 import { eventWith } from '../../host/small-event.ts';
@@ -75,14 +75,4 @@ it('tells of copies of parents, and of change tracking beside disks', async () =
   expect(sets[0]?.copies).toEqual(['copy/base.vhdx']);
   const leaf = sets[0]?.activeLeaf.path;
   expect(companions).toEqual([{ path: `${leaf}.rct`, disk: leaf }]);
-});
-
-it('gives one chain with its disks, leaf first', async () => {
-  const inventory = await (await busyFolder()).take();
-  const chain = inventory.sets[0]!.chain!;
-  expect(chainJson(chain)).toMatchObject({
-    leaf: `s_${guid(2)}.avhdx`,
-    members: [`s_${guid(2)}.avhdx`, 'base.vhdx'],
-    disks: [{ type: 'differencing' }, { type: 'dynamic', parent: null }],
-  });
 });
