@@ -137,7 +137,8 @@ async function allowHoles({ path, partialPath }: AtomicOutput, { quiet }: Output
 }
 
 function tellLeftBehind(path: string): void {
-  remark(`the file is complete; only its temporary name ${path} could not be removed`);
+  const why = 'it is a second name of the same file, and can be deleted later';
+  remark(`the file is complete; its temporary name ${path} could not be removed: ${why}`);
 }
 
 /** The maps stand beside the output, and carry its name. */

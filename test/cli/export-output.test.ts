@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { hasStrace } from '../node/child-script.ts';
 import { smallFileSystem, temporaryFolder } from '../node/temp-folder.ts';
 import { shareOf } from '../share.ts';
 import { writeDisk, writeThreeLayers } from './disk-files.ts';
@@ -93,6 +94,22 @@ describe('an export that is interrupted', () => {
     expect(statSync(leaf).mtimeMs).toBe(before.mtimeMs);
   }, 180_000);
 });
+
+it.skipIf(!hasStrace)(
+  'whose partial name the system does not remove is complete, and says so',
+  async () => {
+    const { leaf } = await threeLayers();
+    const folder = temporaryFolder();
+    const output = join(folder, 'out.raw');
+    const refused = ['-f', '-qq', '-o', '/dev/null', '-e', 'inject=unlink,unlinkat:error=EPERM'];
+    const words = [...refused, process.execPath, PROGRAM, 'export', leaf, output];
+    const { stderr, status } = spawnSync('strace', words, { encoding: 'utf8' });
+    const [partial, ...others] = readdirSync(folder).filter(isPartial);
+    expect([status, others]).toEqual([0, []]);
+    expect(stderr).toContain(`its temporary name ${join(folder, partial!)} could not be removed`);
+    expect(readFileSync(join(folder, partial!)).equals(readFileSync(output))).toBe(true);
+  },
+);
 
 const PROGRAM = resolve('bin/vhdset.js');
 const isPartial = (name: string) => name.endsWith('.partial');

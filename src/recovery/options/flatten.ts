@@ -155,7 +155,8 @@ function earlierState(situation: Situation): Step[] {
   return [
     byHand(
       'If you want an earlier state, name the file of the chain at which it ends. This gives the state ' +
-        'before the newest checkpoint; vhdset chain lists the others.',
+        'before the newest checkpoint; vhdset chain lists the others. It takes up to as much space and time ' +
+        'again, which is not counted above.',
       vhdset(
         'export',
         { path: disk },
