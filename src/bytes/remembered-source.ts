@@ -17,13 +17,19 @@ const MOSTLY = 4;
 const GAP = 64;
 /** Zeros are passed over in such pieces. */
 const STRIDE = 4096;
+/** Reads behind the head by which a file shows where its structures lie: its metadata and its table. */
+const HABIT = 2;
 /** What a remembered range takes besides its bytes, about. */
 const RANGE_COST = 256;
 
-/** A part of a source as it is kept: its bytes without its zeros. */
-interface Range {
+/** A part of a source, in bytes. */
+interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** A part of a source as it is kept: its bytes without its zeros. */
+interface Range extends Span {
   /** Start and end of each span that is not zero, in turn, counted from `start`. */
   readonly spans: Uint32Array;
   /** The spans, one behind the other. */
@@ -31,15 +37,33 @@ interface Range {
   readonly owner: Range[];
 }
 
+/** A read under way. */
+interface Loading extends Span {
+  readonly done: Promise<Uint8Array>;
+}
+
+/** A source that has pieces of its own to give: one copy less. */
+interface PieceSource extends ByteSource {
+  readPiece?(position: number, length: number): Promise<Uint8Array>;
+}
+
 /** What is remembered of many sources together, the least recently used forgotten first. */
 export class Memory {
+  /** What was read of a source after its head: files of one make have their structures at the same places. */
+  habit: readonly Span[] = [];
+  readonly readsAhead: boolean;
   readonly #ranges = new Set<Range>();
   readonly #limit: number;
   #weight = 0;
 
-  /** @param limit bytes */
-  constructor(limit: number) {
+  /**
+   * @param limit bytes
+   * @param readsAhead whether the head of a file is read together with the places where the file before
+   *   had its structures: for homes where a read that serves nobody costs little
+   */
+  constructor(limit: number, readsAhead = false) {
     this.#limit = limit;
+    this.readsAhead = readsAhead;
   }
 
   add(range: Range): void {
@@ -69,15 +93,18 @@ const weightOf = ({ bytes, spans }: Range) => RANGE_COST + bytes.length + spans.
  */
 export class RememberedSource implements ByteSource {
   readonly size: number;
-  readonly #base: ByteSource;
+  readonly #base: PieceSource;
   readonly #memory: Memory;
   readonly #ranges: Range[] = [];
-  readonly #loading = new Set<{ start: number; end: number; done: Promise<Uint8Array> }>();
+  readonly #loading = new Set<Loading>();
+  /** The first ones behind the head. */
+  readonly #habit: Span[] = [];
+  #begun = false;
   /** Once a wider read has failed, only what is asked for is read. */
   #exact = false;
 
   /** @param memory one for many sources keeps memory flat */
-  constructor(base: ByteSource, memory: Memory) {
+  constructor(base: PieceSource, memory: Memory) {
     this.#base = base;
     this.size = base.size;
     this.#memory = memory;
@@ -117,26 +144,53 @@ export class RememberedSource implements ByteSource {
   }
 
   /** The read under way that holds a range, or a new one. */
-  #load(position: number, end: number) {
+  #load(position: number, end: number): Loading {
     for (const one of this.#loading) if (one.start <= position && end <= one.end) return one;
     const ofHead = position < HEAD_BYTES;
     const start = ofHead ? 0 : position - (position % GRAIN);
     const ahead = end % GRAIN === 0 ? READ_AHEAD : 0;
     const wanted = Math.ceil(end / GRAIN) * GRAIN + ahead;
     const stop = Math.min(this.size, ofHead ? Math.max(HEAD_BYTES, wanted) : wanted);
-    const loading = { start, end: stop, done: this.#fetch(start, stop) };
+    if (!ofHead) this.#note({ start, end: stop });
+    const loading = this.#begin(start, stop);
+    if (ofHead && !this.#begun && this.#memory.readsAhead) this.#readAhead();
+    this.#begun = true;
+    return loading;
+  }
+
+  #begin(start: number, end: number): Loading {
+    const loading = { start, end, done: this.#fetch(start, end) };
     this.#loading.add(loading);
     const ended = () => this.#loading.delete(loading);
     loading.done.then(ended, ended);
     return loading;
   }
 
+  /** With the head goes what the last file was asked for next: one read in place of three. */
+  #readAhead(): void {
+    for (const { start, end } of this.#memory.habit) {
+      if (end <= this.size) this.#begin(start, end);
+    }
+  }
+
+  #note(span: Span): void {
+    if (this.#habit.length === HABIT || span.end - span.start > CERTAINLY_KEPT) return;
+    this.#habit.push(span);
+    if (this.#habit.length === HABIT) this.#memory.habit = this.#habit;
+  }
+
   async #fetch(start: number, end: number): Promise<Uint8Array> {
-    const piece = new Uint8Array(end - start);
-    await this.#base.read(piece, start);
+    const piece = await this.#piece(start, end - start);
     if (start === 0 || piece.length <= CERTAINLY_KEPT || isMostlyZero(piece)) {
       this.#memory.add({ start, end, ...packed(piece), owner: this.#ranges });
     }
+    return piece;
+  }
+
+  async #piece(start: number, length: number): Promise<Uint8Array> {
+    if (this.#base.readPiece) return this.#base.readPiece(start, length);
+    const piece = new Uint8Array(length);
+    await this.#base.read(piece, start);
     return piece;
   }
 }

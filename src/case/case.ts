@@ -26,6 +26,8 @@ export interface CaseRequest extends ReadingChoices {
   readonly countAllocation?: boolean;
   /** Files that are sampled for encryption, sound ones that is: fewer where reads take their time. */
   readonly mostSampled?: number | undefined;
+  /** How many files are read at a time (default 16). */
+  readonly filesAtOnce?: number | undefined;
   /** Event logs. */
   readonly eventLogs?: readonly TreePath[];
   /** A folder that `collect` wrote, or outputs of the same commands; one beside the disks is found by itself. */

@@ -39,6 +39,8 @@ export interface InventoryOptions extends Pick<ParentChoice, 'ignoreIdMismatch'>
   readonly assume?: AssumedMetadata;
   /** The header that counts in files that leave it open. */
   readonly header?: HeaderChoice;
+  /** How many files are read at a time (default 16): more where each read takes its time and no thread. */
+  readonly filesAtOnce?: number | undefined;
   /** Ends the reading with the next piece; thrown is its reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called when a file has been read: how many have, of how many. */
@@ -68,13 +70,13 @@ export async function takeInventory(
   trees: readonly FileTree[],
   options: InventoryOptions = {},
 ): Promise<Inventory> {
-  const { signal, onFile } = options;
+  const { signal, onFile, filesAtOnce = CONCURRENCY } = options;
   const caches = { tables: new PageCache<BatPage>(CACHED_PAGES), pages: sourcePages() };
   const { listed, skipped } = await listDistinct(trees, options.search ?? [], signal);
   const pairs = await pathsOfPairs([...trees, ...(options.search ?? [])], options.parents ?? []);
   const choice = { ...options, parents: pairs };
   let done = 0;
-  const everything = await mapConcurrently(listed, CONCURRENCY, async (one) => {
+  const everything = await mapConcurrently(listed, filesAtOnce, async (one) => {
     const read = await openListed(one, options, caches);
     onFile?.(++done, listed.length);
     return read;

@@ -15,16 +15,18 @@ type MakeBlob = new (parts: readonly BlobSlice[]) => BlobSlice;
 
 /** Longer ones are read by themselves: what each read costs besides its bytes is little then. */
 const LONGEST = 512 * 1024;
-/** Of one read for many: bounds what is in memory at a time. */
+/** Of one read for many: with the number of reads, bounds what is in memory at a time. */
 const MOST_BYTES = 8 * 1024 * 1024;
+/** Reads for many under way: the browser fetches for one while another is worked on. */
+const MOST_UNDER_WAY = 3;
 
 /**
  * Reads of many blobs: a browser passes each of them through several processes. What is asked for
- * while one is under way is read together, as a blob made of all that is wanted.
+ * in one breath, or while others are under way, is read together, as a blob made of all that is wanted.
  */
 export class BlobReads {
   #queue: Wanted[] = [];
-  #busy = false;
+  #underWay = 0;
 
   /** @throws what the browser says of this very part */
   read(blob: BlobLike, start: number, end: number): Promise<Uint8Array> {
@@ -33,15 +35,15 @@ export class BlobReads {
     if (length > LONGEST || !isBlob(slice)) return alone(slice);
     return new Promise((done, failed) => {
       this.#queue.push({ slice, length, done, failed });
-      if (!this.#busy) void this.#goOn();
+      if (this.#underWay < MOST_UNDER_WAY) void this.#goOn();
     });
   }
 
   async #goOn(): Promise<void> {
-    this.#busy = true;
+    this.#underWay++;
     await null; // What is asked for in the same breath goes along.
     while (this.#queue.length > 0) await readTogether(this.#next());
-    this.#busy = false;
+    this.#underWay--;
   }
 
   /** As much of what is wanted as may be read together. */

@@ -33,12 +33,16 @@ export class BlobSource implements ByteSource {
    *   since it was dropped, or may not be read
    */
   async read(target: Uint8Array, position: number): Promise<void> {
-    const wanted = target.length;
+    if (target.length === 0 && position >= 0) return;
+    target.set(await this.readPiece(position, target.length));
+  }
+
+  /** The same bytes as the browser gives them, and no copy of them: not to be kept for long. */
+  async readPiece(position: number, wanted: number): Promise<Uint8Array> {
     const available = Math.max(0, Math.min(wanted, this.size - position));
     if (!(position >= 0) || available < wanted) {
       throw new ShortReadError(this.#path, position, wanted, available);
     }
-    if (wanted === 0) return;
     const reading = this.#reads.read(this.#blob, position, position + wanted);
     const bytes = await reading.catch((error: unknown) => {
       throw this.#unreadable(error, position);
@@ -46,7 +50,7 @@ export class BlobSource implements ByteSource {
     if (bytes.length !== wanted) {
       throw new ShortReadError(this.#path, position, wanted, bytes.length);
     }
-    target.set(bytes);
+    return bytes;
   }
 
   #unreadable(error: unknown, offset: number): SourceError {

@@ -29,7 +29,7 @@ export class DroppedFiles implements FileTree {
   readonly #files = new Map<string, FileLike>();
   readonly #sources = new Map<string, RememberedSource>();
   readonly #reads = new BlobReads();
-  readonly #memory = new Memory(REMEMBERED);
+  readonly #memory = new Memory(REMEMBERED, true);
 
   /**
    * @param files two that go by the same path are told apart by a number behind it
@@ -37,7 +37,11 @@ export class DroppedFiles implements FileTree {
    *   files that lie in none
    */
   constructor(files: Iterable<FileLike | PlacedFile>, roots?: readonly string[]) {
-    const placed = Array.from(files, placeOf).sort((a, b) => inOrder(a.path, b.path));
+    const placed = Array.from(files, placeOf).map((one) => ({
+      ...one,
+      parts: one.path.split('/'),
+    }));
+    placed.sort((a, b) => inOrder(a.parts, b.parts));
     for (const { path, file } of placed) this.#files.set(this.#unused(path), file);
     this.roots = roots ?? [...new Set(Array.from(this.#files.keys(), outermost))];
   }
@@ -81,8 +85,7 @@ function placeOf(file: FileLike | PlacedFile): PlacedFile {
 const outermost = (path: string): string => path.split('/', 1)[0]!;
 
 /** Folder by folder, names by their characters' numbers: as the walk through a folder of a system. */
-function inOrder(a: string, b: string): number {
-  const [these, those] = [a.split('/'), b.split('/')];
+function inOrder(these: readonly string[], those: readonly string[]): number {
   for (const [i, name] of these.entries()) {
     const other = those[i];
     if (other === undefined) return 1;

@@ -165,3 +165,69 @@ it('opens a VHDX in three reads with its table, and counts it again in none', as
   await countAllocation(vhdx);
   expect(base.reads).toHaveLength(before);
 });
+
+describe('files of one make, one after the other', () => {
+  /** The head of a file, then its metadata and its table. */
+  async function open(source: ByteSource, table = 3 * MIB): Promise<void> {
+    for (const at of [0, 2 * MIB, table]) await bytesAt(source, at, 64 * KIB);
+  }
+  const file = (size = 4 * MIB) => counting(new MemorySource(new Uint8Array(size).fill(1)));
+  const places = (base: { reads: readonly (readonly [number, number])[] }) =>
+    base.reads.map(([at]) => at / MIB);
+
+  it('are read at once where the one before had its structures', async () => {
+    const memory = new Memory(MIB * 8, true);
+    const [first, second] = [file(), file()];
+    await open(new RememberedSource(first, memory));
+    const source = new RememberedSource(second, memory);
+    const begun = bytesAt(source, 0, 8);
+    expect(places(second)).toEqual([0, 2, 3]);
+    await begun;
+    await open(source);
+    expect(places(second)).toEqual([0, 2, 3]);
+  });
+
+  it('are read as before where they are short, are made otherwise, or that is not wanted', async () => {
+    const memory = new Memory(MIB * 8, true);
+    await open(new RememberedSource(file(), memory));
+    const short = file(MIB);
+    await bytesAt(new RememberedSource(short, memory), 0, 8);
+    expect(places(short)).toEqual([0]);
+    const [other, next] = [file(6 * MIB), file(6 * MIB)];
+    await open(new RememberedSource(other, memory), 5 * MIB);
+    expect(places(other)).toEqual([0, 2, 3, 5]);
+    await bytesAt(new RememberedSource(next, memory), 0, 8);
+    expect(places(next)).toEqual([0, 2, 3]);
+    const calm = new Memory(MIB * 8);
+    await open(new RememberedSource(file(), calm));
+    const alone = file();
+    await bytesAt(new RememberedSource(alone, calm), 0, 8);
+    expect(places(alone)).toEqual([0]);
+  });
+
+  it('cost nothing but a read where that place of one is bad', async () => {
+    const memory = new Memory(MIB * 8, true);
+    await open(new RememberedSource(file(), memory));
+    const bad = counting(new MemorySource(new Uint8Array(4 * MIB).fill(1)), [2 * MIB + 70 * KIB]);
+    const source = new RememberedSource(bad, memory);
+    expect(await bytesAt(source, 0, 2)).toEqual(Uint8Array.of(1, 1));
+    expect(await bytesAt(source, 2 * MIB, 64 * KIB)).toEqual(new Uint8Array(64 * KIB).fill(1));
+  });
+});
+
+it('takes a piece as its base has it, and copies none', async () => {
+  const piece = new Uint8Array(320 * KIB).fill(5);
+  const asked: [number, number][] = [];
+  const base = {
+    size: piece.length,
+    read: () => Promise.reject(new Error('not asked for')),
+    async readPiece(position: number, length: number) {
+      asked.push([position, length]);
+      return piece;
+    },
+  };
+  const source = new RememberedSource(base, new Memory(MIB));
+  expect(await bytesAt(source, 7, 2)).toEqual(Uint8Array.of(5, 5));
+  expect(source.readNow(new Uint8Array(9), 100)).toBe(true);
+  expect(asked).toEqual([[0, 320 * KIB]]);
+});

@@ -44,6 +44,28 @@ it('reads together what is asked for while it reads, and is ready again afterwar
   expect([...(await reads.read(blob, 3, 5))]).toEqual([3, 4]);
 });
 
+it('has few reads under way, and those side by side', async () => {
+  let [now, most] = [0, 0];
+  class Slow extends TheBlob {
+    static override [Symbol.hasInstance](value: unknown) {
+      return value instanceof TheBlob;
+    }
+    override async arrayBuffer() {
+      most = Math.max(most, ++now);
+      await new Promise((done) => setTimeout(done, 1));
+      now--;
+      return super.arrayBuffer();
+    }
+  }
+  vi.stubGlobal('Blob', Slow);
+  const large = new TheBlob([new Uint8Array(512 * 1024)]);
+  const reads = new BlobReads();
+  // 64 of these are four reads of 8 MiB.
+  const got = await Promise.all(Array.from({ length: 64 }, () => reads.read(large, 0, 512 * 1024)));
+  expect(got.every(({ length }) => length === 512 * 1024)).toBe(true);
+  expect(most).toBe(3);
+});
+
 it('lets a part that cannot be read fail alone', async () => {
   const gone = new TheBlob([new Uint8Array(20)]);
   const failing = Object.assign(gone, {

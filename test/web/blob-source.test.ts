@@ -31,3 +31,11 @@ it('says where the browser gave nothing, or too little', async () => {
   const read = new BlobSource(shorter, 'a.vhdx').read(new Uint8Array(4), 5);
   await expect(read).rejects.toMatchObject({ code: 'short-read', got: 2 });
 });
+
+it('gives a piece as the browser made it, under the same conditions', async () => {
+  const buffer = new ArrayBuffer(4);
+  const whole = { size: 9, slice: () => ({ arrayBuffer: async () => buffer }) };
+  const piece = await new BlobSource(whole, 'a.vhdx').readPiece(5, 4);
+  expect(piece.buffer).toBe(buffer);
+  await expect(new BlobSource(whole, 'a.vhdx').readPiece(6, 4)).rejects.toMatchObject({ got: 3 });
+});

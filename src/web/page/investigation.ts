@@ -46,6 +46,8 @@ const PIECE = 1024 * 1024;
 /** A file of this size still fits the memory of a page that has nowhere to write to. */
 const MOST_IN_MEMORY = 256 * PIECE;
 const TEXT_WIDTH = 100;
+/** Two reads for many, one while the other is worked on: see BlobReads. */
+const FILES_AT_ONCE = 48;
 
 /** The files that were chosen, as a case; asked by the page. */
 export class Investigation {
@@ -79,6 +81,7 @@ export class Investigation {
     const tree = new DroppedFiles(files);
     const opened = await openCase({
       trees: [tree],
+      filesAtOnce: FILES_AT_ONCE,
       onProgress: ({ step, done, total }) => onProgress(step, done, total),
     });
     const [root = '.'] = tree.roots;
