@@ -84,6 +84,63 @@ describe('pages of servers', () => {
   });
 });
 
+/** As Apache 2.4 wrote them: without options, with FancyIndexing, and with HTMLTable besides. */
+const APACHE: Readonly<Record<string, string>> = {
+  plain: `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">
+<html>
+ <head>
+  <title>Index of /healthy</title>
+ </head>
+ <body>
+<h1>Index of /healthy</h1>
+<ul><li><a href="/"> Parent Directory</a></li>
+<li><a href="shared.vhds"> shared.vhds</a></li>
+<li><a href="shared_c8e3f6af-7633-f73c-d765-1a6c351110ef.avhdx"> shared_c8e3f6af-7633-f73c-d765-1a6c351110ef.avhdx</a></li>
+</ul>
+</body></html>
+`,
+  fancy: `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">
+<html>
+ <head>
+  <title>Index of /healthy</title>
+ </head>
+ <body>
+<h1>Index of /healthy</h1>
+<pre>      <a href="?C=N;O=D">Name</a>                    <a href="?C=M;O=A">Last modified</a>      <a href="?C=S;O=A">Size</a>  <a href="?C=D;O=A">Description</a><hr>      <a href="/">Parent Directory</a>                             -   
+      <a href="shared.vhds">shared.vhds</a>             2026-11-21 09:45  260K  
+      <a href="shared_c8e3f6af-7633-f73c-d765-1a6c351110ef.avhdx">shared_c8e3f6af-7633..&gt;</a> 2026-11-21 09:45  114M  
+<hr></pre>
+</body></html>
+`,
+  table: `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">
+<html>
+ <head>
+  <title>Index of /healthy</title>
+ </head>
+ <body>
+<h1>Index of /healthy</h1>
+  <table>
+   <tr><th valign="top">&nbsp;</th><th><a href="?C=N;O=D">Name</a></th><th><a href="?C=M;O=A">Last modified</a></th><th><a href="?C=S;O=A">Size</a></th><th><a href="?C=D;O=A">Description</a></th></tr>
+   <tr><th colspan="5"><hr></th></tr>
+<tr><td valign="top">&nbsp;</td><td><a href="/">Parent Directory</a></td><td>&nbsp;</td><td align="right">  - </td><td>&nbsp;</td></tr>
+<tr><td valign="top">&nbsp;</td><td><a href="shared.vhds">shared.vhds</a></td><td align="right">2026-11-21 09:45  </td><td align="right">260K</td><td>&nbsp;</td></tr>
+<tr><td valign="top">&nbsp;</td><td><a href="shared_c8e3f6af-7633-f73c-d765-1a6c351110ef.avhdx">shared_c8e3f6af-7633-f73c-d765-1a6c351110ef.avhdx</a></td><td align="right">2026-11-21 09:45  </td><td align="right">114M</td><td>&nbsp;</td></tr>
+   <tr><th colspan="5"><hr></th></tr>
+</table>
+</body></html>
+`,
+};
+
+it.each(Object.entries(APACHE))('Apache, recorded: %s', (style, page) => {
+  const modified = style === 'plain' ? null : at('2026-11-21T09:45Z');
+  const leaf = 'shared_c8e3f6af-7633-f73c-d765-1a6c351110ef.avhdx';
+  expect(parseAutoindex(page, 'http://server/healthy/')).toEqual(
+    ['shared.vhds', leaf].map((name) => {
+      return { name, encoded: name, type: 'file', size: null, modified };
+    }),
+  );
+});
+
 it.each([
   ['http://elsewhere/copy/x.vhds'],
   ['//elsewhere/copy/x.vhds'],
