@@ -15,6 +15,7 @@ function countedTree(tree: FileTree, onRead: (bytes: number) => void): FileTree 
   return {
     roots: tree.roots,
     ...(tree.containers ? { containers: tree.containers } : {}),
+    ...(tree.filesAtOnce ? { filesAtOnce: tree.filesAtOnce } : {}),
     list: (signal) => tree.list(signal),
     open: async (path) => counted(await tree.open(path), onRead),
     pathOf: (spelling) => tree.pathOf(spelling),

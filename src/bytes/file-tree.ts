@@ -89,6 +89,8 @@ export interface FileTree {
    * a chain of disks. None of them may be replaced while something of the tree is being read.
    */
   readonly containers?: readonly string[];
+  /** Files that are best read at a time, where each read takes a round trip and more are of use. */
+  readonly filesAtOnce?: number;
   /**
    * Everything in the tree, folders gone down into, each file once and in an order that is the same
    * each time. What cannot be read is an entry, not an exception.

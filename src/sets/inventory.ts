@@ -39,7 +39,7 @@ export interface InventoryOptions extends Pick<ParentChoice, 'ignoreIdMismatch'>
   readonly assume?: AssumedMetadata;
   /** The header that counts in files that leave it open. */
   readonly header?: HeaderChoice;
-  /** How many files are read at a time (default 16): more where each read takes its time and no thread. */
+  /** How many files are read at a time (default 16, or as the trees say): more where each read takes its time and no thread. */
   readonly filesAtOnce?: number | undefined;
   /** Ends the reading with the next piece; thrown is its reason. */
   readonly signal?: AbortSignal | undefined;
@@ -70,7 +70,7 @@ export async function takeInventory(
   trees: readonly FileTree[],
   options: InventoryOptions = {},
 ): Promise<Inventory> {
-  const { signal, onFile, filesAtOnce = CONCURRENCY } = options;
+  const { signal, onFile, filesAtOnce = mostAtOnce(trees) } = options;
   const caches = { tables: new PageCache<BatPage>(CACHED_PAGES), pages: sourcePages() };
   const { listed, skipped } = await listDistinct(trees, options.search ?? [], signal);
   const pairs = await pathsOfPairs([...trees, ...(options.search ?? [])], options.parents ?? []);
@@ -120,6 +120,10 @@ export async function takeInventory(
     ),
     missingParents: findMissingParents(disks).filter(({ child }) => used.has(child)),
   };
+}
+
+function mostAtOnce(trees: readonly FileTree[]): number {
+  return Math.max(CONCURRENCY, ...trees.map(({ filesAtOnce = 0 }) => filesAtOnce));
 }
 
 function reachedFrom(leaves: readonly Disk[]): Set<Disk> {

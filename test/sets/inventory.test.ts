@@ -89,6 +89,26 @@ describe('an inventory', () => {
     expect(folder.opened.length).toBeLessThanOrEqual(16);
   });
 
+  it('reads as many files at a time as a tree says that are best, and never more', async () => {
+    let [now, most] = [0, 0];
+    const slow: ByteSource = {
+      size: 1000,
+      async read(target) {
+        most = Math.max(most, ++now);
+        await new Promise((done) => setTimeout(done, 1));
+        now--;
+        target.fill(1);
+      },
+    };
+    const files = Array.from({ length: 60 }, (_, i) => ({ path: `${i}.log`, source: slow }));
+    await takeInventory([new MemoryTree(files)]);
+    expect(most).toBe(16);
+    most = 0;
+    const far = Object.assign(new MemoryTree(files), { filesAtOnce: 24 });
+    await takeInventory([new MemoryTree(files.slice(0, 1)), far]);
+    expect(most).toBe(24);
+  });
+
   it('does not take what an abort broke off for the trouble of a file', async () => {
     const folder = await new SmallFolder().disk('x.vhdx', { id: 1 });
     const whole = folder.files.get('x.vhdx')!;

@@ -23,6 +23,7 @@ export function remoteMemory(): Memory {
  */
 export class RemoteTree implements FileTree {
   readonly roots: readonly string[];
+  readonly filesAtOnce = 32;
   readonly #store: RemoteStore;
   readonly #shallow: readonly string[];
   readonly #memory: Memory;
