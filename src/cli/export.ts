@@ -9,6 +9,7 @@ import {
   DIGEST_ALGORITHMS,
   type DigestAlgorithm,
 } from '../node/content-digests.ts';
+import { pagedMemory } from '../node/direct-writes.ts';
 import { isEqual } from '../node/fast-equality.ts';
 import { type Progress, startProgress } from '../node/progress.ts';
 import { jsonText } from '../report/json/json-text.ts';
@@ -220,6 +221,7 @@ function exportOptions(
     oneByOne: args.output === STDOUT,
     digest,
     isEqual,
+    allocate: pagedMemory(),
     onProgress: (done) => progress.update(done, range.length),
   };
 }

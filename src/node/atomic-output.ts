@@ -3,6 +3,7 @@ import { link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { ByteSink } from '../bytes/byte-source.ts';
+import { DirectWrites } from './direct-writes.ts';
 import { openClone, openKept, openNew } from './open-output.ts';
 import { outputError } from './output-error.ts';
 import { alreadyExists, type FileMarks, marksOf, requireTarget } from './output-target.ts';
@@ -62,6 +63,9 @@ export class AtomicOutput implements ByteSink {
   readonly #onLeftBehind: ((partialPath: string) => void) | undefined;
   readonly #calls: WriteCalls;
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #direct: DirectWrites;
+  /** The length that was set: bytes. */
+  #size = 0;
   #lastWrite: Promise<void> = Promise.resolve();
   #unsynced = 0;
   #syncing = false;
@@ -79,6 +83,7 @@ export class AtomicOutput implements ByteSink {
     this.#inputs = inputs;
     this.#onLeftBehind = options.onLeftBehind;
     this.#calls = calls;
+    this.#direct = new DirectWrites(calls.write);
     // Ahead of the file: a signal between the two would leave it behind.
     if (!this.#keepPartial) watchUnfinished(this.partialPath);
     const { cloneOf, resumeOf } = options;
@@ -108,21 +113,17 @@ export class AtomicOutput implements ByteSink {
   }
 
   /**
-   * Several writes may be asked for at once; they are made one after the other. The system does
-   * them so in any case, and threads that wait for each other there are not free to read or sync.
+   * Several writes may be asked for at once. Within the length that was set, those of memory that
+   * `pagedMemory` gave go past the system's cache, where the file system can.
    * @param position bytes; what is never written stays a hole where the file system has holes.
    */
   async write(data: Uint8Array, position: number): Promise<void> {
-    const turn = this.#lastWrite;
-    const write = this.#track(async () => {
-      await turn;
+    await this.#track(async () => {
       if (this.#failure) throw this.#failure;
-      await writeFully(this.#calls.write, this.#descriptor, data, position);
+      const inside = position + data.length <= this.#size;
+      const done = inside ? await this.#direct.write(this.#descriptor, data, position) : 0;
+      if (done < data.length) await this.#writeCached(data.subarray(done), position + done);
     });
-    this.#lastWrite = write.catch(() => {}); // Told to who asked for it.
-    await write;
-    this.#unsynced += data.length;
-    if (this.#unsynced >= SYNC_AHEAD_BYTES && !this.#syncing) this.#syncAhead();
   }
 
   /**
@@ -130,7 +131,10 @@ export class AtomicOutput implements ByteSink {
    * takes no file that large.
    */
   truncate(size: number): Promise<void> {
-    return this.#track(() => promisify(this.#calls.ftruncate)(this.#descriptor, size));
+    return this.#track(async () => {
+      await promisify(this.#calls.ftruncate)(this.#descriptor, size);
+      this.#size = size;
+    });
   }
 
   /**
@@ -162,6 +166,24 @@ export class AtomicOutput implements ByteSink {
     if (this.#keepPartial) this.#keptPath = markAsKept(this.partialPath);
     else await unlink(this.partialPath).catch(() => {});
     unwatchUnfinished(this.partialPath);
+  }
+
+  /**
+   * One after the other: the system makes them so in any case, and threads that wait for each other
+   * there are not free to read or sync.
+   */
+  #writeCached(data: Uint8Array, position: number): Promise<void> {
+    const turn = this.#lastWrite;
+    const write = async () => {
+      await turn;
+      if (this.#failure) throw this.#failure;
+      await writeFully(this.#calls.write, this.#descriptor, data, position);
+      this.#unsynced += data.length;
+      if (this.#unsynced >= SYNC_AHEAD_BYTES && !this.#syncing) this.#syncAhead();
+    };
+    const written = write();
+    this.#lastWrite = written.catch(() => {}); // Told to who asked for it.
+    return written;
   }
 
   #syncAhead(): void {
@@ -205,6 +227,7 @@ export class AtomicOutput implements ByteSink {
     if (!this.#open) return;
     this.#open = false;
     await Promise.allSettled(this.#inFlight);
+    this.#direct.close();
     fs.closeSync(this.#descriptor);
   }
 }
