@@ -82,6 +82,8 @@ function BlockView({ block, id }: { block: Block; id: string }): VNode {
 
 /** Rows of a table whose sizes are told in words as well. */
 const MOST_WITH_WORDS = 300;
+/** Rows of a table that stay on one sheet of paper. */
+const MOST_ON_A_SHEET = 12;
 
 /** The columns with figures are the last ones. */
 function TableView({ table: { caption, columns, rows } }: { table: Table }): VNode {
@@ -91,7 +93,7 @@ function TableView({ table: { caption, columns, rows } }: { table: Table }): VNo
   const [most, setMost] = useState(step);
   const hidden = rows.length - most;
   return (
-    <div class="scroll" tabindex={0}>
+    <div class={rows.length > MOST_ON_A_SHEET ? 'scroll' : 'scroll short'} tabindex={0}>
       <table {...(firstFigure < 0 ? {} : { class: `n${firstFigure + 1}` })}>
         <caption>{words(caption)}</caption>
         <thead>
@@ -145,7 +147,8 @@ const SIGNS: Readonly<Record<Severity, string>> = {
   critical: '✖✖',
   error: '✖',
   warning: '▲',
-  info: 'ⓘ',
+  // Fonts without a letter in a circle are common.
+  info: '●',
 };
 
 function FindingView({ finding }: { finding: FindingBlock }): VNode {

@@ -72,6 +72,8 @@ function outline(
   return path;
 }
 
+const COUNTED = ' Files are counted from the leaf, which is the first.';
+
 function wordsOf({ virtualSize, columnBytes, lanes }: DiskLanes): string {
   const parts = lanes
     .filter(({ bytes }) => bytes > 0)
@@ -79,6 +81,6 @@ function wordsOf({ virtualSize, columnBytes, lanes }: DiskLanes): string {
   return (
     `Of ${formatBytes(virtualSize)}: ${parts.join('; ')}. Each column stands for ` +
     `${formatBytes(columnBytes)} of the disk: the height of a bar is the share of it that comes from the ` +
-    'file. Even the smallest share is drawn two of thirty lines high, so that it can be seen.'
+    `file.${lanes.some(({ files }) => files > 1) ? COUNTED : ''} Even the smallest share is drawn two of thirty lines high, so that it can be seen.`
   );
 }

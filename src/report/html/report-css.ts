@@ -38,10 +38,11 @@ table{border-collapse:collapse;font-size:.9rem}
 th,td{padding:.35rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);min-width:7rem}
 thead th{border-bottom:2px solid var(--line);color:var(--faint);font-weight:600}
 thead th{overflow-wrap:normal}
-tbody th{font-weight:500;min-width:14.5rem}
+tbody th{font-weight:500}
+:is(.n2,.n3,.n4,.n5,.n6) tbody th{min-width:14.5rem}
 .name{white-space:nowrap}
-.n2 :is(td,th):nth-child(n+2),.n4 :is(td,th):nth-child(n+4),.n5 :is(td,th):nth-child(n+5),.n6 :is(td,th):nth-child(n+6){text-align:right;font-variant-numeric:tabular-nums}
-:is(.n2,.n4,.n5,.n6) td{white-space:normal}
+.n2 :is(td,th):nth-child(n+2),.n3 :is(td,th):nth-child(n+3),.n4 :is(td,th):nth-child(n+4),.n5 :is(td,th):nth-child(n+5),.n6 :is(td,th):nth-child(n+6){text-align:right;font-variant-numeric:tabular-nums}
+:is(.n2,.n3,.n4,.n5,.n6) td{white-space:normal}
 small{display:block;font-size:.85em;white-space:nowrap}
 svg{display:block;width:100%;min-width:46rem;height:auto;font:15px system-ui,"Segoe UI",Roboto,Arial,sans-serif}
 svg text{fill:var(--ink)}
@@ -69,8 +70,8 @@ svg .strong{font-weight:600}
 .event.other .mark{fill:var(--unwritten);stroke:none}
 @page{margin:16mm 14mm}
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--faint:#444;--line:#bbb;--card:#fff;--link:#000;--bad:#a40e26;--warn:#7d4e00;--note:#0550ae;--good:#116329;--tone0:#0072b2;--tone1:#b35900;--tone2:#007a5a;--unknown:#a40e26;--unwritten:#666}
-body{font-size:9.5pt;padding:0;max-width:none}nav{display:none}h2,h3,h4,figcaption,caption{break-after:avoid}figure,.finding,tr,.warning,li{break-inside:avoid}svg{min-width:0}.scroll{overflow:visible}table{font-size:8pt}th,td{min-width:1.6cm;padding:.2rem .4rem}tbody th{min-width:3.7cm}.words,.about,#verdict>p{font-size:1em}thead{display:table-header-group}p,li{orphans:3;widows:3}}
+body{font-size:9.5pt;padding:0;max-width:none}nav{display:none}h2{margin:1.5rem 0 .5rem}h2,h3,h4,figcaption,caption{break-after:avoid}h2,h3,h4,figure .scroll,.short,caption,tr,.warning,li{break-inside:avoid}.finding{box-decoration-break:clone;-webkit-box-decoration-break:clone}.about{break-after:avoid}svg{min-width:0}.scroll{overflow:visible}table{font-size:8pt}th,td{min-width:1.6cm;padding:.2rem .4rem}:is(.n2,.n3,.n4,.n5,.n6) tbody th{min-width:3.7cm}.words,.about,#verdict>p{font-size:1em}thead{display:table-header-group}p,li{orphans:3;widows:3}}
 `.trim();
 
 /** What a page's policy lets its style be known by: `openssl dgst -sha256 -binary | base64` of it. */
-export const REPORT_CSS_SHA256 = 'ZAWwz6PlA6u6wO2Nq3WErPa4kDhgB99ow73R8Be4gjU=';
+export const REPORT_CSS_SHA256 = '9OnBGIq/tluYq2Nv2hgcHlEKY+Nc/Pn7FV3/VXvk3Ko=';

@@ -1,4 +1,3 @@
-import { formatCount } from '../../bytes/quantity.ts';
 import { layerShares } from '../../disk/layer-shares.ts';
 import type { VirtualDisk } from '../../disk/virtual-disk.ts';
 import { shortNameOf } from './names.ts';
@@ -15,6 +14,7 @@ export interface DiskLanes {
 }
 
 export interface DiskLane {
+  /** `files 2 to 5`: counted from the leaf, which is the first. */
   readonly name: string;
   /** `file`: of one, or of several neighbours in the chain. */
   readonly kind: 'file' | 'unwritten' | 'unknown';
@@ -43,14 +43,12 @@ export async function diskLanes(disk: VirtualDisk): Promise<DiskLanes> {
   });
   const files = groups.map(({ first, count }, group): DiskLane => {
     const name =
-      count === 1
-        ? shortNameOf(layers[first]!.name)
-        : `${formatCount(count, 'file')} between, ${first + 1} to ${first + count} from the leaf`;
+      count === 1 ? shortNameOf(layers[first]!.name) : `files ${first + 1} to ${first + count}`;
     return laneOf(name, 'file', count, shares.groups[group]!);
   });
   const rest = [
     laneOf('never written: zeros', 'unwritten', 0, shares.unwritten),
-    laneOf('not known: missing or damaged', 'unknown', 0, shares.unknown),
+    laneOf('missing or damaged', 'unknown', 0, shares.unknown),
   ].filter(({ bytes }) => bytes > 0);
   return {
     ...{ virtualSize, columnBytes: shares.cellBytes, columns: shares.cells },

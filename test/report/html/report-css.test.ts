@@ -41,3 +41,8 @@ it('asks nobody for anything, and has a style for paper', () => {
   expect(REPORT_CSS).not.toMatch(/url\(|@import|@font-face/);
   expect(REPORT_CSS).toContain('@media print');
 });
+
+it.each([2, 3, 4, 5, 6])('sets figures from column %i on to the right', (column) => {
+  expect(REPORT_CSS).toContain(`.n${column} :is(td,th):nth-child(n+${column})`);
+  expect(REPORT_CSS).toMatch(new RegExp(`:is\\([^)]*\\.n${column}[,)][^{]* tbody th\\{min-width`));
+});

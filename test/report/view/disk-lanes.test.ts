@@ -43,5 +43,5 @@ it('lets neighbours share a lane in a long chain, but not the leaf and the base'
   expect(files).toHaveLength(10);
   expect(files.reduce((sum, one) => sum + one.files, 0)).toBe(30);
   expect([files[0]!.name, files.at(-1)!.name]).toEqual(['d30.avhdx', 'd1.avhdx']);
-  expect(files[1]!.name).toBe('4 files between, 2 to 5 from the leaf');
+  expect(files[1]!.name).toBe('files 2 to 5');
 });

@@ -129,7 +129,9 @@ function contentBlocks({ virtualSize, lanes, layers }: ChainContent): Block[] {
     { kind: 'disk-picture', lanes },
     {
       kind: 'table',
-      caption: 'How much of the disk comes from which file',
+      caption: lanes.lanes.some(({ files }) => files > 1)
+        ? 'How much of the disk comes from which file, counted from the leaf'
+        : 'How much of the disk comes from which file',
       columns: [{ title: 'File' }, { title: 'Bytes of the disk', figures: true }],
       rows: lanes.lanes.map(({ name, bytes }) => [name, { bytes }]),
     },
