@@ -54,21 +54,36 @@ export function crc32c(bytes: Uint8Array, seed = 0): number {
   return ~crc >>> 0;
 }
 
+/** What a remainder is multiplied by for so many bytes of zero: tables of one format have few lengths. */
+const factors = new Map<number, number>();
+const MOST_FACTORS = 64;
+
 /**
  * The checksum of bytes followed by zeros, from that of the bytes alone: the remainder is multiplied
- * by x^8 for each of them, in as many steps as their number has bits.
+ * by x^8 for each of them.
  * @param crc the checksum of the bytes before the zeros
  * @param count how many bytes of zero follow them
  */
 export function crc32cOverZeros(crc: number, count: number): number {
-  let remainder = ~crc;
+  let factor = factors.get(count);
+  if (factor === undefined) {
+    factor = factorOf(count);
+    if (factors.size === MOST_FACTORS) factors.clear();
+    factors.set(count, factor);
+  }
+  return ~product(~crc, factor) >>> 0;
+}
+
+/** x^(8 count), in as many steps as the number has bits. */
+function factorOf(count: number): number {
+  let power = 1 << 31; // x^0
   // A byte of zero, then two, four, eight …
   let factor = 1 << 23;
   for (let left = count; left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) remainder = product(remainder, factor);
+    if (left % 2 === 1) power = product(power, factor);
     factor = product(factor, factor);
   }
-  return ~remainder >>> 0;
+  return power;
 }
 
 /** Of two polynomials, modulo the generator; reflected: the highest bit is x^0. */

@@ -5,6 +5,7 @@ import {
   type DescriptorLender,
   FileSource,
   openDescriptor,
+  openFile,
   type ReadCalls,
 } from './file-source.ts';
 import { errnoOf, sourceError } from './source-error.ts';
@@ -50,6 +51,22 @@ export class FilePool implements DescriptorLender {
       throw sourceError(path, error);
     });
     return new FileSource(path, stats, this);
+  }
+
+  /**
+   * The same without waiting, for a file that a listing has just shown to be a regular one: it is opened,
+   * as its first read would, and looked at through its descriptor.
+   * @returns undefined when that is refused, or every descriptor is in use: then `open` tells
+   */
+  openNow(path: string): FileSource | undefined {
+    if (this.#closed || (this.#slots.size >= this.#limit && !this.#closeIdle())) return undefined;
+    try {
+      const { descriptor, file } = openFile(path, this);
+      this.#slots.set(file, { descriptor, reads: 0 });
+      return file;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Closes every descriptor; those of reads in flight when these end. The pool is of no use after. */

@@ -200,6 +200,27 @@ export function openDescriptor(file: FileSource, calls: ReadCalls): number {
   }
 }
 
+/**
+ * Opens a file that is not known yet.
+ * @throws the system's own error, or {SourceError} `not-a-file`
+ */
+export function openFile(
+  path: string,
+  lender: DescriptorLender,
+): { readonly descriptor: number; readonly file: FileSource } {
+  const { calls } = lender;
+  const descriptor = calls.openSync(path, OPEN_FLAGS);
+  try {
+    return {
+      descriptor,
+      file: new FileSource(path, calls.fstatSync(descriptor, { bigint: true }), lender),
+    };
+  } catch (error) {
+    calls.closeSync(descriptor);
+    throw error;
+  }
+}
+
 function requireFile(path: string, stats: BigIntStats): void {
   const kind = irregularKind(stats);
   if (kind) throw new SourceError(path, 'not-a-file', `it is ${kind}, not a regular file`);

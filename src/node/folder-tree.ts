@@ -51,6 +51,8 @@ export class FolderTree implements FileTree {
   }
 
   async open(path: string): Promise<ByteSource> {
+    const source = this.#listed.has(path) ? this.#pool.openNow(path) : undefined;
+    if (source) return source;
     const known = this.#listed.has(path) || this.#walked.includes(path);
     if (!known) await this.#requireInside(path);
     return this.#pool.open(path);

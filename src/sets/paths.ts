@@ -42,15 +42,52 @@ export function stemOf(name: string): string {
 
 /** Equal for two spellings of one path: separators, `.`, `..` and what {@link foldName} ignores. */
 export function pathKey(path: string): string {
+  const folder = folderOf(path);
+  // What the root of a verbatim path is, all of it tells.
+  if (folder === '' || VERBATIM.test(path)) return keyOf(partsOf(path));
+  const { root, segments } = partsOfFolder(folder);
+  const all = segments.slice();
+  addSegment(all, baseName(path), root);
+  return keyOf({ root, segments: all });
+}
+
+interface PathParts {
+  readonly root: string;
+  readonly segments: readonly string[];
+}
+
+function keyOf({ root, segments }: PathParts): string {
+  return (root || './') + segments.join('/');
+}
+
+/** Thousands of files lie in few folders, and are asked for by paths into few others. */
+const folders = new Map<string, PathParts>();
+const MOST_FOLDERS = 64;
+/** Characters; a longer one is hostile, and not kept. */
+const LONGEST_FOLDER = 1024;
+
+function partsOfFolder(folder: string): PathParts {
+  const known = folders.get(folder);
+  if (known) return known;
+  const parts = partsOf(folder);
+  if (folder.length > LONGEST_FOLDER) return parts;
+  if (folders.size === MOST_FOLDERS) folders.clear();
+  folders.set(folder, parts);
+  return parts;
+}
+
+function partsOf(path: string): PathParts {
   const { root, rest } = takeRoot(path);
   const segments: string[] = [];
-  for (const segment of rest.split(/[\\/]/)) {
-    if (segment === '' || segment === '.') continue;
-    if (segment !== '..') segments.push(foldName(segment));
-    else if (segments.length > 0 && segments.at(-1) !== '..') segments.pop();
-    else if (root === '') segments.push('..');
-  }
-  return (root || './') + segments.join('/');
+  for (const segment of rest.split(/[\\/]/)) addSegment(segments, segment, root);
+  return { root, segments };
+}
+
+function addSegment(segments: string[], segment: string, root: string): void {
+  if (segment === '' || segment === '.') return;
+  if (segment !== '..') segments.push(foldName(segment));
+  else if (segments.length > 0 && segments.at(-1) !== '..') segments.pop();
+  else if (root === '') segments.push('..');
 }
 
 /** The {@link pathKey} of a path that was written down in `folder`; a rooted path stands for itself. */

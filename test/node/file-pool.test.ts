@@ -165,6 +165,32 @@ describe('a file pool', () => {
     expect(calls.open).toBe(0);
   });
 
+  it('opens at once what a listing has shown, with the descriptor of its first read', async () => {
+    const calls = counted();
+    const pool = new FilePool(1, calls);
+    const [known, other] = (await openFiles(pool, 2)) as [FileSource, FileSource];
+    const file = pool.openNow(known.path)!;
+    expect(file).toMatchObject({ size: known.size, id: known.id, modified: known.modified });
+    expect(calls.opened).toHaveLength(1);
+    const target = Buffer.alloc(1);
+    expect(file.readNow(target, 0)).toBe(true);
+    expect(calls.opened).toHaveLength(1);
+    // The only descriptor is idle, and lent to another; then it is in use.
+    expect(other.readNow(target, 0)).toBe(true);
+    const reading = other.read(Buffer.alloc(LONG), 0);
+    expect(pool.openNow(known.path)).toBeUndefined();
+    await reading;
+    expect(file.readNow(target, 0)).toBe(true);
+    expect(calls.open).toBe(1);
+    for (const path of [temporaryFolder(), join(temporaryFolder(), 'nothing')]) {
+      expect(pool.openNow(path)).toBeUndefined();
+    }
+    expect(calls.open).toBeLessThanOrEqual(1);
+    pool.close();
+    expect(pool.openNow(known.path)).toBeUndefined();
+    expect(calls.open).toBe(0);
+  });
+
   it('closes everything, reads in flight last, and refuses further reads', async () => {
     const calls = counted();
     const pool = new FilePool(1, calls);

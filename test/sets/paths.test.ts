@@ -96,3 +96,35 @@ describe('keys', () => {
     expect(processorTime() - start).toBeLessThan(1000);
   });
 });
+
+it('is the same key however often, and after whatever others, it is asked for', () => {
+  const part = fc.constantFrom(
+    'a',
+    'B',
+    '.',
+    '..',
+    '/',
+    '\\',
+    'C:',
+    '?',
+    'x.vhdx',
+    ' ',
+    '//?/',
+    '',
+  );
+  const path = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(''));
+  /** Segment by segment, and nothing remembered: a path without a name in front of a separator. */
+  const stepwise = (whole: string) => pathKey(`${whole}/`);
+  fc.assert(
+    fc.property(fc.array(path, { minLength: 1, maxLength: 100 }), (paths) => {
+      for (const one of paths) {
+        const first = pathKey(one);
+        for (const other of paths) pathKey(other);
+        expect(pathKey(one)).toBe(first);
+        // With a separator behind it, this would be the prefix of a verbatim path.
+        if (baseName(one) !== '' && !/^[\\/]{2}[?.]$/.test(one)) expect(first).toBe(stepwise(one));
+      }
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -66,6 +66,7 @@ export async function readMetadata(
   const faults: Fault[] = [];
   const refusals: Fault[] = [];
   const items = new Map<Guid, { bytes: Uint8Array; entry: MetadataTableEntry }>();
+  const near = readNear(source, table);
   for (const entry of table.entries) {
     if (entry.isUser) continue;
     const known =
@@ -81,7 +82,7 @@ export async function readMetadata(
       continue;
     }
     const needed = NEEDED.has(entry.itemId) ? refusals : faults;
-    const bytes = await readItem(source, table, entry, regionLength, { refusals, needed });
+    const bytes = await readItem(near ?? source, table, entry, regionLength, { refusals, needed });
     if (bytes) items.set(entry.itemId, { bytes, entry });
   }
 
@@ -121,6 +122,28 @@ export async function readMetadata(
   };
   refusals.push(...valueFaults(metadata, table.offset));
   return { metadata, faults, refusals };
+}
+
+/** Bytes: items mostly stand close to each other, and a few reads take longer than what lies between. */
+const NEAR = 0x4000;
+
+/**
+ * All items in one read, where they stand close to each other and it takes no waiting; null where they have
+ * to be read one by one.
+ */
+function readNear(source: ByteSource, { entries }: MetadataTable): ByteSource | null {
+  const used = entries.filter(({ length }) => length > 0);
+  if (!source.readNow || used.length < 2) return null;
+  const start = Math.min(...used.map(({ itemOffset }) => itemOffset));
+  const end = Math.max(...used.map(({ itemOffset, length }) => itemOffset + length));
+  if (end - start > NEAR || end > source.size) return null;
+  const bytes = new Uint8Array(end - start);
+  if (!source.readNow(bytes, start)) return null;
+  const readNow = (target: Uint8Array, position: number) => {
+    target.set(bytes.subarray(position - start, position - start + target.length));
+    return true;
+  };
+  return { size: source.size, read: async (...where) => void readNow(...where), readNow };
 }
 
 async function readItem(

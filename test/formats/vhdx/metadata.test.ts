@@ -54,6 +54,30 @@ describe('readMetadata', () => {
     expect([faults, refusals]).toEqual([[], []]);
   });
 
+  it('reads items that stand close to each other at once, where that takes no waiting', async () => {
+    const image = await buildVhdx({});
+    const counts = { now: 0, later: 0 };
+    const read = (able: boolean, target: Uint8Array, at: number) => {
+      counts.now++;
+      return able && image.readNow(target, at);
+    };
+    const sourceOf = (able: boolean) => ({
+      size: image.size,
+      readNow: (target: Uint8Array, at: number) => read(able, target, at),
+      read: async (target: Uint8Array, at: number) => {
+        counts.later++;
+        return image.read(target, at);
+      },
+    });
+    const place = { offset: 0, guid: METADATA_REGION, fileOffset: TABLE, required: true };
+    const { table } = await readMetadataTable(image, { ...place, length: MIB });
+    const near = await readMetadata(sourceOf(true), table!, MIB);
+    expect(counts).toEqual({ now: 1, later: 0 });
+    const apart = await readMetadata(sourceOf(false), table!, MIB);
+    expect(counts.later).toBe(5);
+    expect(near).toEqual(apart);
+  });
+
   it('refuses an unknown item that is required, and still reads the others', async () => {
     const extraItems = [{ itemId: guidOf('new'), data: Buffer.of(1), isRequired: true }];
     const { metadata, refusals } = await read(await buildVhdx({ extraItems }));
