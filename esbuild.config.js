@@ -4,6 +4,7 @@
 // the more is in it, whether it is run or not. Modules wait in their file until they are asked for. The
 // library stays as tsc builds it, file by file.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { inAscii } from './ascii.config.js';
@@ -22,12 +23,20 @@ const inputs = [
   ...(await bundle('program', sharing(common, PROGRAM), [
     modulesOf('./commands.js', (path, kind) => kind === 'dynamic-import' && !common.includes(path)),
   ])),
-  ...(await bundle('commands', sharing(asked), [
-    modulesOf('./program.js', (path) => common.includes(path)),
-  ])),
 ];
-writeFileSync(join(OUTPUT, 'LICENSES.txt'), noticesFor(inputs));
+// What commands call thousands of times is bound to its name, not looked up in the other file.
 writeFileSync(join(OUTPUT, 'package.json'), '{ "type": "commonjs" }\n');
+const program = createRequire(import.meta.url)(resolve(OUTPUT, 'program.js'));
+inputs.push(
+  ...(await bundle('commands', sharing(asked), [
+    modulesOf(
+      './program.js',
+      (path) => common.includes(path),
+      (path) => Object.keys(program.modules[path]()),
+    ),
+  ])),
+);
+writeFileSync(join(OUTPUT, 'LICENSES.txt'), noticesFor(inputs));
 
 /**
  * Sorts the modules of the program.
@@ -98,9 +107,10 @@ function theProgramBeside() {
  * Takes modules from another bundle.
  * @param {string} file
  * @param {(path: string, kind: string) => boolean} isThere
+ * @param {(path: string) => string[]} [namesIn] what a module exports; asked for by each use when not given
  * @returns {import('esbuild').Plugin}
  */
-function modulesOf(file, isThere) {
+function modulesOf(file, isThere, namesIn) {
   return {
     name: `modules of ${file}`,
     setup({ onResolve, onLoad }) {
@@ -114,7 +124,11 @@ function modulesOf(file, isThere) {
       });
       onLoad({ filter: /.*/, namespace: file }, ({ path }) => {
         const module = `require('${file}').modules[${JSON.stringify(path)}]()`;
-        return { contents: `module.exports = ${module};`, loader: 'js' };
+        const exports = namesIn?.(path).map((name) => `export const ${name} = module.${name};`);
+        const contents = exports
+          ? `const module = ${module}; ${exports.join(' ')}`
+          : `module.exports = ${module};`;
+        return { contents, loader: 'js' };
       });
     },
   };
