@@ -145,6 +145,8 @@ export function isOrdinary(name: string): boolean {
 /** Whether a text has a word in the spelling that only a name has: `DISK`; `Disk` within a sentence. */
 export function isSpeltAsName(text: string, at: number, name: string): boolean {
   if (!text.startsWith(name, at) || !/\p{Lu}/u.test(name) || TERMS.has(name)) return false;
+  // `Merge-VHD`, a command.
+  if (/^-\p{Lu}/u.test(text.slice(at + name.length, at + name.length + 2))) return false;
   const isCapitalised = /^\p{Lu}[^\p{Lu}]*$/u.test(name);
   return !isCapitalised || !/(?:^|[.!?:;(·|\n])\s*$/u.test(text.slice(Math.max(0, at - 8), at));
 }

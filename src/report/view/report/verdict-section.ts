@@ -3,7 +3,7 @@ import type { Block, Section } from './document.ts';
 import type { Report } from './report.ts';
 
 const REDACTED =
-  'Redacted: stand-ins such as disk-1.vhdx, folder-1 and machine-1 are in place of the names of files, folders, machines and hosts, and of their identifiers (GUIDs, SIDs); the same stand-in is the same name everywhere. A name that is an ordinary word as well, such as a machine called “copy”, is replaced where it is clearly a name, and may remain within a sentence. Sizes, times and error codes are as they were read.';
+  'Redacted: stand-ins such as disk-1.vhdx, folder-1 and machine-1 are in place of the names of files, folders, machines and hosts, and of their identifiers (GUIDs, SIDs); the same stand-in is the same name everywhere. A name that is an ordinary word as well is replaced where it is clearly a name, and may remain within a sentence. Sizes, times and error codes are as they were read.';
 
 /** What holds for all disks that hang together, whatever is wrong with them. */
 const ALWAYS = [

@@ -19,6 +19,8 @@ it.each([
   ['Disk of it', 'Disk', false],
   ['It is known. Disk of it', 'Disk', false],
   ['It is known. DISK of it', 'DISK', true],
+  ['do it with Merge-VHD there', 'Merge', false],
+  ['do it with Merge there', 'Merge', true],
   ['the GUID of it', 'GUID', false],
   ['the VHD Set of it', 'Set', false],
 ] as const)(

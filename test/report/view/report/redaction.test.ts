@@ -10,9 +10,16 @@ import { reportHtml } from '../../../../src/report/html/report-html.tsx';
 import { reportJson } from '../../../../src/report/json/report-json.ts';
 import { reportSchema } from '../../../../src/report/json/report-schema.ts';
 import { reportMarkdown } from '../../../../src/report/markdown/report-md.ts';
+import { namesOfReport } from '../../../../src/report/view/report/names-of-report.ts';
+import { isOrdinary } from '../../../../src/report/view/report/ordinary-words.ts';
 import { Redaction } from '../../../../src/report/view/report/redaction.ts';
-import { readReport } from '../../../../src/report/view/report/report.ts';
+import {
+  type Report,
+  readReport,
+  reportSections,
+} from '../../../../src/report/view/report/report.ts';
 import { withFolderCase } from '../../../case/folder-case.ts';
+import { brokenSet, reportOn, smallSet } from './small-report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'acme-case-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -91,6 +98,41 @@ describe.each([
     expect(figures(redacted.md)).toEqual(figures(told.md));
     expect(redacted.md).toContain('Redacted: ');
     expect(told.md).not.toContain('Redacted: ');
+  });
+});
+
+describe('of a set whose names are words', () => {
+  /** The redacted report of a small set, as if its folder and its machine were called so. */
+  async function redactedFor(name: string): Promise<string> {
+    const report = await reportOn(await smallSet());
+    const machine = { name, facts: 'generation 2', from: null, disks: [] };
+    const machines = { listed: [machine], folded: [] };
+    const host = {
+      ...report.host,
+      machines: [{ name, id: null }] as unknown as Report['host']['machines'],
+    };
+    const view = { ...report.view, host: { ...report.view.host, machines } };
+    const named = { ...report, host, view };
+    const redaction = new Redaction(namesOfReport(named));
+    return JSON.stringify(reportSections({ ...named, redaction }));
+  }
+
+  it('reads as that of any other set', async () => {
+    const usual = await redactedFor('QZX77');
+    expect(usual).not.toContain('QZX77');
+    expect(usual).toContain('machine-1 (generation 2)');
+    for (const name of ['disk', 'the', 'copy', 'Merge', 'STATE', 'chain']) {
+      expect(JSON.parse(await redactedFor(name))).toEqual(JSON.parse(usual));
+    }
+  });
+
+  it('knows the words of a report for its own', async () => {
+    const { redaction: _, ...report } = await reportOn(await brokenSet());
+    const told = JSON.stringify(reportSections({ ...report, redaction: null }));
+    const words = new Set(told.match(/(?<![\w.\\-])[a-z]{2,}(?![\w.\\-]|…)/g));
+    const strange = [...words].filter((word) => !isOrdinary(word));
+    expect(words.size).toBeGreaterThan(250);
+    expect(strange.length / words.size).toBeLessThan(0.05);
   });
 });
 
