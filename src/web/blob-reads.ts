@@ -16,7 +16,7 @@ type MakeBlob = new (parts: readonly BlobSlice[]) => BlobSlice;
 /** Longer ones are read by themselves: what each read costs besides its bytes is little then. */
 const LONGEST = 512 * 1024;
 /** Of one read for many: with the number of reads, bounds what is in memory at a time. */
-const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 /** Reads for many under way: the browser fetches for one while another is worked on. */
 const MOST_UNDER_WAY = 3;
 

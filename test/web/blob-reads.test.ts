@@ -60,7 +60,7 @@ it('has few reads under way, and those side by side', async () => {
   vi.stubGlobal('Blob', Slow);
   const large = new TheBlob([new Uint8Array(512 * 1024)]);
   const reads = new BlobReads();
-  // 64 of these are four reads of 8 MiB.
+  // 64 of these are eight reads of 4 MiB.
   const got = await Promise.all(Array.from({ length: 64 }, () => reads.read(large, 0, 512 * 1024)));
   expect(got.every(({ length }) => length === 512 * 1024)).toBe(true);
   expect(most).toBe(3);

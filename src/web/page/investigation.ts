@@ -47,7 +47,7 @@ const PIECE = 1024 * 1024;
 const MOST_IN_MEMORY = 256 * PIECE;
 const TEXT_WIDTH = 100;
 /** Two reads for many, one while the other is worked on: see BlobReads. */
-const FILES_AT_ONCE = 48;
+const FILES_AT_ONCE = 32;
 
 /** The files that were chosen, as a case; asked by the page. */
 export class Investigation {
