@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { formatBytes, formatCount } from '../bytes/quantity.ts';
 import { stdoutSink } from '../node/stdout-sink.ts';
-import { type DeletedStream, openedAsLeft } from '../volumes/deleted-streams.ts';
+import { openedAsLeft } from '../volumes/deleted-streams.ts';
 import type { FileStream } from '../volumes/file-system.ts';
 import { wholenessOf } from '../volumes/wholeness.ts';
 import type { Command } from './command.ts';
@@ -79,13 +79,14 @@ async function contentFor(
     return { path: entry.path, content: await fileSystem.openStream(entry, stream) };
   }
   const found = await deletedNamed(fileSystem, path);
-  const [{ entry, stream }] = found as [DeletedStream];
-  if (found.length > 1) {
+  const [first, ...others] = found;
+  if (!first || others.length > 0) {
     const files = `${formatCount(found.length, 'deleted file')} had this path or lay below it`;
     throw new InputError(
       `${path} in ${inside.name}: ${files}; extract --deleted writes all of them`,
     );
   }
+  const { entry, stream } = first;
   remark(`warning: ${warningOfDeleted(fileSystem, acceptDoubtful)}`);
   const left = await openedAsLeft(fileSystem, found, acceptDoubtful);
   return { path: entry.path, content: await left.openStream(entry, stream) };

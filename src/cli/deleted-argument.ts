@@ -14,7 +14,8 @@ export async function deletedNamed(fileSystem: FileSystem, path: string): Promis
       if (entry.type !== 'file' || !isAtOrBelow(entry.path, file)) continue;
       if (stream === '' || hasStream(entry, stream)) found.push({ entry, stream });
     }
-    if (found.length > 0) return found;
+    // Of a whole volume, none is an answer too.
+    if (found.length > 0 || file === '') return found;
   }
   const why = 'no deleted file had this path; ls --deleted lists what is left of deleted files';
   throw new FileSystemError('no-such-file', path, why);

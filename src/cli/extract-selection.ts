@@ -82,7 +82,7 @@ export async function selectDeleted(
     if (first !== entry.id) names.push(`${names.pop()}.record-${entry.id}`);
     selection.files.push({ entry, stream, names });
   }
-  remark(`warning: ${warningOfDeleted(fileSystem, acceptDoubtful)}`);
+  if (found.length > 0) remark(`warning: ${warningOfDeleted(fileSystem, acceptDoubtful)}`);
   return selection;
 }
 

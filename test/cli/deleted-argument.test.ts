@@ -40,6 +40,10 @@ describe('deleted files by their paths', () => {
     await expect(deletedNamed(fileSystem, path)).rejects.toMatchObject({ code: 'no-such-file' });
   });
 
+  it('of a whole volume may be none', async () => {
+    expect(await deletedNamed(await openNtfs(new SmallNtfs([])), '/')).toEqual([]);
+  });
+
   it('compare as Windows compares names', () => {
     expect(plainPath('\\a\\b/')).toBe('a/b');
     expect([isAtOrBelow('A/b', 'a'), isAtOrBelow('ab', 'a'), isAtOrBelow('x', '')]).toEqual([
