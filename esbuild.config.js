@@ -1,8 +1,8 @@
-// Bundles the command line into three files: an entry that answers `--version` and `--help` by itself, the
-// program with what all commands have in common, and the commands with what they alone need. A file is
-// found, read and linked in the time it takes to run many of these modules; but to link it takes the longer
-// the more is in it, whether it is run or not. Modules wait in their file until they are asked for. The
-// library stays as tsc builds it, file by file.
+// Bundles the command line into four files: an entry that answers `--version` and `--help` by itself, the
+// program with what all commands have in common, what looks inside of volumes, and the other commands with
+// what they alone need. A file is found, read and linked in the time it takes to run many of these modules;
+// but to link it takes the longer the more is in it, whether it is run or not. Modules wait in their file
+// until they are asked for. The library stays as tsc builds it, file by file.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
@@ -14,37 +14,47 @@ const OUTPUT = 'dist/cli';
 const PROGRAM = 'src/cli/program.ts';
 /** What it needs is in the program: every disk is read by it. */
 const COMMON = 'src/cli/chain.ts';
+/** The commands for files of a volume, and what they ask for when a volume or an image calls for it. */
+const LOOKING = [
+  ...['volumes', 'ls', 'cat', 'extract'].map((command) => `src/cli/${command}.ts`),
+  ...['ntfs/ntfs', 'fat', 'exfat'].map((system) => `src/volumes/${system}-file-system.ts`),
+  ...['src/case/opened-images.ts', 'src/formats/ewf/ewf.ts', 'src/formats/ewf/segment-names.ts'],
+  'src/chains/open-chain.ts',
+];
 
 rmSync(OUTPUT, { recursive: true, force: true });
 mkdirSync(OUTPUT, { recursive: true });
-const { common, asked } = await partsOf([PROGRAM, COMMON]);
+writeFileSync(join(OUTPUT, 'package.json'), '{ "type": "commonjs" }\n');
+const common = await partsOf([PROGRAM, COMMON]);
+const looking = await partsOf(LOOKING, common.modules);
+const placed = [...common.modules, ...looking.modules];
+const asked = [...new Set([...common.asked, ...looking.asked])];
+const others = asked.filter((path) => !placed.includes(path));
 const inputs = [
   ...(await bundle('main', { entryPoints: ['src/cli/main.ts'] }, [theProgramBeside()])),
-  ...(await bundle('program', sharing(common, PROGRAM), [
-    modulesOf('./commands.js', (path, kind) => kind === 'dynamic-import' && !common.includes(path)),
+  ...(await bundle('program', sharing(common.modules, PROGRAM), [
+    askedOf('./looking.js', looking.modules),
+    askedOf('./commands.js', others),
+  ])),
+  ...(await bundle('looking', sharing(looking.modules), [
+    boundTo('./program.js', common.modules),
+    askedOf('./commands.js', others),
+  ])),
+  ...(await bundle('commands', sharing(others), [
+    boundTo('./program.js', common.modules),
+    boundTo('./looking.js', looking.modules),
   ])),
 ];
-// What commands call thousands of times is bound to its name, not looked up in the other file.
-writeFileSync(join(OUTPUT, 'package.json'), '{ "type": "commonjs" }\n');
-const program = createRequire(import.meta.url)(resolve(OUTPUT, 'program.js'));
-inputs.push(
-  ...(await bundle('commands', sharing(asked), [
-    modulesOf(
-      './program.js',
-      (path) => common.includes(path),
-      (path) => Object.keys(program.modules[path]()),
-    ),
-  ])),
-);
 writeFileSync(join(OUTPUT, 'LICENSES.txt'), noticesFor(inputs));
 
 /**
- * Sorts the modules of the program.
+ * Sorts the modules of a bundle.
  * @param {string[]} entryPoints
- * @returns {Promise<{ common: string[], asked: string[] }>} those that the entries import, and those that
+ * @param {string[]} [elsewhere] modules that are in another one
+ * @returns {Promise<{ modules: string[], asked: string[] }>} those that the entries import, and those that
  *   these ask for when they need them
  */
-async function partsOf(entryPoints) {
+async function partsOf(entryPoints, elsewhere = []) {
   /** @type {Set<string>} */
   const asked = new Set();
   const { metafile } = await build({
@@ -69,8 +79,9 @@ async function partsOf(entryPoints) {
       },
     ],
   });
-  const common = Object.keys(metafile.inputs).filter((path) => path.startsWith('src/'));
-  return { common, asked: [...asked].filter((path) => !common.includes(path)) };
+  const all = Object.keys(metafile.inputs).filter((path) => path.startsWith('src/'));
+  const modules = all.filter((path) => !elsewhere.includes(path));
+  return { modules, asked: [...asked].filter((path) => !all.includes(path)) };
 }
 
 /** As esbuild names its inputs. */
@@ -101,6 +112,18 @@ function theProgramBeside() {
       );
     },
   };
+}
+
+/** Modules of a later bundle: asked for when they are needed. */
+function askedOf(file, modules) {
+  return modulesOf(file, (path, kind) => kind === 'dynamic-import' && modules.includes(path));
+}
+
+/** Modules of an earlier bundle, which is written: what is called thousands of times is bound to its name. */
+function boundTo(file, modules) {
+  const written = () => createRequire(import.meta.url)(resolve(OUTPUT, file));
+  const names = (path) => Object.keys(written().modules[path]());
+  return modulesOf(file, (path) => modules.includes(path), names);
 }
 
 /**

@@ -77,12 +77,11 @@ function takeOptions(
       operands.push(word);
       continue;
     }
-    const negated = options.has(word.slice(2)) ? null : /^--no-(.+)$/.exec(word)?.[1];
-    const name = negated ?? word.slice(2);
-    const option = word.startsWith('--') ? options.get(name) : undefined;
+    const { name, negated } = named(word, options);
+    const option = options.get(name);
     if (!option) return null;
     const next = words[at + 1];
-    let value: unknown = negated === null || negated === undefined;
+    let value: unknown = !negated;
     if (option.type === 'boolean') {
       if (option.array || next === 'true' || next === 'false') return null;
     } else {
@@ -98,6 +97,18 @@ function takeOptions(
     give(args, name, option.alias, value);
   }
   return operands;
+}
+
+/** Which option a word means: by its name in full, with `no` before it, or by its letter. */
+function named(word: string, options: ReadonlyMap<string, Declared>) {
+  if (!word.startsWith('--')) {
+    const letter = word.slice(1);
+    const found = [...options].find(([, { alias }]) => alias === letter);
+    return { name: found && letter.length === 1 ? found[0] : '', negated: false };
+  }
+  const name = word.slice(2);
+  const negated = !options.has(name) && name.startsWith('no-');
+  return { name: negated ? name.slice('no-'.length) : name, negated };
 }
 
 /** @returns false for what is not plain: too few or too many, or none of the choices */

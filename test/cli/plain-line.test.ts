@@ -110,6 +110,7 @@ const ofChain = (...words: string[]) => plainArguments('chain <disk>', chain.opt
 it.each([
   [['shared.vhds']],
   [['shared.vhds', '--json', '--no-color', '--ignore-id-mismatch']],
+  [['-q', 'shared.vhds']],
   [['--search', 'a', '--search', 'b', 'shared.vhds', '--at', 'x', '--log', 'auto', '--no-all']],
 ])('is: chain %j', async (words) => {
   const plain = ofChain(...words);
@@ -122,11 +123,14 @@ it.each([
   ['too much', ['a', 'b']],
   ['help', ['a', 'help']],
   ['an option twice', ['a', '--json', '--json']],
+  ['an option by its name and by its letter', ['a', '--quiet', '-q']],
   ['a value twice', ['a', '--at', 'x', '--at', 'y']],
   ['a value of none', ['a', '--at']],
   ['an option as a value', ['a', '--at', '--json']],
   ['no value', ['a', '--search', '']],
-  ['a short option', ['a', '-q']],
+  ['letters in a row', ['a', '-qh']],
+  ['a letter that means nothing', ['a', '-x']],
+  ['a letter as a word', ['a', '--q']],
   ['a value for a switch', ['a', '--json', 'false']],
   ['a value behind a sign', ['a', '--at=x']],
   ['none of the choices', ['a', '--log', 'never']],

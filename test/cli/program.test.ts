@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { openSync, readdirSync, readFileSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { expect, it, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
 import { ExitCode } from '../../src/cli/exit.ts';
 import { runCommand } from '../../src/cli/program.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
+import { tinyFatVolume } from '../volumes/tiny-fat.ts';
 import { vhdset } from './run.ts';
 
 it('runs a command, and says what the process is to end with', async () => {
@@ -38,6 +39,7 @@ it('is in files, of which most commands need not all', async () => {
   expect(readdirSync('dist/cli').sort()).toEqual([
     'LICENSES.txt',
     'commands.js',
+    'looking.js',
     'main.js',
     'package.json',
     'program.js',
@@ -45,16 +47,21 @@ it('is in files, of which most commands need not all', async () => {
   const env = { NODE_DEBUG: 'module' };
   const folder = temporaryFolder();
   await SCENARIOS.find(({ name }) => name === 'healthy')!.build(folder);
-  for (const [words, program, commands] of [
-    [['--version'], false, false],
-    [['--help'], false, false],
-    [['chain', join(folder, 'shared.vhds')], true, false],
-    [['explain', '0xC03A000E'], true, true],
+  const image = join(folder, 'image.raw');
+  writeFileSync(image, tinyFatVolume());
+  for (const [words, program, looking, commands] of [
+    [['--version'], false, false, false],
+    [['--help'], false, false, false],
+    [['chain', join(folder, 'shared.vhds')], true, false, false],
+    [['volumes', join(folder, 'shared.vhds')], true, true, false],
+    [['ls', image, '-R'], true, true, false],
+    [['explain', '0xC03A000E'], true, true, true],
   ] as const) {
     const { code, stderr } = await vhdset(words, { env });
     expect(code).toBe(0);
     expect(stderr).toContain('dist/cli/main.js');
     expect(stderr.includes('dist/cli/program.js')).toBe(program);
+    expect(stderr.includes('dist/cli/looking.js')).toBe(looking);
     expect(stderr.includes('dist/cli/commands.js')).toBe(commands);
   }
 });
