@@ -1,5 +1,5 @@
 // Bundles the command line into four files: an entry that answers `--version` and `--help` by itself, the
-// program with what all commands have in common, what looks inside of volumes, and the other commands with
+// program with what all commands have in common, what reads disks and volumes, and the other commands with
 // what they alone need. A file is found, read and linked in the time it takes to run many of these modules;
 // but to link it takes the longer the more is in it, whether it is run or not. Modules wait in their file
 // until they are asked for. The library stays as tsc builds it, file by file.
@@ -14,35 +14,38 @@ const OUTPUT = 'dist/cli';
 const PROGRAM = 'src/cli/program.ts';
 /** What it needs is in the program: every disk is read by it. */
 const COMMON = 'src/cli/chain.ts';
-/** The commands for files of a volume, and what they ask for when a volume or an image calls for it. */
-const LOOKING = [
-  ...['volumes', 'ls', 'cat', 'extract'].map((command) => `src/cli/${command}.ts`),
+/** The commands for the content of a disk or volume, and what they ask for when one calls for it. */
+const READING = [
+  ...['volumes', 'ls', 'cat', 'extract', 'export', 'hash', 'map', 'compare', 'serve'].map(
+    (command) => `src/cli/${command}.ts`,
+  ),
   ...['ntfs/ntfs', 'fat', 'exfat'].map((system) => `src/volumes/${system}-file-system.ts`),
   ...['src/case/opened-images.ts', 'src/formats/ewf/ewf.ts', 'src/formats/ewf/segment-names.ts'],
-  'src/chains/open-chain.ts',
+  ...['src/chains/open-chain.ts', 'src/disk/export-vhdx.ts', 'src/disk/export-clone.ts'],
+  ...['src/formats/vhdx/write/layout.ts', 'src/volumes/partition-table.ts'],
 ];
 
 rmSync(OUTPUT, { recursive: true, force: true });
 mkdirSync(OUTPUT, { recursive: true });
 writeFileSync(join(OUTPUT, 'package.json'), '{ "type": "commonjs" }\n');
 const common = await partsOf([PROGRAM, COMMON]);
-const looking = await partsOf(LOOKING, common.modules);
-const placed = [...common.modules, ...looking.modules];
-const asked = [...new Set([...common.asked, ...looking.asked])];
+const reading = await partsOf(READING, common.modules);
+const placed = [...common.modules, ...reading.modules];
+const asked = [...new Set([...common.asked, ...reading.asked])];
 const others = asked.filter((path) => !placed.includes(path));
 const inputs = [
   ...(await bundle('main', { entryPoints: ['src/cli/main.ts'] }, [theProgramBeside()])),
   ...(await bundle('program', sharing(common.modules, PROGRAM), [
-    askedOf('./looking.js', looking.modules),
+    askedOf('./reading.js', reading.modules),
     askedOf('./commands.js', others),
   ])),
-  ...(await bundle('looking', sharing(looking.modules), [
+  ...(await bundle('reading', sharing(reading.modules), [
     boundTo('./program.js', common.modules),
     askedOf('./commands.js', others),
   ])),
   ...(await bundle('commands', sharing(others), [
     boundTo('./program.js', common.modules),
-    boundTo('./looking.js', looking.modules),
+    boundTo('./reading.js', reading.modules),
   ])),
 ];
 writeFileSync(join(OUTPUT, 'LICENSES.txt'), noticesFor(inputs));

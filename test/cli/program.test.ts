@@ -39,29 +39,32 @@ it('is in files, of which most commands need not all', async () => {
   expect(readdirSync('dist/cli').sort()).toEqual([
     'LICENSES.txt',
     'commands.js',
-    'looking.js',
     'main.js',
     'package.json',
     'program.js',
+    'reading.js',
   ]);
   const env = { NODE_DEBUG: 'module' };
   const folder = temporaryFolder();
   await SCENARIOS.find(({ name }) => name === 'healthy')!.build(folder);
   const image = join(folder, 'image.raw');
   writeFileSync(image, tinyFatVolume());
-  for (const [words, program, looking, commands] of [
+  for (const [words, program, reading, commands] of [
     [['--version'], false, false, false],
     [['--help'], false, false, false],
     [['chain', join(folder, 'shared.vhds')], true, false, false],
     [['volumes', join(folder, 'shared.vhds')], true, true, false],
     [['ls', image, '-R'], true, true, false],
+    [['hash', join(folder, 'shared.vhds')], true, true, false],
+    [['export', join(folder, 'shared.vhds'), join(folder, 'new.raw')], true, true, false],
+    [['export', join(folder, 'shared.vhds'), join(folder, 'new.vhdx')], true, true, false],
     [['explain', '0xC03A000E'], true, true, true],
   ] as const) {
     const { code, stderr } = await vhdset(words, { env });
     expect(code).toBe(0);
     expect(stderr).toContain('dist/cli/main.js');
     expect(stderr.includes('dist/cli/program.js')).toBe(program);
-    expect(stderr.includes('dist/cli/looking.js')).toBe(looking);
+    expect(stderr.includes('dist/cli/reading.js')).toBe(reading);
     expect(stderr.includes('dist/cli/commands.js')).toBe(commands);
   }
 });

@@ -43,7 +43,7 @@ describe('the package of npm', () => {
       'bin/vhdset.js',
       'dist/cli/main.js',
       'dist/cli/program.js',
-      'dist/cli/looking.js',
+      'dist/cli/reading.js',
       'dist/cli/commands.js',
       'dist/cli/package.json',
       'dist/cli/LICENSES.txt',
