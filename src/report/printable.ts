@@ -40,8 +40,17 @@ export type Line = Printable | '';
  * For eyes only: a name that holds the text `\u{a}` itself looks the same.
  */
 export function printable(text: string): Printable {
-  if (!UNUSUAL.test(text)) return text as Printable;
+  if (isAscii(text) || !UNUSUAL.test(text)) return text as Printable;
   return text.replace(UNPRINTABLE, escapeCharacter) as Printable;
+}
+
+/** Whether all is of ASCII and visible, as most names are: several times as fast as any pattern. */
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x20 || unit > 0x7e) return false;
+  }
+  return true;
 }
 
 /** Our own words around what is printable already. */

@@ -78,11 +78,11 @@ export interface AttributeWalk {
 
 /** The attributes of one record, in order, as far as they can be followed. */
 export function readAttributes(record: FileRecord): AttributeWalk {
-  const { view, usedSize } = record;
+  const { view, start, usedSize } = record;
   const attributes: Attribute[] = [];
   let at = record.firstAttribute;
   // The end mark is four bytes; a record filled to the brim by a foreign writer may lack it.
-  while (at + 4 <= usedSize && view.getUint32(at, true) !== END) {
+  while (at + 4 <= usedSize && view.getUint32(start + at, true) !== END) {
     const attribute = readAttribute(record, at);
     if (typeof attribute === 'string') return { attributes, fault: faultAt(record, at, attribute) };
     attributes.push(attribute);
@@ -94,28 +94,29 @@ export function readAttributes(record: FileRecord): AttributeWalk {
 /** The attribute, or what is wrong with it. */
 function readAttribute(record: FileRecord, at: number): Attribute | string {
   const { view, usedSize, bytes } = record;
+  const from = record.start + at;
   if (at + RESIDENT_HEADER > usedSize) return 'the header reaches past the end of the record';
-  const length = view.getUint32(at + 4, true);
-  const resident = view.getUint8(at + 8) === 0;
+  const length = view.getUint32(from + 4, true);
+  const resident = view.getUint8(from + 8) === 0;
   const smallest = resident ? RESIDENT_HEADER : NON_RESIDENT_HEADER;
   if (length < smallest || at + length > usedSize) return `its length is ${length}`;
-  const nameLength = view.getUint8(at + 9) * 2;
-  const nameOffset = view.getUint16(at + 10, true);
+  const nameLength = view.getUint8(from + 9) * 2;
+  const nameOffset = view.getUint16(from + 10, true);
   if (nameLength > 0 && nameOffset + nameLength > length) return 'its name reaches past its end';
-  const flags = view.getUint16(at + 12, true);
-  const type = view.getUint32(at, true);
+  const flags = view.getUint16(from + 12, true);
+  const type = view.getUint32(from, true);
   const name =
     nameLength === 0
       ? ''
-      : decodeUtf16(bytes.subarray(at + nameOffset, at + nameOffset + nameLength));
-  const id = view.getUint16(at + 14, true);
+      : decodeUtf16(bytes.subarray(from + nameOffset, from + nameOffset + nameLength));
+  const id = view.getUint16(from + 14, true);
   const compressed = (flags & COMPRESSED) !== 0;
   const encrypted = (flags & ENCRYPTED) !== 0;
   const sparse = (flags & SPARSE) !== 0;
   // Written out, and not spread from a common part: there are several in each of a million records.
   if (resident) {
-    const valueLength = view.getUint32(at + 16, true);
-    const offset = view.getUint16(at + 20, true);
+    const valueLength = view.getUint32(from + 16, true);
+    const offset = view.getUint16(from + 20, true);
     if (offset + valueLength > length) return `its value of ${valueLength} bytes does not fit`;
     const valueOffset = at + offset;
     return {
@@ -133,18 +134,18 @@ function readAttribute(record: FileRecord, at: number): Attribute | string {
       valueLength,
     };
   }
-  const firstVcn = readUint64(view, at + 16);
+  const firstVcn = readUint64(view, from + 16);
   // The last cluster is stored: all bits set for a value without any.
-  const empty = view.getInt32(at + 24, true) === -1 && view.getInt32(at + 28, true) === -1;
-  const endVcn = empty ? 0 : readUint64(view, at + 24) + 1;
+  const empty = view.getInt32(from + 24, true) === -1 && view.getInt32(from + 28, true) === -1;
+  const endVcn = empty ? 0 : readUint64(view, from + 24) + 1;
   if (!(endVcn >= firstVcn && Number.isSafeInteger(endVcn))) {
     return `it spans clusters ${firstVcn} to ${endVcn - 1}`;
   }
-  const runs = view.getUint16(at + 32, true);
+  const runs = view.getUint16(from + 32, true);
   if (runs < NON_RESIDENT_HEADER || runs > length) return 'its run list lies outside';
-  const exponent = view.getUint8(at + 34);
+  const exponent = view.getUint8(from + 34);
   if (exponent > LARGEST_UNIT_EXPONENT) return `its compression unit is 2^${exponent} clusters`;
-  const allocatedSize = readUint64(view, at + 40);
+  const allocatedSize = readUint64(view, from + 40);
   return {
     record,
     offset: at,
@@ -161,9 +162,9 @@ function readAttribute(record: FileRecord, at: number): Attribute | string {
     runsOffset: at + runs,
     compressionUnit: exponent === 0 ? 0 : 2 ** exponent,
     allocatedSize,
-    size: readUint64(view, at + 48),
-    validSize: readUint64(view, at + 56),
-    storedSize: exponent > 0 && runs >= 72 ? readUint64(view, at + 64) : allocatedSize,
+    size: readUint64(view, from + 48),
+    validSize: readUint64(view, from + 56),
+    storedSize: exponent > 0 && runs >= 72 ? readUint64(view, from + 64) : allocatedSize,
   };
 }
 
@@ -179,5 +180,6 @@ function faultAt(record: FileRecord, at: number, message: string): Fault {
 /** The value of a resident attribute, not copied. */
 export function attributeValue(attribute: ResidentAttribute): DataView {
   const { record, valueOffset, valueLength } = attribute;
-  return new DataView(record.bytes.buffer, record.bytes.byteOffset + valueOffset, valueLength);
+  const from = record.bytes.byteOffset + record.start + valueOffset;
+  return new DataView(record.bytes.buffer, from, valueLength);
 }

@@ -18,15 +18,15 @@ export interface Runs {
  */
 export function decodeRuns(attribute: NonResidentAttribute): Runs {
   const { record, runsOffset } = attribute;
-  const end = attribute.offset + attribute.length;
-  const { bytes } = record;
+  const { bytes, start } = record;
+  const end = start + attribute.offset + attribute.length;
   const length: number[] = [];
   const lcn: number[] = [];
   const damaged = (at: number, message: string) => {
     const structure = `run list of file record ${record.number}`;
-    return ntfsError('run-list-damaged', structure, record.position + at, message);
+    return ntfsError('run-list-damaged', structure, record.position + at - start, message);
   };
-  let at = runsOffset;
+  let at = start + runsOffset;
   let cluster = 0;
   let total = 0;
   for (;;) {
@@ -58,7 +58,7 @@ export function decodeRuns(attribute: NonResidentAttribute): Runs {
   }
   if (total !== attribute.endVcn - attribute.firstVcn) {
     const spans = attribute.endVcn - attribute.firstVcn;
-    throw damaged(runsOffset, `${total} clusters where the attribute spans ${spans}`);
+    throw damaged(start + runsOffset, `${total} clusters where the attribute spans ${spans}`);
   }
   return { length, lcn };
 }

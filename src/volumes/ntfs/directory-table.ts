@@ -50,7 +50,13 @@ export class DirectoryTable {
 
   /** The path of the directory that a name is in. */
   pathOf(reference: FileReference): DirectoryPath {
-    let { record, sequence } = reference;
+    const known = this.#paths.get(reference.record);
+    // Nearly always: files lie together, and their directory has been asked for.
+    if (known && this.#isThere(reference.record, reference.sequence)) return known;
+    return this.#climb(reference);
+  }
+
+  #climb({ record, sequence }: FileReference): DirectoryPath {
     /** From the directory asked for upwards, up to what is known. */
     const chain: number[] = [];
     const seen = new Set<number>();

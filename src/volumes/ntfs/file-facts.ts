@@ -25,7 +25,7 @@ export function namesOf(file: NtfsFile): readonly NameOfFile[] {
   for (const attribute of file.attributes) {
     if (attribute.type !== AttributeType.FileName || !attribute.resident) continue;
     const { record, valueOffset, valueLength } = attribute;
-    const name = decodeNameOnly(record.view, valueOffset, valueLength);
+    const name = decodeNameOnly(record.view, record.start + valueOffset, valueLength);
     if (name) names.push(name);
   }
   if (names.length < 2) return names;
@@ -67,7 +67,7 @@ function informationOf(file: NtfsFile): StandardInformation | null {
   const attribute = file.attributes.find(({ type }) => type === AttributeType.StandardInformation);
   if (!attribute?.resident) return null;
   const { record, valueOffset, valueLength } = attribute;
-  return decodeStandardInformation(record.view, valueOffset, valueLength);
+  return decodeStandardInformation(record.view, record.start + valueOffset, valueLength);
 }
 
 /** The number of the security descriptor; null when the file has none in `$Secure`. */

@@ -7,6 +7,7 @@ import {
   decodeFileRecord,
   type FileRecord,
   hasRecordSignature,
+  recordMemory,
 } from '../../formats/ntfs/file-record.ts';
 import type { StreamExtent } from '../file-system.ts';
 import { RunStream } from './run-stream.ts';
@@ -99,7 +100,7 @@ export class MasterFileTable {
     // A page of which a part is not there may still hold the record.
     if (bytes === null) await this.#stream.read(record, position);
     else record.set(bytes.subarray(position - start, position - start + recordSize));
-    return decodeFileRecord(record, number, this.positionOf(number));
+    return decodeFileRecord(recordMemory(record), number, this.positionOf(number));
   }
 
   /** Where a record begins on the volume; 0 where that is not known. */
@@ -231,6 +232,7 @@ export class MasterFileTable {
 
   *#decode({ first, bytes }: Portion, which: RecordSelection): Generator<ScannedRecord[]> {
     const { recordSize } = this;
+    const memory = recordMemory(bytes);
     let records: ScannedRecord[] = [];
     for (let at = 0; at < bytes.length; at += recordSize) {
       const number = first + at / recordSize;
@@ -240,8 +242,8 @@ export class MasterFileTable {
       }
       if (!isSelected(bytes, at, which)) continue;
       try {
-        const record = bytes.subarray(at, at + recordSize);
-        records.push(decodeFileRecord(record, number, this.positionOf(number)));
+        const position = this.positionOf(number);
+        records.push(decodeFileRecord(memory, number, position, at, recordSize));
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
         records.push({ number, count: 1, fault: error.fault });

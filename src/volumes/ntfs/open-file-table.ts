@@ -8,7 +8,7 @@ import {
 } from '../../formats/ntfs/attribute-header.ts';
 import type { AttributeListEntry } from '../../formats/ntfs/attribute-list.ts';
 import type { BootSector } from '../../formats/ntfs/boot-sector.ts';
-import { decodeFileRecord, type FileRecord } from '../../formats/ntfs/file-record.ts';
+import { decodeFileRecord, type FileRecord, recordMemory } from '../../formats/ntfs/file-record.ts';
 import { FileSystemError } from '../file-system-error.ts';
 import { boundedTable, MasterFileTable } from './master-file-table.ts';
 import { readAttributeList } from './read-attribute-list.ts';
@@ -91,7 +91,7 @@ async function readFirstRecord(
     const bytes = new Uint8Array(boot.fileRecordSize);
     try {
       await volume.read(bytes, position);
-      const record = decodeFileRecord(bytes, 0, position);
+      const record = decodeFileRecord(recordMemory(bytes), 0, position);
       if (readAttributes(record).attributes.some(isTablePart)) {
         if (failures.length > 0) faults.push(fromMirror(boot, failures[0]!));
         return record;

@@ -10,7 +10,8 @@ export class ResidentStream implements FileStream {
   /** @param locate where the value lies on the volume: a record may be cut in two by a run's end */
   constructor(attribute: ResidentAttribute, locate: (length: number) => readonly StreamExtent[]) {
     const { record, valueOffset, valueLength } = attribute;
-    this.#value = record.bytes.slice(valueOffset, valueOffset + valueLength);
+    const from = record.start + valueOffset;
+    this.#value = record.bytes.slice(from, from + valueLength);
     this.#locate = locate;
   }
 

@@ -4,7 +4,7 @@ import {
   attributeValue,
   readAttributes,
 } from '../../../src/formats/ntfs/attribute-header.ts';
-import { decodeFileRecord } from '../../../src/formats/ntfs/file-record.ts';
+import { decodeFileRecord, recordMemory } from '../../../src/formats/ntfs/file-record.ts';
 import { type AttributeSpec, buildRecord, encodeRuns } from './record-builder.ts';
 
 const RESIDENT: AttributeSpec = {
@@ -27,7 +27,7 @@ const STREAM: AttributeSpec = {
 const FIRST = 56;
 
 const walk = (attributes: AttributeSpec[], damage?: (view: DataView) => void) => {
-  const record = decodeFileRecord(buildRecord({ attributes }), 0, 65_536);
+  const record = decodeFileRecord(recordMemory(buildRecord({ attributes })), 0, 65_536);
   damage?.(record.view);
   return readAttributes(record);
 };

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readAttributes } from '../../../src/formats/ntfs/attribute-header.ts';
-import { decodeFileRecord } from '../../../src/formats/ntfs/file-record.ts';
+import { decodeFileRecord, recordMemory } from '../../../src/formats/ntfs/file-record.ts';
 import { decodeRuns, SPARSE_LCN } from '../../../src/formats/ntfs/run-list.ts';
 import { buildRecord, encodeRuns } from './record-builder.ts';
 import { thrownCode } from './thrown-code.ts';
 
 function decode(runs: Uint8Array, clusters: number) {
   const attributes = [{ type: 0x80, runs, lastVcn: clusters - 1 }];
-  const record = decodeFileRecord(buildRecord({ attributes }), 0, 0);
+  const record = decodeFileRecord(recordMemory(buildRecord({ attributes })), 0, 0);
   const attribute = readAttributes(record).attributes[0]!;
   if (attribute.resident) throw new Error('resident');
   return decodeRuns(attribute);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readAttributes } from '../../../src/formats/ntfs/attribute-header.ts';
-import { decodeFileRecord } from '../../../src/formats/ntfs/file-record.ts';
+import { decodeFileRecord, recordMemory } from '../../../src/formats/ntfs/file-record.ts';
 import { buildRunTable, MISSING_LCN } from '../../../src/volumes/ntfs/run-table.ts';
 import { buildRecord, encodeRuns } from '../../formats/ntfs/record-builder.ts';
 
 function part(firstVcn: number, length: number, lcn: number) {
   const runs = encodeRuns([{ length, lcn }]);
   const attributes = [{ type: 0x80, runs, firstVcn, lastVcn: firstVcn + length - 1 }];
-  const record = decodeFileRecord(buildRecord({ attributes }), 0, 0);
+  const record = decodeFileRecord(recordMemory(buildRecord({ attributes })), 0, 0);
   const attribute = readAttributes(record).attributes[0]!;
   if (attribute.resident) throw new Error('resident');
   return attribute;
