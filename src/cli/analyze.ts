@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { type Finding, SEVERITIES, type Severity } from '../diagnosis/finding.ts';
 import { type Command as Typed, vhdset, type Word } from '../recovery/command.ts';
 import { analysisJson } from '../report/json/analysis-json.ts';
-import { jsonText } from '../report/json/json-text.ts';
+import { jsonPieces } from '../report/json/json-text.ts';
 import { analysisText } from '../report/text/analysis-text.ts';
 import { analysisView } from '../report/view/analysis-view.ts';
 import type { Inventory } from '../sets/model.ts';
@@ -17,7 +17,7 @@ import {
   withCaseOptions,
   withOutputOptions,
 } from './shared-options.ts';
-import { print } from './standard-output.ts';
+import { print, printPieces } from './standard-output.ts';
 import { VERSION } from './version.ts';
 import { withCase } from './with-case.ts';
 
@@ -56,7 +56,7 @@ export const analyze: Command<AnalyzeOptions> = {
       const plans = await opened.plans({ output: '.' });
       if (args.json) {
         const analysis = analysisJson(inventory, host, findings, VERSION, plans);
-        print(jsonText(analysis));
+        printPieces(jsonPieces(analysis));
       } else {
         const analysis = { inventory, host, findings, plans, planCommand: planCommand(args) };
         const page = { ...stdoutPage(args), shell: shellHere() };

@@ -20,9 +20,13 @@ export function mayBeTerminal(): boolean {
   }
 }
 
+/** Once something went through the stream, so does all that follows: else it would overtake it. */
+let throughStream: boolean | undefined;
+
 /** Prints all of a text. */
 export function print(text: string): void {
-  if (mayBeTerminal()) {
+  throughStream ??= mayBeTerminal();
+  if (throughStream) {
     process.stdout.write(text);
     return;
   }
@@ -33,8 +37,24 @@ export function print(text: string): void {
     const failure = error as NodeJS.ErrnoException;
     if (failure.code !== 'EAGAIN') outputFailed(failure);
     // A pipe that somebody else has set not to wait: the stream does.
+    throughStream = true;
     process.stdout.write(rest);
   }
+}
+
+/** Characters. */
+const AT_A_TIME = 0x40000;
+
+/** Prints a text that is never held as a whole. */
+export function printPieces(pieces: Iterable<string>): void {
+  let gathered = '';
+  for (const piece of pieces) {
+    gathered += piece;
+    if (gathered.length < AT_A_TIME) continue;
+    print(gathered);
+    gathered = '';
+  }
+  print(gathered);
 }
 
 /** Ends the process: what was to be told has not reached anybody. */

@@ -1,5 +1,6 @@
 import { BlockState } from '../formats/vhdx/block-allocation-table.ts';
 import { birthOf } from '../sets/births.ts';
+import { childrenByParent } from '../sets/chain.ts';
 import type { Chain, Disk, Inventory, InventoryFile } from '../sets/model.ts';
 import { standingOf } from '../sets/standing.ts';
 import { lastWritten } from '../sets/times.ts';
@@ -70,11 +71,13 @@ export function growthOf(inventory: Inventory, host: Host): Growth[] {
   const bare = chains.filter(
     ({ leaf, members }) => !ofSets.has(leaf) && !members.some((one) => ofSets.has(one)),
   );
+  const children = childrenByParent(inventory.disks);
+  const byLeaf = new Map(chains.map((chain) => [chain.leaf, chain]));
   return [
     ...sets.flatMap((set) => {
       if (set.chain === null) return [];
-      const { newest } = standingOf(set.chain, inventory);
-      const line = chains.find(({ leaf }) => leaf === newest) ?? set.chain;
+      const { newest } = standingOf(set.chain, inventory, children);
+      const line = (newest && byLeaf.get(newest)) ?? set.chain;
       return growthOfChain(set.file, line, host);
     }),
     ...bare.flatMap((chain) => growthOfChain(chain.leaf.file, chain, host)),

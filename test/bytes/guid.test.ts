@@ -14,6 +14,19 @@ describe('decodeGuid and encodeGuid', () => {
     expect(decodeGuid(new Uint8Array(16))).toBe(ZERO_GUID);
   });
 
+  it('tell those apart that are kept in one place', () => {
+    const one = Buffer.from(BYTES);
+    const other = Buffer.from(BYTES);
+    other[15]! ^= 1;
+    const texts = [one, other, one, other].map((bytes) => decodeGuid(bytes));
+    expect(texts).toEqual([TEXT, `${TEXT.slice(0, -1)}9`, TEXT, `${TEXT.slice(0, -1)}9`]);
+  });
+
+  it('take what lies past the end for zeros', () => {
+    expect(decodeGuid(Uint8Array.of(1, 2))).toBe('00000201-0000-0000-0000-000000000000');
+    expect(decodeGuid(BYTES, 16)).toBe(ZERO_GUID);
+  });
+
   it('undo each other', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {

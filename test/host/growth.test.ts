@@ -146,3 +146,22 @@ describe('growthOf', () => {
     expect(needs()).toBeNull();
   });
 });
+
+it('goes through the disks as often for many sets as for one', async () => {
+  const inventory = await inventoryOf(3);
+  const looks = [1, 20].map((count) => {
+    let looked = 0;
+    const disks = new Proxy(inventory.disks, {
+      get: (target, key) => {
+        looked++;
+        return Reflect.get(target, key);
+      },
+    });
+    const sets = new Array(count).fill(inventory.sets[0]!);
+    const growth = growthOf({ ...inventory, disks, sets }, hostWith(inventory));
+    expect(growth).toHaveLength(count);
+    return looked;
+  });
+  expect(looks[0]).toBeGreaterThan(0);
+  expect(looks[1]).toBe(looks[0]);
+});

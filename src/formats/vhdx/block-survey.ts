@@ -26,6 +26,13 @@ export interface BlockSurvey {
   readonly contradictsType: boolean;
 }
 
+const SOUND: BlockSurvey = {
+  isContested: () => false,
+  anyContested: false,
+  contradictsType: false,
+};
+const SOUND_BUT_TYPE: BlockSurvey = { ...SOUND, contradictsType: true };
+
 const surveys = new WeakMap<BlockAllocationTable, Promise<BlockSurvey>>();
 
 /**
@@ -71,9 +78,15 @@ async function goThrough(vhdx: ReadableVhdx): Promise<BlockSurvey> {
       space.claim(blockOffsetAt(page, index), bytesOnDisk(geometry, block));
     }
   }
+  return surveyOf(space, contradictsType);
+}
+
+/** Most files have no part that is claimed twice, and of thousands of them nothing needs to be kept. */
+function surveyOf(space: ClaimedSpace, contradictsType: boolean): BlockSurvey {
+  if (!space.anyContested) return contradictsType ? SOUND_BUT_TYPE : SOUND;
   return {
     isContested: (offset, length) => space.isContested(offset, length),
-    anyContested: space.anyContested,
+    anyContested: true,
     contradictsType,
   };
 }

@@ -14,6 +14,7 @@ import { agesJson, diskJson, exact, iso, pathsOf, summaryOf } from './chain-json
 
 /**
  * An analysis in the form that `--json` promises.
+ * The lists are made each time they are asked for: of thousands of disks they need not all be held at once.
  * @param plans what can be done, told in short; `plan --json` has the steps
  */
 export function analysisJson(
@@ -26,18 +27,34 @@ export function analysisJson(
   return {
     tool: { name: 'vhdset', version },
     roots: [...inventory.roots],
-    files: inventory.files.map(({ path, kind, size, modified }) => {
-      return { path, kind, size, modified: iso(modified) };
-    }),
-    disks: inventory.disks.map((disk) => diskJson(disk, host.births)),
-    chains: inventory.chains.map(summaryOf),
-    sets: inventory.sets.map((set) => setJson(set, host.births)),
-    companions: inventory.companions.map(({ file, disk }) => {
-      return { path: file.path, disk: disk?.file.path ?? null };
-    }),
-    deleted: (inventory.deleted ?? []).map(deletedJson),
-    machines: host.machines.map((machine) => machineJson(machine, host.attachments)),
-    timeline: host.timeline.map(eventJson),
+    get files() {
+      return inventory.files.map(({ path, kind, size, modified }) => {
+        return { path, kind, size, modified: iso(modified) };
+      });
+    },
+    get disks() {
+      return inventory.disks.map((disk) => diskJson(disk, host.births));
+    },
+    get chains() {
+      return inventory.chains.map(summaryOf);
+    },
+    get sets() {
+      return inventory.sets.map((set) => setJson(set, host.births));
+    },
+    get companions() {
+      return inventory.companions.map(({ file, disk }) => {
+        return { path: file.path, disk: disk?.file.path ?? null };
+      });
+    },
+    get deleted() {
+      return (inventory.deleted ?? []).map(deletedJson);
+    },
+    get machines() {
+      return host.machines.map((machine) => machineJson(machine, host.attachments));
+    },
+    get timeline() {
+      return host.timeline.map(eventJson);
+    },
     unattributedEvents: {
       count: host.unattributed.count,
       newest: host.unattributed.newest.map(({ record, ...event }) => {
@@ -47,13 +64,19 @@ export function analysisJson(
     eventLogs: host.logs.map(({ path, covers, faults }) => {
       return { path, ...covers, faults: faults.length };
     }),
-    growth: growthOf(inventory, host).map(growthData),
-    findings: findings.map((finding) => {
-      return { ...finding, evidence: finding.evidence.map(evidenceJson) };
-    }),
-    options: plans.flatMap(({ subject, options }) =>
-      options.map(({ id, verdict, title, why }) => ({ subject, id, verdict, title, why })),
-    ),
+    get growth() {
+      return growthOf(inventory, host).map(growthData);
+    },
+    get findings() {
+      return findings.map((finding) => {
+        return { ...finding, evidence: finding.evidence.map(evidenceJson) };
+      });
+    },
+    get options() {
+      return plans.flatMap(({ subject, options }) =>
+        options.map(({ id, verdict, title, why }) => ({ subject, id, verdict, title, why })),
+      );
+    },
   };
 }
 
