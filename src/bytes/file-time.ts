@@ -31,16 +31,21 @@ export function formatFileTime(time: FileTime): string {
 /** `2021-03-07 16:38:09`: the second that holds a time. */
 export function formatSeconds(time: FileTime, between: ' ' | 'T' = ' '): string {
   const seconds = Number(time / TICKS_PER_SECOND);
-  const second = seconds % SECONDS_PER_DAY;
-  const [hours, minutes] = [Math.floor(second / 3600), Math.floor(second / 60) % 60];
-  const day = formatDay((seconds - second) / SECONDS_PER_DAY);
-  return `${day}${between}${two(hours)}:${two(minutes)}:${two(second % 60)}`;
+  if (seconds !== last.seconds || between !== last.between) {
+    const second = seconds % SECONDS_PER_DAY;
+    const [hours, minutes] = [Math.floor(second / 3600), Math.floor(second / 60) % 60];
+    const day = formatDay((seconds - second) / SECONDS_PER_DAY);
+    const text = `${day}${between}${two(hours)}:${two(minutes)}:${two(second % 60)}`;
+    last = { seconds, between, text };
+  }
+  return last.text;
 }
 
-const two = (number: number) => (number < 10 ? `0${number}` : `${number}`);
-
-/** Files that lie together were mostly written together. */
+/** Files that lie together were mostly written together: often within a second, and else on a day. */
+let last = { seconds: 0, between: ' ', text: '1601-01-01 00:00:00' };
 let lastDay = { day: 0, text: '1601-01-01' };
+
+const two = (number: number) => (number < 10 ? `0${number}` : `${number}`);
 
 /** @param day counted from 1601-01-01 */
 function formatDay(day: number): string {

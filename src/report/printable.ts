@@ -69,6 +69,11 @@ export function joined(parts: readonly Line[], between: ', ' | ''): Printable {
   return parts.join(between) as Printable;
 }
 
+/** A row of a table without lines. There are rows by the million, so it goes through no list. */
+export function columns(first: Line, second: Line, last: Line): Printable {
+  return `${first}  ${second}  ${last}` as Printable;
+}
+
 /** Lines as a text: each of them ends with a line feed. */
 export function textOf(lines: readonly Line[]): Printable {
   return lines.map((line) => `${line}\n`).join('') as Printable;

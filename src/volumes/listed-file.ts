@@ -48,10 +48,16 @@ export function listedFile(
 ): ListedFile | Promise<ListedFile> {
   if (entry.found === 'unreadable') return { entry, streams: [] };
   if (!missing.isEmpty) return partlyListed(fileSystem, entry, missing, volumeOffset);
-  const streams = entry.streams.map(({ name, size, storage }): ListedStream => {
+  const streams: ListedStream[] = [];
+  for (const { name, size, storage } of entry.streams) {
     const refused = REFUSED_STORAGE.has(storage);
-    return { name, size, wholeness: refused ? null : WHOLE, refusal: refused ? storage : null };
-  });
+    streams.push({
+      name,
+      size,
+      wholeness: refused ? null : WHOLE,
+      refusal: refused ? storage : null,
+    });
+  }
   return { entry, streams };
 }
 

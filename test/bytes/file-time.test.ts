@@ -10,6 +10,9 @@ describe('a time in intervals of 100 ns', () => {
   it('keeps all seven decimals in text', () => {
     expect(formatFileTime(116_444_736_000_000_000n)).toBe('1970-01-01T00:00:00.0000000');
     expect(formatFileTime(116_444_736_000_000_001n)).toBe('1970-01-01T00:00:00.0000001');
+    expect(formatSeconds(116_444_736_000_000_001n)).toBe('1970-01-01 00:00:00');
+    expect(formatSeconds(116_444_736_009_999_999n)).toBe('1970-01-01 00:00:00');
+    expect(formatSeconds(116_444_736_010_000_000n)).toBe('1970-01-01 00:00:01');
     expect(formatFileTime(132_595_006_891_234_567n)).toBe('2021-03-06T10:38:09.1234567');
   });
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import {
   aligned,
   apart,
+  columns,
   joined,
   type Line,
   mayDirect,
@@ -24,6 +25,16 @@ it('shows control characters, so that ANSI sequences do nothing', () => {
   expect(printable('a\u001b[31mred\u0007\r\nb\u009b')).toBe(
     'a\\u{1b}[31mred\\u{7}\\u{d}\\u{a}b\\u{9b}',
   );
+});
+
+it('escapes of ASCII what is not to be seen, wherever it stands', () => {
+  for (let code = 0; code < 0x80; code++) {
+    const character = String.fromCharCode(code);
+    const seen = code >= 0x20 && code !== 0x7f ? character : `\\u{${code.toString(16)}}`;
+    for (const [before, behind] of ['  ', 'x ', ' x', 'xx'].map((around) => around.split(''))) {
+      expect(printable(before + character + behind)).toBe(before + seen + behind);
+    }
+  }
 });
 
 it('shows marks that turn or hide text', () => {
@@ -66,6 +77,7 @@ it('puts our own words around what is printable, as they are', () => {
   expect(joined([name, shown`b`], ', ')).toBe('a\\u{1b}[2J, b');
   expect(padded(shown`ab`, 4)).toBe('ab  ');
   expect(aligned(shown`ab`, 4)).toBe('  ab');
+  expect(columns(name, '', shown`b`)).toBe('a\\u{1b}[2J    b');
   const [a, b] = [shown`a`, shown`b`];
   expect(apart([[a, b], [], [b]])).toEqual(['a', 'b', '', '', 'b']);
   expect(apart([[a], [b]], 2)).toEqual(['a', '', '', 'b']);

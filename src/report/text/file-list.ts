@@ -7,7 +7,15 @@ import {
 import { formatBytes, formatNumber } from '../../bytes/quantity.ts';
 import type { FileEntry, FileTimes } from '../../volumes/file-system.ts';
 import type { ListedFile, ListedStream } from '../../volumes/listed-file.ts';
-import { aligned, type Line, type Printable, padded, printable, shown } from '../printable.ts';
+import {
+  aligned,
+  columns,
+  type Line,
+  type Printable,
+  padded,
+  printable,
+  shown,
+} from '../printable.ts';
 
 /** Ranges that are listed in full; of more the sum is told. */
 const MOST_RANGES = 1000;
@@ -62,13 +70,14 @@ export function fileLines({ entry, streams }: ListedFile, name: string): Printab
     const why = printable(entry.fault.message);
     return [row(shown`?`, '', shown`${printable(name)}   cannot be read: ${why}`)];
   }
+  const isFolder = entry.type === 'directory';
   const time = entry.times.modified === null ? '' : printable(formatSeconds(entry.times.modified));
-  let text = entry.type === 'directory' ? shown`${printable(name)}/` : printable(name);
+  let text = printable(isFolder ? `${name}/` : name);
   if (isDeleted(entry)) text = noted(text, deletedNote(entry));
   if (entry.reparse) text = noted(text, reparseNote(entry.reparse));
   const content = streams.find((stream) => stream.name === '');
   if (content) text = noted(text, contentNote(content));
-  const size = entry.type === 'directory' ? shown`-` : grouped(entry.size);
+  const size = isFolder ? shown`-` : grouped(entry.size);
   const lines = [row(size, time, text)];
   for (const stream of streams) {
     if (stream === content) continue;
@@ -79,7 +88,7 @@ export function fileLines({ entry, streams }: ListedFile, name: string): Printab
 }
 
 function row(size: Line, time: Line, text: Printable): Printable {
-  return shown`${aligned(size, 15)}  ${padded(time, 19)}  ${text}`;
+  return columns(aligned(size, 15), padded(time, 19), text);
 }
 
 const noted = (text: Printable, note: Line): Printable =>

@@ -85,13 +85,13 @@ function lacksInformation(file: NtfsFile): Fault {
 }
 
 function timesOf(information: StandardInformation | null): FileTimes {
-  const set = (time: bigint | undefined) => (time === undefined || time === 0n ? null : time);
+  // 0 stands for a time that was never set.
   return {
     zone: 'utc',
-    created: set(information?.created),
-    modified: set(information?.modified),
-    accessed: set(information?.accessed),
-    changed: set(information?.changed),
+    created: information?.created || null,
+    modified: information?.modified || null,
+    accessed: information?.accessed || null,
+    changed: information?.changed || null,
   };
 }
 
@@ -101,7 +101,7 @@ function streamsOf(volume: NtfsVolume, file: NtfsFile, attributes: number): read
   for (const attribute of file.attributes) {
     if (attribute.type !== AttributeType.Data || !isFirstPart(attribute)) continue;
     const stream = streamOf(volume, file, attribute, attributes);
-    if (stream.name === '') streams.unshift(stream);
+    if (stream.name === '' && streams.length > 0) streams.unshift(stream);
     else streams.push(stream);
   }
   return streams;
