@@ -28,7 +28,7 @@ const PAGE = 64 * 1024;
 const PAGES_KEPT = 128;
 const SCAN = 1024 * 1024;
 /** Records that are decoded at a time: what lives that short costs nothing to clear away. */
-const DECODED = 128;
+const DECODED = 32;
 
 /** The master file table, once it is known where it lies. */
 export class MasterFileTable {
