@@ -3,6 +3,7 @@ import type { Fault } from '../../bytes/fault.ts';
 import type { Guid } from '../../bytes/guid.ts';
 import { ascii, blob, guid, structure, u16, u32 } from '../../bytes/layouts.ts';
 import { readTroubleOf } from '../../bytes/read-trouble.ts';
+import { sameAgain } from '../../bytes/same-again.ts';
 import { readAndDecode } from '../../bytes/spare-buffers.ts';
 import type { RegionTableEntry } from './region-table.ts';
 
@@ -85,6 +86,8 @@ async function readUsedPart(
   return decodeMetadataTable(await readStructure(source, structure, offset, used), place);
 }
 
+const shared = sameAgain<MetadataTableEntry>();
+
 /** @param bytes as far as the entries reach */
 function decodeMetadataTable(
   bytes: Uint8Array,
@@ -115,7 +118,7 @@ function decodeMetadataTable(
   const entries = Array.from({ length: entryCount }, (_, i) => {
     const at = HEADER.span + i * ENTRY.span;
     const { itemId, offset: itemOffset, length, flags } = ENTRY.decode(bytes, at);
-    return {
+    const entry = {
       offset: offset + at,
       itemId,
       itemOffset: offset + itemOffset,
@@ -124,6 +127,7 @@ function decodeMetadataTable(
       isVirtualDisk: (flags & 2) !== 0,
       isRequired: (flags & 4) !== 0,
     };
+    return shared(entry, i);
   });
   return { table: { offset, entries }, faults: [] };
 }

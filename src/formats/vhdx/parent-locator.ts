@@ -46,6 +46,13 @@ const ENTRY = structure<EntryFields>(12, [
   u16('valueLength'), // 10
 ]);
 
+/** The keys of the specification, so that thousands of locators hold one text of each. */
+const KEYS = new Map(
+  ['parent_linkage', 'parent_linkage2', 'relative_path', 'volume_path', 'absolute_win32_path'].map(
+    (key) => [key, key],
+  ),
+);
+
 /** A locator has five or six keys; what holds more than this is hostile. */
 const MAX_ENTRIES = 256;
 
@@ -82,7 +89,8 @@ export function decodeParentLocator(
       report('parent-locator-entry-range', offset + at, `entry ${i} points outside the locator`);
       continue;
     }
-    const key = decodeUtf16(bytes.subarray(keyOffset, keyOffset + keyLength));
+    const text = decodeUtf16(bytes.subarray(keyOffset, keyOffset + keyLength));
+    const key = KEYS.get(text) ?? text;
     const value = decodeUtf16(bytes.subarray(valueOffset, valueOffset + valueLength));
     const plainKey = withoutTrailingNuls(key).toLowerCase();
     if (values.has(plainKey)) {

@@ -5,6 +5,7 @@ import type { Guid } from '../../bytes/guid.ts';
 import { ascii, guid, structure, u32, u64 } from '../../bytes/layouts.ts';
 import { putUint32 } from '../../bytes/little-endian.ts';
 import { readTroubleOf } from '../../bytes/read-trouble.ts';
+import { sameAgain } from '../../bytes/same-again.ts';
 import { readAndDecode } from '../../bytes/spare-buffers.ts';
 
 /** [MS-VHDX] 2.2.3.2: where a region lies. */
@@ -83,6 +84,11 @@ function invalid(offset: number, checksum: number | null, fault: Fault): RegionT
   return { offset, checksum, entries: [], valid: false, faults: [fault] };
 }
 
+/** For both tables of a file: the second's offsets are others, so each has its own. */
+const sharedBy = new Map(
+  REGION_TABLE_OFFSETS.map((offset) => [offset as number, sameAgain<RegionTableEntry>()]),
+);
+
 /** @param bytes all 64 KiB */
 function decodeRegionTable(bytes: Uint8Array, name: string, offset: number): RegionTableCopy {
   const place = { structure: name, offset };
@@ -115,16 +121,18 @@ function decodeRegionTable(bytes: Uint8Array, name: string, offset: number): Reg
       message: 'more entries than the table can hold',
     });
   }
+  const shared = sharedBy.get(offset)!;
   const entries = Array.from({ length: entryCount }, (_, i) => {
     const at = HEADER.span + i * ENTRY.span;
     const { guid, fileOffset, length, required } = ENTRY.decode(bytes, at);
-    return {
+    const entry = {
       offset: offset + at,
       guid,
       fileOffset: Number(fileOffset),
       length,
       required: (required & 1) === 1,
     };
+    return shared(entry, i);
   });
   return { offset, checksum, entries, valid: true, faults: [] };
 }
