@@ -19,8 +19,8 @@ const GAP = 64;
 const STRIDE = 4096;
 /** Reads behind the head by which a file shows where its structures lie: its metadata and its table. */
 const HABIT = 2;
-/** What a remembered range takes besides its bytes, about. */
-const RANGE_COST = 256;
+/** What a remembered range takes besides its bytes, measured: two arrays, their buffers, and what knows of them. */
+const RANGE_COST = 1024;
 
 /** A part of a source, in bytes. */
 interface Span {
@@ -40,7 +40,14 @@ interface Range extends Span {
 /** A read under way. */
 interface Loading extends Span {
   readonly done: Promise<Uint8Array>;
+  /** Who waits for it. */
+  readers: number;
 }
+
+/** Buffers for heads, used again: of thousands of files each would be garbage of 320 KiB. */
+const spareHeads: Uint8Array[] = [];
+/** As many as files are read at a time. */
+const MOST_SPARE = 32;
 
 /** A source that has pieces of its own to give: one copy less. */
 interface PieceSource extends ByteSource {
@@ -96,7 +103,7 @@ export class RememberedSource implements ByteSource {
   readonly #base: PieceSource;
   readonly #memory: Memory;
   readonly #ranges: Range[] = [];
-  readonly #loading = new Set<Loading>();
+  #loading: readonly Loading[] = [];
   /** The first ones behind the head. */
   readonly #habit: Span[] = [];
   #begun = false;
@@ -118,8 +125,11 @@ export class RememberedSource implements ByteSource {
     if (isWhole && target.length <= LONGEST && !this.#exact) {
       try {
         const loading = this.#load(position, end);
+        loading.readers++;
         const piece = await loading.done;
         target.set(piece.subarray(position - loading.start, end - loading.start));
+        loading.readers--;
+        if (loading.readers === 0) this.#giveBack(piece);
         return;
       } catch {
         // One bad sector must not cost what lies around it.
@@ -159,9 +169,11 @@ export class RememberedSource implements ByteSource {
   }
 
   #begin(start: number, end: number): Loading {
-    const loading = { start, end, done: this.#fetch(start, end) };
-    this.#loading.add(loading);
-    const ended = () => this.#loading.delete(loading);
+    const loading = { start, end, done: this.#fetch(start, end), readers: 0 };
+    this.#loading = [...this.#loading, loading];
+    const ended = () => {
+      this.#loading = this.#loading.filter((one) => one !== loading);
+    };
     loading.done.then(ended, ended);
     return loading;
   }
@@ -189,9 +201,16 @@ export class RememberedSource implements ByteSource {
 
   async #piece(start: number, length: number): Promise<Uint8Array> {
     if (this.#base.readPiece) return this.#base.readPiece(start, length);
-    const piece = new Uint8Array(length);
+    const spare = length === HEAD_BYTES ? spareHeads.pop() : undefined;
+    const piece = spare ?? new Uint8Array(length);
     await this.#base.read(piece, start);
     return piece;
+  }
+
+  /** Nobody reads it any more. Not after a failure: what was given up may still write into it. */
+  #giveBack(piece: Uint8Array): void {
+    const isOwn = this.#base.readPiece === undefined && piece.length === HEAD_BYTES;
+    if (isOwn && spareHeads.length < MOST_SPARE) spareHeads.push(piece);
   }
 }
 

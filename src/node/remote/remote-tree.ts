@@ -9,8 +9,8 @@ import type { RemoteStore } from './remote-store.ts';
 
 /** Files that are asked for at a time, where they are named, or a listing rounds their sizes. */
 const SIZES_AT_ONCE = 64;
-/** Bytes that structures may take, those of all files together: 8 KiB of each of 4,000. */
-const REMEMBERED = 32 * 1024 * 1024;
+/** Bytes that structures may take, those of all files together: those of some 3,000 disks. */
+const REMEMBERED = 16 * 1024 * 1024;
 
 /** What is remembered of files far away, within one bound for all that shares it. */
 export function remoteMemory(): Memory {

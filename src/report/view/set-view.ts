@@ -81,14 +81,24 @@ function withoutChain({ activeLeaf: { name, candidates } }: VhdSet): SetView['wi
 
 /** Change tracking beside the members of a chain tells that host-level backups ran on it. */
 function trackingRemark({ members }: Chain, companions: Inventory['companions']): string[] {
-  const tracked = new Set(
-    companions.flatMap(({ file, disk }) => {
-      return disk && members.includes(disk) && file.kind !== 'hrl' ? disk : [];
-    }),
-  );
-  if (tracked.size === 0) return [];
-  const disks = formatCount(tracked.size, 'disk');
-  return [`change tracking (.rct, .mrt) beside ${disks}: host-level backups ran`];
+  const tracked = trackedDisks(companions);
+  const count = members.filter((disk) => tracked.has(disk)).length;
+  if (count === 0) return [];
+  return [
+    `change tracking (.rct, .mrt) beside ${formatCount(count, 'disk')}: host-level backups ran`,
+  ];
+}
+
+/** Of each inventory once: it may have thousands of sets. */
+const trackedIn = new WeakMap<Inventory['companions'], ReadonlySet<Disk>>();
+
+function trackedDisks(companions: Inventory['companions']): ReadonlySet<Disk> {
+  const known = trackedIn.get(companions);
+  if (known) return known;
+  const tracked = companions.flatMap(({ file, disk }) => (file.kind === 'hrl' ? [] : (disk ?? [])));
+  const found = new Set(tracked);
+  trackedIn.set(companions, found);
+  return found;
 }
 
 export function chainSectionView(
