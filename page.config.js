@@ -13,7 +13,12 @@ const options = {
   legalComments: 'none',
 };
 
-const worker = await build({ ...options, entryPoints: ['src/web/page/worker.ts'] });
+const reader = await build({ ...options, entryPoints: ['src/web/page/reader.ts'] });
+const worker = await build({
+  ...options,
+  entryPoints: ['src/web/page/worker.ts'],
+  define: { READER_SOURCE: JSON.stringify(reader.outputFiles[0].text) },
+});
 const page = await build({
   ...options,
   entryPoints: ['src/web/page/main.tsx'],
@@ -33,7 +38,7 @@ const styles = `data:text/javascript,${encodeURIComponent(styled.outputFiles[0].
 const { PAGE_CSS: style } = await import(styles);
 
 const script = page.outputFiles[0].text.trim();
-const inputs = [worker, page].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = [reader, worker, page].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 const notices = noticesFor([...new Set(inputs)]).replaceAll('--', '==');
 const digest = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const policy = [

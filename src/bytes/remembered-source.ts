@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
-import { isZero } from './zeros.ts';
+import { firstNotZero, isZero } from './zeros.ts';
 
 /** Reads begin and end at multiples of this: a page of a sector bitmap, and what lies around a small item. */
 const GRAIN = 16 * 1024;
@@ -15,8 +15,9 @@ const CERTAINLY_KEPT = 128 * 1024;
 const MOSTLY = 4;
 /** Zeros between two spans that are not worth telling them apart. */
 const GAP = 64;
-/** Zeros are passed over in such pieces. */
+/** Whether a piece is zeros for the most part is seen in such strides. */
 const STRIDE = 4096;
+const WORD = 4;
 /** Reads behind the head by which a file shows where its structures lie: its metadata and its table. */
 const HABIT = 2;
 /** What a remembered range takes besides its bytes, measured: two arrays, their buffers, and what knows of them. */
@@ -223,14 +224,15 @@ function isMostlyZero(piece: Uint8Array): boolean {
 }
 
 function packed(piece: Uint8Array): Pick<Range, 'spans' | 'bytes'> {
+  const words = wordsOf(piece);
   const spans: number[] = [];
-  for (let at = firstNonZero(piece, 0); at < piece.length; ) {
+  for (let at = firstNonZero(piece, words, 0); at < piece.length; ) {
     let end = at + 1;
     for (let next = end; next < piece.length && next <= end + GAP; next++) {
       if (piece[next] !== 0) end = next + 1;
     }
     spans.push(at, end);
-    at = firstNonZero(piece, end);
+    at = firstNonZero(piece, words, end);
   }
   let length = 0;
   for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
@@ -243,14 +245,17 @@ function packed(piece: Uint8Array): Pick<Range, 'spans' | 'bytes'> {
   return { spans: Uint32Array.from(spans), bytes };
 }
 
+/** The whole words of a piece; none where it does not begin at one. */
+function wordsOf({ buffer, byteOffset, length }: Uint8Array): Int32Array {
+  const begins = byteOffset % WORD === 0;
+  return new Int32Array(buffer, begins ? byteOffset : 0, begins ? Math.floor(length / WORD) : 0);
+}
+
 /** Where the first byte at or after `from` lies that is not zero; the length when there is none. */
-function firstNonZero(bytes: Uint8Array, from: number): number {
+function firstNonZero(bytes: Uint8Array, words: Int32Array, from: number): number {
   let at = from;
-  while (at < bytes.length) {
-    const end = Math.min(bytes.length, at - (at % STRIDE) + STRIDE);
-    if (!isZero(bytes.subarray(at, end))) break;
-    at = end;
-  }
+  while (at < bytes.length && at % WORD !== 0 && bytes[at] === 0) at++;
+  if (at % WORD === 0 && at / WORD < words.length) at = firstNotZero(words, at / WORD) * WORD;
   while (at < bytes.length && bytes[at] === 0) at++;
   return at;
 }

@@ -2,7 +2,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FileTree, TreeEntry } from '../bytes/file-tree.ts';
 import { Memory, RememberedSource } from '../bytes/remembered-source.ts';
 import { SourceError } from '../bytes/source-error.ts';
-import { BlobReads } from './blob-reads.ts';
+import { BlobReads, type ReadParts } from './blob-reads.ts';
 import { type BlobLike, BlobSource } from './blob-source.ts';
 
 /** What a `File` of a browser has that is needed here. */
@@ -28,15 +28,21 @@ export class DroppedFiles implements FileTree {
   readonly roots: readonly string[];
   readonly #files = new Map<string, FileLike>();
   readonly #sources = new Map<string, RememberedSource>();
-  readonly #reads = new BlobReads();
+  readonly #reads: BlobReads;
   readonly #memory = new Memory(REMEMBERED, true);
 
   /**
    * @param files two that go by the same path are told apart by a number behind it
    * @param roots what the tree is said to be made of; the outermost folders when not given, and
    *   files that lie in none
+   * @param readParts where the files are read
    */
-  constructor(files: Iterable<FileLike | PlacedFile>, roots?: readonly string[]) {
+  constructor(
+    files: Iterable<FileLike | PlacedFile>,
+    roots?: readonly string[],
+    readParts?: ReadParts,
+  ) {
+    this.#reads = new BlobReads(readParts);
     const placed = Array.from(files, placeOf).map((one) => ({
       ...one,
       parts: one.path.split('/'),

@@ -26,6 +26,7 @@ import type { FileSystem } from '../../volumes/file-system.ts';
 import { chooseVolume, isReadable, openVolume } from '../../volumes/volume-choice.ts';
 import { findVolumes } from '../../volumes/volumes.ts';
 import { wholenessOf } from '../../volumes/wholeness.ts';
+import type { ReadParts } from '../blob-reads.ts';
 import { DroppedFiles, type PlacedFile } from '../dropped-files.ts';
 import { writeInto } from './chosen-file.ts';
 import type { FilePlace, ListedName, Opened, VolumesFound } from './protocol.ts';
@@ -71,14 +72,18 @@ export class Investigation {
     this.#onProgress = onProgress;
   }
 
-  /** @param onFindings gets the findings before the plans and the pictures are made */
+  /**
+   * @param onFindings gets the findings before the plans and the pictures are made
+   * @param readParts where the files are read
+   */
   static async begin(
     files: readonly PlacedFile[],
     version: string,
     onProgress: Progress,
     onFindings?: OnFindings,
+    readParts?: ReadParts,
   ): Promise<Investigation> {
-    const tree = new DroppedFiles(files);
+    const tree = new DroppedFiles(files, undefined, readParts);
     const opened = await openCase({
       trees: [tree],
       filesAtOnce: FILES_AT_ONCE,

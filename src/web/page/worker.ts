@@ -1,9 +1,11 @@
 import { codeOf } from '../../bytes/vhdset-error.ts';
 import { Investigation } from './investigation.ts';
 import type { Asked, Question, Questions, Told } from './protocol.ts';
+import { beginReading } from './reading-thread.ts';
 
 /** Everything that reads or computes: the page itself only shows. One question after the other. */
 const tell = (told: Told) => (self as unknown as Worker).postMessage(told);
+const readParts = beginReading();
 let investigation: Investigation | null = null;
 
 /** Milliseconds between messages of one step: nobody sees more of them, and each makes the page draw. */
@@ -31,7 +33,7 @@ const opened = (): Investigation => {
 
 const answers: Answers = {
   async open({ files, version }, early) {
-    investigation = await Investigation.begin(files, version, tellProgress, early);
+    investigation = await Investigation.begin(files, version, tellProgress, early, readParts);
     return investigation.overview();
   },
   report: async ({ time }) => opened().report(time),
