@@ -108,6 +108,29 @@ describe.skipIf(!hasChromium)('the page in Chromium, from a file', () => {
     expect(grave.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   });
 
+  it('prints what was found and answered, and nothing that can only be pressed', async () => {
+    await page.reload();
+    await choose(page, join(folder, 'no-permission'));
+    await page.emulateMedia({ media: 'print' });
+    const shown = (selector: string) => page.locator(selector).first().isVisible();
+    expect(await shown('#findings')).toBe(true);
+    for (const hidden of ['.drop', 'button', '#inside', '#explain']) {
+      expect(await shown(hidden), hidden).toBe(false);
+    }
+    await page.emulateMedia({ media: 'screen' });
+    for (const selector of ['.drop', '#inside', '#explain']) {
+      expect(await shown(selector), selector).toBe(true);
+    }
+    await page.getByRole('button', { name: 'Inspect' }).press('Enter');
+    await page.locator('#inside pre.tall').getByText('offset').first().waitFor();
+    await page.emulateMedia({ media: 'print' });
+    expect(await shown('#inside pre.tall')).toBe(true);
+    // The disk was not asked for anything.
+    expect(await shown('#inside > div:nth-of-type(2)')).toBe(false);
+    expect(await shown('#explain')).toBe(false);
+    await page.emulateMedia({ media: null });
+  });
+
   it('shows hostile names as text', async () => {
     const path = join(folder, 'hostile');
     mkdirSync(path);

@@ -1,6 +1,9 @@
 import { REPORT_CSS } from '../../report/html/report-css.ts';
 
-/** A report's style, and that of what can be pressed. */
+/**
+ * A report's style, and that of what can be pressed. Paper can't be pressed: it gets what was found, and of
+ * what can be asked for only the answers.
+ */
 export const PAGE_CSS = `${REPORT_CSS}
 .none{display:none}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -16,4 +19,6 @@ button:not(:disabled):hover{border-color:var(--link)}
 .progress{display:flex;gap:1rem;align-items:center}
 pre.tall{max-height:32rem;overflow:auto}
 form{margin:.6rem 0}
+@media print{.drop,button,.progress{display:none}pre.tall{max-height:none;overflow:visible}
+:is(#inside,#inside>div):not(:has(pre:not(.none),table)),#explain:not(:has(pre:not(.none))){display:none}}
 `.trim();
