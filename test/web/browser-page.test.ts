@@ -13,7 +13,7 @@ import { hasChromium, launchChromium } from '../chromium.ts';
 import { blocksOf, writeDisk } from '../cli/disk-files.ts';
 import { vhdset } from '../cli/run.ts';
 import { canMakeVolumes, FILES, temporaryFolder, writeFatVolume } from '../cli/volume-images.ts';
-import { writeHostileCase } from '../report/hostile-case.ts';
+import { writeHostileCase, writeHostileLog } from '../report/hostile-case.ts';
 
 const PAGE = resolve('dist/vhdset.html');
 const folder = temporaryFolder('page');
@@ -135,11 +135,15 @@ describe.skipIf(!hasChromium)('the page in Chromium, from a file', () => {
     const path = join(folder, 'hostile');
     mkdirSync(path);
     await writeHostileCase(path);
+    // A log beside the disks is read unasked.
+    writeHostileLog(path);
     await page.reload();
     await choose(page, path);
-    expect(await page.locator('main').textContent()).toContain(
-      '<img src=x onerror=alert(1)>\\u{202e}`|.avhdx',
-    );
+    const shown = await page.locator('main').textContent();
+    expect(shown).toContain('<img src=x onerror=alert(1)>\\u{202e}`|.avhdx');
+    expect(shown).toContain('<script>alert(3)<\\u{200b}>\\u{202e}`|.xml');
+    // Of an event: its machine.
+    expect(await page.locator('#hosts').textContent()).toContain('<script>alert(2)</script>');
     expect(await page.locator('img, script:not(head script, body > script)').count()).toBe(0);
     for (const file of await page.locator('#inside select').first().locator('option').all()) {
       await page
