@@ -87,6 +87,43 @@ describe('a source that is remembered', () => {
     expect(base.reads).toHaveLength(1);
   });
 
+  it('gives each of many files its own bytes, though all their heads are read into the same memory', async () => {
+    const memory = new Memory(MIB);
+    const heads = Array.from({ length: 60 }, (_, n) => new Uint8Array(MIB).fill(n + 1));
+    for (const few of [heads, heads.toReversed()]) {
+      await Promise.all(
+        few.map(async (head) => {
+          const source = new RememberedSource(new MemorySource(head), memory);
+          const asked = [0, 64 * KIB, 300 * KIB].map((at) => bytesAt(source, at, 4 * KIB));
+          for (const bytes of await Promise.all(asked)) {
+            expect(bytes).toEqual(head.subarray(0, 4 * KIB));
+          }
+        }),
+      );
+    }
+  });
+
+  it('finds what is not zero, wherever a piece begins in its memory and in a word', async () => {
+    for (const begin of [0, 1, 2, 3]) {
+      const stored = new Uint8Array(40 * KIB);
+      for (const at of [5, 1030, 4097, 20_001, 40 * KIB - 1]) stored[at] = 7;
+      const base = {
+        size: stored.length,
+        read: () => Promise.reject(new Error('not asked for')),
+        readPiece: async (at: number, length: number) => {
+          const memory = new Uint8Array(length + begin);
+          memory.set(stored.subarray(at, at + length), begin);
+          return memory.subarray(begin);
+        },
+      };
+      const source = new RememberedSource(base, new Memory(MIB));
+      await bytesAt(source, 0, 1);
+      const kept = new Uint8Array(stored.length);
+      expect(source.readNow(kept, 0)).toBe(true);
+      expect(kept).toEqual(stored);
+    }
+  });
+
   it('lets payload pass, and keeps nothing of it', async () => {
     const base = counting();
     const source = new RememberedSource(base, new Memory(MIB));

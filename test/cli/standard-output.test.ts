@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, constants, existsSync, openSync, readSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { SCENARIOS } from '../../fixtures/scenarios/index.ts';
 import { whenUsed } from '../../src/cli/standard-output.ts';
 import { temporaryFolder } from '../node/temp-folder.ts';
@@ -76,6 +76,41 @@ async function readSome(pipe: number): Promise<Buffer> {
     return Buffer.alloc(0);
   }
 }
+
+it('lets nothing overtake what the stream still holds, piece by piece', async () => {
+  vi.resetModules();
+  const written: string[] = [];
+  const streamed: string[] = [];
+  let isFull = false;
+  vi.doMock('node:fs', async (original) => ({
+    ...(await original<typeof import('node:fs')>()),
+    fstatSync: () => ({ isCharacterDevice: () => false }),
+    writeSync: (_: number, bytes: Uint8Array) => {
+      if (isFull) throw Object.assign(new Error('full'), { code: 'EAGAIN' });
+      written.push(Buffer.from(bytes).toString());
+      return bytes.length;
+    },
+  }));
+  const stream = vi.spyOn(process.stdout, 'write').mockImplementation((bytes) => {
+    streamed.push(Buffer.from(bytes as Uint8Array).toString());
+    return true;
+  });
+  try {
+    const { print, printPieces } = await import('../../src/cli/standard-output.ts');
+    const piece = (letter: string) => letter.repeat(0x40000);
+    printPieces([piece('a'), 'b', 'c']);
+    expect(written).toEqual([piece('a'), 'bc']);
+    isFull = true;
+    print('d');
+    isFull = false;
+    printPieces([piece('e'), 'f']);
+    expect(written).toEqual([piece('a'), 'bc']);
+    expect(streamed).toEqual(['d', piece('e'), 'f']);
+  } finally {
+    stream.mockRestore();
+    vi.doUnmock('node:fs');
+  }
+});
 
 it('listens to the stream when it is first used, once', () => {
   const before = Object.getOwnPropertyDescriptor(process, 'stdout')!;
