@@ -18,8 +18,8 @@ const GAP = 64;
 /** Whether a piece is zeros for the most part is seen in such strides. */
 const STRIDE = 4096;
 const WORD = 4;
-/** Reads behind the head by which a file shows where its structures lie: its metadata and its table. */
-const HABIT = 2;
+/** Reads behind the head by which a file shows where its structures lie: its metadata. Tables are read later. */
+const HABIT = 1;
 /** What a remembered range takes besides its bytes, measured: two arrays, their buffers, and what knows of them. */
 const RANGE_COST = 1024;
 

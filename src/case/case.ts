@@ -32,6 +32,12 @@ export interface CaseRequest extends ReadingChoices {
   readonly eventLogs?: readonly TreePath[];
   /** A folder that `collect` wrote, or outputs of the same commands; one beside the disks is found by itself. */
   readonly host?: FileTree | undefined;
+  /**
+   * Gets the case as the files' headers and metadata alone tell it, before any table is read: of
+   * thousands of files that takes as long again. It knows of no amounts, machines, events or samples:
+   * more is found when they are known.
+   */
+  readonly onFirstLook?: ((first: Case) => Promise<void>) | undefined;
   /** Ends whatever the case is doing with the next piece; thrown is its reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: CaseProgress) => void) | undefined;
@@ -39,7 +45,7 @@ export interface CaseRequest extends ReadingChoices {
 
 /** How far a step is. What a case was not asked for, it does not do. */
 export interface CaseProgress {
-  readonly step: 'files' | 'host' | 'findings' | 'plans';
+  readonly step: 'files' | 'tables' | 'host' | 'findings' | 'plans';
   readonly done: number;
   readonly total: number;
 }
@@ -58,26 +64,75 @@ export interface CasePlanOptions
  * @throws {NotAtHandError} for a parent or child that none of the trees lists
  */
 export async function openCase(request: CaseRequest): Promise<Case> {
-  const { trees, signal, onProgress } = request;
+  const { trees, signal, onProgress, onFirstLook } = request;
+  const telling = (step: CaseProgress['step']) =>
+    onProgress && ((done: number, total: number) => onProgress({ step, done, total }));
   const inventory = await takeInventory(trees, {
     ...request,
-    onFile: onProgress && ((done, total) => onProgress({ step: 'files', done, total })),
+    onFile: telling('files'),
+    onCounted: telling('tables'),
+    onUncounted: onFirstLook && ((first) => onFirstLook(firstLook(request, first))),
   });
   signal?.throwIfAborted();
   return new Case(request, inventory);
+}
+
+/** What is read beside the files' own structures. */
+interface Beside {
+  readonly host: () => Promise<Host>;
+  /** What findings and plans need of the content itself. */
+  readonly content: (host: Host) => Promise<ContentRead>;
+}
+
+function besideOf(request: CaseRequest, inventory: Inventory): Beside {
+  const { eventLogs, host: folder, signal, mostSampled } = request;
+  return {
+    async host() {
+      const { readHost } = await import('./read-host.ts');
+      return readHost(inventory, eventLogs, signal, folder);
+    },
+    async content({ births }) {
+      const { findChangedParents } = await import('../chains/changed-parents.ts');
+      const { sampleFiles } = await import('../sets/stripes.ts');
+      const sampled = await sampleFiles(inventory, mostSampled);
+      const { findRelinks } = await import('../sets/relinks.ts');
+      return {
+        sampled,
+        relinks: await findRelinks(inventory, births),
+        changedParents: await findChangedParents(inventory),
+      };
+    },
+  };
+}
+
+/** A case with nothing beside it; of its steps it tells no progress. */
+function firstLook({ onProgress: _, ...request }: CaseRequest, inventory: Inventory): Case {
+  return new Case(request, inventory, {
+    async host() {
+      const { hostOf } = await import('../host/host.ts');
+      return hostOf(inventory, { configurations: [], machines: [], hostList: [] });
+    },
+    content: async () => ({ sampled: [], relinks: [], changedParents: [] }),
+  });
 }
 
 /** One investigation. Each thing is worked out when it is first asked for, and once. */
 export class Case {
   readonly inventory: Inventory;
   readonly #request: CaseRequest;
+  readonly #beside: Beside;
   #host: Promise<Host> | undefined;
   #findings: Promise<readonly Finding[]> | undefined;
   #contentRead: Promise<ContentRead> | undefined;
 
-  constructor(request: CaseRequest, inventory: Inventory) {
+  constructor(
+    request: CaseRequest,
+    inventory: Inventory,
+    beside: Beside = besideOf(request, inventory),
+  ) {
     this.#request = request;
     this.inventory = inventory;
+    this.#beside = beside;
   }
 
   /** The path of the inventory that a person spells so; null when no tree lists such a file. */
@@ -112,11 +167,7 @@ export class Case {
 
   /** Configurations among the files, and the event logs given, tied to the disks. */
   host(): Promise<Host> {
-    const { eventLogs, host, signal } = this.#request;
-    this.#host ??= this.#step('host', async () => {
-      const { readHost } = await import('./read-host.ts');
-      return readHost(this.inventory, eventLogs, signal, host);
-    });
+    this.#host ??= this.#step('host', this.#beside.host);
     return this.#host;
   }
 
@@ -130,21 +181,9 @@ export class Case {
     return this.#findings;
   }
 
-  /** What findings and plans need of the content itself: read once, within a bound. */
+  /** Read once, within a bound. */
   #content(): Promise<ContentRead> {
-    const read = async () => {
-      const { findChangedParents } = await import('../chains/changed-parents.ts');
-      const { sampleFiles } = await import('../sets/stripes.ts');
-      const sampled = await sampleFiles(this.inventory, this.#request.mostSampled);
-      const { findRelinks } = await import('../sets/relinks.ts');
-      const { births } = await this.host();
-      return {
-        sampled,
-        relinks: await findRelinks(this.inventory, births),
-        changedParents: await findChangedParents(this.inventory),
-      };
-    };
-    this.#contentRead ??= read();
+    this.#contentRead ??= this.host().then(this.#beside.content);
     return this.#contentRead;
   }
 

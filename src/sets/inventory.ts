@@ -1,63 +1,50 @@
-import { abortable } from '../bytes/abortable-source.ts';
-import type { ByteSource } from '../bytes/byte-source.ts';
-import { CachedSource, sourcePages } from '../bytes/cached-source.ts';
 import type { FileTree, SkippedEntry } from '../bytes/file-tree.ts';
-import { failsAs, namedSource } from '../bytes/named-source.ts';
-import { PageCache } from '../bytes/page-cache.ts';
-import { sniff } from '../formats/sniff.ts';
 import { findCorroboration } from '../formats/vhds/corroboration.ts';
-import { openVhds, type Vhds } from '../formats/vhds/vhds.ts';
-import { countAllocation } from '../formats/vhdx/allocation.ts';
-import type { AssumedMetadata } from '../formats/vhdx/assumed-metadata.ts';
-import type { BatPage } from '../formats/vhdx/block-allocation-table.ts';
-import type { HeaderChoice } from '../formats/vhdx/header-choice.ts';
-import { type LogChoice, openVhdx, requireReadable } from '../formats/vhdx/vhdx.ts';
-import { chainsOf, markCycles, type UnlinkedDisk } from './chain.ts';
+import type { Vhds } from '../formats/vhds/vhds.ts';
+import { chainsOf, markCycles } from './chain.ts';
 import { findCompanions } from './companions.ts';
 import { judgeDeleted, mayBeParent } from './deleted-disks.ts';
 import { type FilesAtHand, indexFiles } from './files-at-hand.ts';
 import { knownIdentities } from './known-identities.ts';
 import { suggestFor } from './lacking-metadata.ts';
-import { idOf, type Listed, listDistinct } from './listing.ts';
+import { listDistinct } from './listing.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { DeletedDisk, Disk, Inventory, InventoryFile, VhdSet } from './model.ts';
+import {
+  countedFile,
+  fileCaches,
+  type OpenedFile,
+  openListed,
+  type ReadingOptions,
+} from './opened-file.ts';
 import { findMissingParents } from './parent-candidates.ts';
 import { findParent, type ParentChoice } from './parent-link.ts';
 import { type ParentPair, pathsOfPairs } from './parent-pairs.ts';
 import { findSuspects } from './suspects.ts';
 import { bindSets, provenDisks } from './vhd-set.ts';
 
-export interface InventoryOptions extends Pick<ParentChoice, 'ignoreIdMismatch'> {
+export interface InventoryOptions extends ReadingOptions, Pick<ParentChoice, 'ignoreIdMismatch'> {
   /** Which file is a child's parent: decides for that child. */
   readonly parents?: readonly ParentPair[];
   /** Trees that only serve to find parents: of their files only those of use are in the inventory. */
   readonly search?: readonly FileTree[];
   /** Whether to count what each disk stores of its own (default true): reads its whole table. */
   readonly countAllocation?: boolean;
-  /** What is done with dirty logs, and what fills metadata that can't be read. */
-  readonly log?: LogChoice;
-  readonly assume?: AssumedMetadata;
-  /** The header that counts in files that leave it open. */
-  readonly header?: HeaderChoice;
+  /**
+   * Gets the inventory before anything is counted, which of thousands of files may take as long again:
+   * no table is read until it is done.
+   */
+  readonly onUncounted?: ((inventory: Inventory) => Promise<void>) | undefined;
   /** How many files are read at a time (default 16, or as the trees say): more where each read takes its time and no thread. */
   readonly filesAtOnce?: number | undefined;
-  /** Ends the reading with the next piece; thrown is its reason. */
-  readonly signal?: AbortSignal | undefined;
   /** Called when a file has been read: how many have, of how many. */
   readonly onFile?: ((done: number, total: number) => void) | undefined;
+  /** The same for what is counted after `onUncounted`. */
+  readonly onCounted?: ((done: number, total: number) => void) | undefined;
 }
 
 /** How many files are read at a time: hides the latency of a network, keeps memory flat. */
 const CONCURRENCY = 16;
-/** Pages of 8 KiB for all disks together, 20 MiB: a random read of a deep chain needs one of each layer. */
-const CACHED_PAGES = 2560;
-
-/** What one file turned out to be. */
-interface Opened {
-  readonly file: InventoryFile;
-  readonly disk: UnlinkedDisk | null;
-  readonly vhds: Vhds | null;
-}
 
 /**
  * Reads what every file says of itself and puts it together: parents, chains, sets, companions.
@@ -70,17 +57,48 @@ export async function takeInventory(
   trees: readonly FileTree[],
   options: InventoryOptions = {},
 ): Promise<Inventory> {
-  const { signal, onFile, filesAtOnce = mostAtOnce(trees) } = options;
-  const caches = { tables: new PageCache<BatPage>(CACHED_PAGES), pages: sourcePages() };
+  const { signal, onFile, onCounted, onUncounted, filesAtOnce = mostAtOnce(trees) } = options;
+  const count = options.countAllocation !== false;
+  const caches = fileCaches();
   const { listed, skipped } = await listDistinct(trees, options.search ?? [], signal);
   const pairs = await pathsOfPairs([...trees, ...(options.search ?? [])], options.parents ?? []);
-  const choice = { ...options, parents: pairs };
-  let done = 0;
-  const everything = await mapConcurrently(listed, filesAtOnce, async (one) => {
-    const read = await openListed(one, options, caches);
-    onFile?.(++done, listed.length);
-    return read;
-  });
+  const roots = trees.flatMap((tree) => tree.roots);
+  const together = (everything: readonly OpenedFile[]) =>
+    putTogether(everything, skipped, { ...options, parents: pairs }, roots);
+  const each = <Item>(
+    items: readonly Item[],
+    work: (item: Item) => Promise<OpenedFile>,
+    onDone: InventoryOptions['onFile'],
+  ) => {
+    let done = 0;
+    return mapConcurrently(items, filesAtOnce, async (item) => {
+      const opened = await work(item);
+      onDone?.(++done, items.length);
+      return opened;
+    });
+  };
+  const counted = (one: OpenedFile) => countedFile(one, options);
+  const countAtOnce = count && !onUncounted;
+  const read = await each(
+    listed,
+    async (one) => {
+      const opened = await openListed(one, options, caches);
+      return countAtOnce ? counted(opened) : opened;
+    },
+    onFile,
+  );
+  if (!count || !onUncounted) return together(read);
+  await onUncounted(await together(read));
+  return together(await each(read, counted, onCounted));
+}
+
+/** Links what was read: parents, chains, sets, companions. */
+async function putTogether(
+  everything: readonly OpenedFile[],
+  skipped: readonly SkippedEntry[],
+  choice: ParentChoice,
+  roots: readonly string[],
+): Promise<Inventory> {
   const there = everything.filter(({ file }) => !file.remains);
   const { opened, deleted } = linkParents(everything, there, skipped, choice);
   const files = opened.map(({ file }) => file);
@@ -89,7 +107,7 @@ export async function takeInventory(
   markCycles(disks);
 
   const inRoots = ({ file }: { file: InventoryFile }) => file.origin === 'root';
-  const decoded = opened.filter((one): one is Opened & { vhds: Vhds } => one.vhds !== null);
+  const decoded = opened.filter((one): one is OpenedFile & { vhds: Vhds } => one.vhds !== null);
   // A set brings its disks along, and a disk that was named by itself the set it is a part of.
   const bound = bindSets(decoded, disks, atHand).filter((set) => {
     return inRoots(set) || provenDisks(set).some(inRoots);
@@ -106,7 +124,7 @@ export async function takeInventory(
   });
 
   return {
-    roots: trees.flatMap(({ roots }) => roots),
+    roots,
     files: shown,
     disks: disks.filter((disk) => used.has(disk)),
     chains,
@@ -141,18 +159,18 @@ function reachedFrom(leaves: readonly Disk[]): Set<Disk> {
  * @returns what is there and the deleted disks that something there depends on; all that were deleted
  */
 function linkParents(
-  everything: readonly Opened[],
-  there: readonly Opened[],
+  everything: readonly OpenedFile[],
+  there: readonly OpenedFile[],
   skipped: readonly SkippedEntry[],
   choice: ParentChoice,
-): { readonly opened: readonly Opened[]; readonly deleted: readonly DeletedDisk[] } {
+): { readonly opened: readonly OpenedFile[]; readonly deleted: readonly DeletedDisk[] } {
   const gone = everything.filter(({ file }) => file.remains);
   const judged = gone.flatMap((one) => {
     const verdict = judgeDeleted(one);
     return verdict ? [{ one, verdict }] : [];
   });
   const usable = judged.filter(({ verdict }) => mayBeParent(verdict)).map(({ one }) => one);
-  const indexOf = (some: readonly Opened[]) => {
+  const indexOf = (some: readonly OpenedFile[]) => {
     const disks = some.map(({ disk }) => disk).filter((disk) => disk !== null);
     return indexFiles(
       some.map(({ file }) => file),
@@ -191,71 +209,6 @@ function parentOf(
   return found ? other : link;
 }
 
-async function openListed(
-  { tree, origin, entry }: Listed,
-  options: InventoryOptions,
-  caches: Caches,
-): Promise<Opened> {
-  const { signal } = options;
-  signal?.throwIfAborted();
-  const { path } = entry;
-  const unread = {
-    ...{ path, tree, origin, id: idOf(entry), size: 0, modified: null, error: null },
-    ...({ kind: 'unreadable', proof: 'content', promised: null, fault: null } as const),
-  };
-  if (entry.found === 'unreadable') {
-    return { file: { ...unread, error: entry.error.message }, disk: null, vhds: null };
-  }
-  const { size, modified, remains, tag } = entry;
-  const told = { ...(remains && { remains }), ...(tag !== undefined && { tag }) };
-  let file: InventoryFile = { ...unread, size, modified, ...told };
-  try {
-    const source = abortable(quick(namedSource(await tree.open(path), path), caches), signal);
-    const { kind, proof, promised, fault } = await sniff(source, path);
-    const reason = kind === 'unreadable' ? (fault?.message ?? 'unreadable') : null;
-    file = { ...file, kind, proof, promised, fault, error: reason };
-    if (kind === 'vhds') return { file, disk: null, vhds: await openVhds(source) };
-    if (kind === 'vhdx') return await openDisk(file, source, options, caches);
-    return { file, disk: null, vhds: null };
-  } catch (failure) {
-    // What the abort broke off is no trouble of the file's.
-    signal?.throwIfAborted();
-    return { file: { ...file, error: messageOf(failure) }, disk: null, vhds: null };
-  }
-}
-
-/** What all files of an inventory share, so that memory does not grow with their number. */
-interface Caches {
-  readonly tables: PageCache<BatPage>;
-  readonly pages: PageCache<Uint8Array>;
-}
-
-/** A source that answers at once as it is; any other, far away or unpacked on the way, in few reads. */
-function quick(source: ByteSource, { pages }: Caches): ByteSource {
-  return source.readNow ? source : failsAs(source, new CachedSource(source, pages));
-}
-
-async function openDisk(
-  file: InventoryFile,
-  source: ByteSource,
-  options: InventoryOptions,
-  { tables: cache }: Caches,
-): Promise<Opened> {
-  const { log = 'require', assume = {}, header } = options;
-  const vhdx = await openVhdx(source, { cache, log, assume, ...(header ? { header } : {}) });
-  const disk: UnlinkedDisk = { file, vhdx, allocation: null, parent: null };
-  if (options.countAllocation === false || vhdx.refusal) return { file, disk, vhds: null };
-  try {
-    const allocation = await countAllocation(requireReadable(vhdx));
-    return { file, disk: { ...disk, allocation }, vhds: null };
-  } catch (failure) {
-    options.signal?.throwIfAborted();
-    // Its structures are known all the same, and may be what other disks hang on.
-    const troubled = { ...file, error: messageOf(failure) };
-    return { file: troubled, disk: { ...disk, file: troubled }, vhds: null };
-  }
-}
-
 /** Looks in the undecoded bytes of each set for what all files at hand are known by. */
 async function corroborate(
   sets: readonly Omit<VhdSet, 'corroboration'>[],
@@ -274,6 +227,3 @@ async function corroborate(
     return { ...set, corroboration };
   });
 }
-
-const messageOf = (failure: unknown) =>
-  failure instanceof Error ? failure.message : String(failure);

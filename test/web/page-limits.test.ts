@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -80,8 +81,12 @@ function memorySince(before: ReadonlyMap<string, number>): number {
 }
 
 interface Shown {
-  /** Milliseconds from the moment the page has the files to its findings: told, and not judged, since others work here too. */
-  readonly took: number;
+  /**
+   * Milliseconds from the moment the page has the files to the findings of a first look, and to all of
+   * them: told, and not judged, since others work here too.
+   */
+  readonly first: number;
+  readonly all: number;
   readonly elements: number;
   /** MiB. */
   readonly memory: number;
@@ -95,18 +100,22 @@ async function show(page: Page, path: string): Promise<Shown> {
   const input = 'input[aria-label=Folder]';
   await page.setInputFiles(input, path);
   const before = new Map(renderers().map((pid) => [pid, memoryOf(pid).now]));
-  const took = await page.evaluate(`new Promise((done) => {
+  const [first, all] = (await page.evaluate(`new Promise((done) => {
     const begin = performance.now();
+    let first = 0;
     new MutationObserver(() => {
-      if (document.querySelector('#findings')) done(performance.now() - begin);
-    }).observe(document.body, { childList: true, subtree: true });
+      const text = document.querySelector('#findings')?.textContent;
+      if (text === undefined) return;
+      first ||= performance.now() - begin;
+      if (!text.includes('A first look')) done([first, performance.now() - begin]);
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
     window.given = true;
     document.querySelector('${input}').dispatchEvent(new Event('change', { bubbles: true }));
-  })`);
+  })`)) as [number, number];
   // The rest of the page follows: its elements and its memory count too.
   await page.locator('#inside').waitFor();
   const elements = await page.evaluate('document.querySelectorAll("*").length');
-  return { took: Number(took), elements: Number(elements), memory: memorySince(before) };
+  return { first, all, elements: Number(elements), memory: memorySince(before) };
 }
 
 /** A long table shows more of its rows when it is asked to, by keyboard too. */
@@ -131,11 +140,13 @@ describe.skipIf(!hasChromium || brief)('the page in Chromium, with large things'
       const path = join(folder, name);
       mkdirSync(path);
       await build(path);
+      // What is still being written to the medium is not the page's.
+      execFileSync('sync', ['-f', path]);
       const page = await browser.newPage();
       await page.goto(`file://${PAGE}`);
-      const { took, elements, memory } = await show(page, path);
+      const { first, all, elements, memory } = await show(page, path);
       console.info(
-        `${name}: ${Math.round(took)} ms, ${elements} elements, ${Math.round(memory)} MiB`,
+        `${name}: ${Math.round(first)} and ${Math.round(all)} ms, ${elements} elements, ${Math.round(memory)} MiB`,
       );
       expect(await page.locator('#verdict').textContent()).toContain(words);
       expect(elements).toBeLessThan(10_000);

@@ -2,7 +2,7 @@ import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import { birthOf, birthsAmong, type ToldBirths } from '../../sets/births.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
 import { lastWritten } from '../../sets/times.ts';
-import type { Finding, Severity } from '../finding.ts';
+import type { Evidence, Finding, Severity } from '../finding.ts';
 
 /** Microsoft calls a chain of more checkpoints excessive. */
 const EXCESSIVE = 50;
@@ -66,11 +66,14 @@ function unmerged(
   const seen = checkpoints.some((disk) => told.get(disk)?.toISOString() === since);
   const known = checkpoints.flatMap((disk) => disk.allocation?.dataBytes ?? []);
   const bytes = known.reduce((sum, own) => sum + own, 0);
-  const atLeast = known.length < checkpoints.length ? 'at least ' : '';
   const single = checkpoints.length === 1;
+  const all = known.length === checkpoints.length;
+  const held =
+    known.length === 0
+      ? `How much ${single ? 'it alone holds' : 'they alone hold'} is not known`
+      : `${single ? 'It alone holds' : 'They alone hold'} ${all ? '' : 'at least '}${formatBytes(bytes)} of changes`;
   const sentences = [
-    `${single ? 'It alone holds' : 'They alone hold'} ${atLeast}${formatBytes(bytes)} of changes; ` +
-      `deleting ${single ? 'it' : 'any of them'} loses data.`,
+    `${held}; deleting ${single ? 'it' : 'any of them'} loses data.`,
     since && !seen
       ? 'The date is when its parent was last written; a copy may have reset that time.'
       : '',
@@ -85,7 +88,7 @@ function unmerged(
     title,
     evidence: [
       { path: subject, what: 'checkpoints', value: checkpoints.length, certainty: 'decoded' },
-      { path: subject, what: 'bytes they store', value: bytes, certainty: 'decoded' },
+      storedBytes(subject, checkpoints.length, known.length, bytes),
       {
         path: subject,
         what: `the oldest was made (${seen ? 'as its host lists it' : 'last write of its parent'})`,
@@ -97,6 +100,15 @@ function unmerged(
     advice: whole ? FLATTEN : KEEP,
     reference: 'event 19100 (a merge that failed)',
   };
+}
+
+/** What checkpoints store, as far as it could be counted. */
+function storedBytes(path: string, checkpoints: number, counted: number, bytes: number): Evidence {
+  if (counted === 0) {
+    return { path, what: 'bytes they store', value: 'unknown', certainty: 'unknown' };
+  }
+  const what = `bytes ${counted === checkpoints ? 'they' : `${counted} of them`} store`;
+  return { path, what, value: bytes, certainty: 'decoded' };
 }
 
 /** A backup takes hours; a checkpoint that was in use for longer is not waiting for one to end. */

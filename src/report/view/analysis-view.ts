@@ -4,7 +4,7 @@ import type { Host } from '../../host/host.ts';
 import type { Command } from '../../recovery/command.ts';
 import type { Plan } from '../../recovery/plan-for.ts';
 import type { Inventory } from '../../sets/model.ts';
-import { countBySeverity, type FindingGroup, findingGroups } from './finding-groups.ts';
+import { type FindingsView, findingsView } from './finding-groups.ts';
 import { type Folding, folding } from './folding.ts';
 import { type GrowthView, growthViews } from './growth.ts';
 import { holdWords } from './hold-words.ts';
@@ -30,11 +30,9 @@ export interface Analysis {
  * What a report of an analysis shows, in this order, in these words; plain data. What a page may fold
  * is here in full. Texts and names may come from files: whoever lays them out escapes them.
  */
-export interface AnalysisView {
+export interface AnalysisView extends FindingsView {
   /** What has to be read before anything else; null when nothing has. */
   readonly hold: string | null;
-  /** `1 critical, 2 errors` */
-  readonly headline: string;
   /** The most severe finding; null when there are none. */
   readonly worst: Severity | null;
   readonly sets: readonly SetView[];
@@ -42,7 +40,6 @@ export interface AnalysisView {
   readonly chains: Folding<ChainSectionView>;
   readonly growth: readonly GrowthView[];
   readonly host: HostView;
-  readonly findings: readonly FindingGroup[];
   /** Null when nothing is recommended. */
   readonly next: NextStep | null;
 }
@@ -60,13 +57,12 @@ export function analysisView(analysis: Analysis): AnalysisView {
       held.map(({ subject }) => subject),
       roots,
     ),
-    headline: countBySeverity(findings),
+    ...findingsView(findings, roots),
     worst: findings[0]?.severity ?? null,
     sets: sets.map((set) => setView(set, inventory, host.births)),
     chains: folding(sections, SHOWN_CHAINS),
     growth: growthViews(growthOf(inventory, host), roots),
     host: hostView(host),
-    findings: findingGroups(findings, roots),
     next: nextStep(plans, planCommand),
   };
 }

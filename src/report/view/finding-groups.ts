@@ -24,6 +24,17 @@ export interface EvidenceView extends Evidence {
   readonly name: string;
 }
 
+/** Findings, and how many there are of each severity. */
+export interface FindingsView {
+  /** `1 critical, 2 errors` */
+  readonly headline: string;
+  readonly findings: readonly FindingGroup[];
+}
+
+export function findingsView(findings: readonly Finding[], roots: readonly string[]): FindingsView {
+  return { headline: countBySeverity(findings), findings: findingGroups(findings, roots) };
+}
+
 /** Findings as they come, the most severe first, those of a kind together. */
 export function findingGroups(
   findings: readonly Finding[],

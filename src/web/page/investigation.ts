@@ -18,9 +18,11 @@ import { outlineText } from '../../report/text/outline-text.ts';
 import { PLAIN } from '../../report/text/style.ts';
 import { volumeListText } from '../../report/text/volume-list.ts';
 import { gapText } from '../../report/view/chain-words.ts';
+import { findingsView } from '../../report/view/finding-groups.ts';
 import { exactOutlines } from '../../report/view/outline.ts';
 import { outlinesOf } from '../../report/view/outlines-of.ts';
 import type { Section } from '../../report/view/report/document.ts';
+import { findingsSection } from '../../report/view/report/findings-section.ts';
 import { type Report, readReport, reportSections } from '../../report/view/report/report.ts';
 import type { FileSystem } from '../../volumes/file-system.ts';
 import { chooseVolume, isReadable, openVolume } from '../../volumes/volume-choice.ts';
@@ -73,7 +75,8 @@ export class Investigation {
   }
 
   /**
-   * @param onFindings gets the findings before the plans and the pictures are made
+   * @param onFindings gets the findings of a first look before tables and content are read, and all of
+   *   them before the plans and the pictures are made
    * @param readParts where the files are read
    */
   static async begin(
@@ -84,9 +87,16 @@ export class Investigation {
     readParts?: ReadParts,
   ): Promise<Investigation> {
     const tree = new DroppedFiles(files, undefined, readParts);
+    const analyzeHint = 'vhdset analyze --all lists them';
     const opened = await openCase({
       trees: [tree],
       filesAtOnce: FILES_AT_ONCE,
+      onFirstLook:
+        onFindings &&
+        (async (first) => {
+          const view = findingsView(await first.findings(), first.inventory.roots);
+          onFindings(findingsSection({ view, making: { analyzeHint }, isFirstLook: true }));
+        }),
       onProgress: ({ step, done, total }) => onProgress(step, done, total),
     });
     const [root = '.'] = tree.roots;
@@ -98,7 +108,7 @@ export class Investigation {
         time: '',
         host: 'a page in a browser',
         words,
-        analyzeHint: 'vhdset analyze --all lists them',
+        analyzeHint,
       },
       planCommand: vhdset('plan', ...words),
       output: `${root}-recovered`,

@@ -6,7 +6,8 @@ import type { PartsRead, PartsWanted } from './reading-thread.ts';
 const blobs: BlobLike[] = [];
 
 self.onmessage = async ({ data }: MessageEvent<PartsWanted>) => {
-  const { number, news, parts } = data;
+  const { number, forgets, news, parts } = data;
+  if (forgets) blobs.length = 0;
   blobs.push(...news);
   const tell = (told: PartsRead, transfer: Transferable[]) =>
     (self as unknown as Worker).postMessage(told, transfer);

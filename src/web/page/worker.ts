@@ -5,7 +5,7 @@ import { beginReading } from './reading-thread.ts';
 
 /** Everything that reads or computes: the page itself only shows. One question after the other. */
 const tell = (told: Told) => (self as unknown as Worker).postMessage(told);
-const readParts = beginReading();
+const reading = beginReading();
 let investigation: Investigation | null = null;
 
 /** Milliseconds between messages of one step: nobody sees more of them, and each makes the page draw. */
@@ -33,7 +33,9 @@ const opened = (): Investigation => {
 
 const answers: Answers = {
   async open({ files, version }, early) {
-    investigation = await Investigation.begin(files, version, tellProgress, early, readParts);
+    investigation = null;
+    reading.forget();
+    investigation = await Investigation.begin(files, version, tellProgress, early, reading.read);
     return investigation.overview();
   },
   report: async ({ time }) => opened().report(time),

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { diagnose } from '../../../src/diagnosis/diagnose.ts';
 import { checkpointFindings } from '../../../src/diagnosis/rules/checkpoints.ts';
-import { guid, SmallFolder } from '../../sets/small-folder.ts';
+import { hostOf } from '../../../src/host/host.ts';
+import { diskAt, guid, SmallFolder, type SparseFile } from '../../sets/small-folder.ts';
 import { brief, findingsIn, only } from '../small-diagnosis.ts';
 
 const name = (n: number) => `s_${guid(n)}.avhdx`;
@@ -108,4 +110,33 @@ it('the age is decoded where the host listed when the oldest was made', async ()
     certainty: 'decoded',
   });
   expect(finding.explanation).not.toContain('a copy may have reset');
+});
+
+it('says what it could not count, and of how many', async () => {
+  const folder = await setWith(3);
+  const heldBy = async (options: { countAllocation?: boolean }) => {
+    const inventory = await folder.take(options);
+    const host = hostOf(inventory, { configurations: [], machines: [], hostList: [] });
+    const finding = only(diagnose(inventory, host), 'unmerged-checkpoints');
+    return [finding.explanation.split('.')[0], finding.evidence[1]] as const;
+  };
+  expect(await heldBy({ countAllocation: false })).toEqual([
+    'How much they alone hold is not known; deleting any of them loses data',
+    { path: 's.vhds', what: 'bytes they store', value: 'unknown', certainty: 'unknown' },
+  ]);
+  const file = folder.files.get(name(2)) as SparseFile;
+  const { bat } = diskAt(await folder.take(), name(2)).vhdx;
+  file.readNow = () => false;
+  const read = file.read.bind(file);
+  file.read = async (target, position) => {
+    if (position >= bat!.offset && position < bat!.offset + 4096) throw new Error('a bad sector');
+    // The rest is read as ever.
+    delete (file as Partial<SparseFile>).readNow;
+    await read(target, position);
+    file.readNow = () => false;
+  };
+  expect(await heldBy({})).toEqual([
+    'They alone hold at least 1 KiB of changes; deleting any of them loses data',
+    { path: 's.vhds', what: 'bytes 2 of them store', value: 1024, certainty: 'decoded' },
+  ]);
 });

@@ -35,7 +35,7 @@ async function startReader(): Promise<{ worker: ReadingWorker; asked: PartsWante
 
 it('reads parts of several files, each of which it sends once', async () => {
   const { worker, asked } = await startReader();
-  const read = readingThread(worker);
+  const { read } = readingThread(worker);
   const [a, b] = [blobOf(10), blobOf(20)];
   const got = await Promise.all([
     read([
@@ -48,9 +48,31 @@ it('reads parts of several files, each of which it sends once', async () => {
   expect(asked.map(({ news }) => news.length)).toEqual([2, 0]);
 });
 
+it('forgets the files of before, also those that are read again', async () => {
+  const { worker, asked } = await startReader();
+  const { read, forget } = readingThread(worker);
+  const [a, b] = [blobOf(10), blobOf(20)];
+  const first = [a, b].map((blob) => read([{ blob, start: 0, end: 1 }]));
+  forget();
+  // What was begun before is still read.
+  expect(await Promise.all(first)).toEqual([Uint8Array.of(10), Uint8Array.of(20)]);
+  const second = [b, blobOf(30)].map((blob) => read([{ blob, start: 1, end: 2 }]));
+  expect(await Promise.all(second)).toEqual([Uint8Array.of(21), Uint8Array.of(31)]);
+  expect(asked.map(({ forgets, parts }) => [forgets, parts[0]![0]])).toEqual([
+    ...[
+      [false, 0],
+      [false, 1],
+    ],
+    ...[
+      [true, 0],
+      [false, 1],
+    ],
+  ]);
+});
+
 it('tells what the browser said of a file that it could not read, and goes on', async () => {
   const { worker } = await startReader();
-  const read = readingThread(worker);
+  const { read } = readingThread(worker);
   const gone = {
     size: 3,
     slice: () => ({
@@ -65,7 +87,7 @@ it('tells what the browser said of a file that it could not read, and goes on', 
 
 it('reads by itself where the thread does not come up', async () => {
   const worker = { onmessage: null, onerror: null, postMessage() {} } as unknown as ReadingWorker;
-  const read = readingThread(worker);
+  const { read } = readingThread(worker);
   const waiting = read([{ blob: blobOf(1), start: 0, end: 2 }]);
   worker.onerror!.call(null as never, new Event('error') as never);
   expect(await waiting).toEqual(Uint8Array.of(1, 2));
@@ -73,5 +95,5 @@ it('reads by itself where the thread does not come up', async () => {
 });
 
 it('reads here where there are no threads', () => {
-  expect(beginReading()).toBe(readHere);
+  expect(beginReading().read).toBe(readHere);
 });

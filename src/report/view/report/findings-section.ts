@@ -1,6 +1,5 @@
 import { formatCount } from '../../../bytes/quantity.ts';
-import type { AnalysisView } from '../analysis-view.ts';
-import type { EvidenceView, FindingView } from '../finding-groups.ts';
+import type { EvidenceView, FindingsView, FindingView } from '../finding-groups.ts';
 import { isExact, TOO_LARGE } from '../outline.ts';
 import { type Block, cut, type EvidenceLine, type FindingBlock, type Section } from './document.ts';
 import type { Making } from './making-section.ts';
@@ -12,12 +11,24 @@ const MOST_OF_A_KIND = 60;
 
 /** What a report's findings are told from: known before the rest of it is. */
 export interface FindingsTold {
-  readonly view: Pick<AnalysisView, 'headline' | 'findings'>;
+  readonly view: FindingsView;
   readonly making: Pick<Making, 'analyzeHint'>;
+  /** Whether they come from a first look, while the rest is still being read. */
+  readonly isFirstLook?: boolean;
 }
 
-export function findingsSection({ view, making }: FindingsTold): Section {
-  const blocks: Block[] = [{ kind: 'text', text: `${sentenceCase(view.headline)}.` }];
+const FIRST_LOOK =
+  'A first look, from headers and metadata alone: decide nothing yet. What each disk stores, and what tables, ' +
+  'machines, events and content tell, is still being read; amounts and dates become more exact, and more findings ' +
+  'may follow.';
+
+export function findingsSection({ view, making, isFirstLook = false }: FindingsTold): Section {
+  const blocks: Block[] = isFirstLook
+    ? [
+        { kind: 'warning', text: FIRST_LOOK },
+        { kind: 'text', text: `So far: ${view.headline}.` },
+      ]
+    : [{ kind: 'text', text: `${sentenceCase(view.headline)}.` }];
   for (const { id, listed, folded } of view.findings) {
     const { shown, hidden } = cut([...listed, ...folded], MOST_OF_A_KIND);
     for (const finding of shown) blocks.push(findingBlock(finding));

@@ -6,7 +6,7 @@ import type { Command } from '../../../recovery/command.ts';
 import type { Plan } from '../../../recovery/plan-for.ts';
 import type { Inventory } from '../../../sets/model.ts';
 import { type AnalysisView, analysisView } from '../analysis-view.ts';
-import { countBySeverity, findingGroups } from '../finding-groups.ts';
+import { findingsView } from '../finding-groups.ts';
 import { certaintySection } from './certainty-section.ts';
 import { type ChainReport, chainReports } from './chain-report.ts';
 import { chainSection } from './chain-section.ts';
@@ -57,15 +57,7 @@ export async function readReport(opened: Case, request: ReportRequest): Promise<
   const { inventory } = opened;
   const { making, planCommand, output, hashes, redact = false, files = false, onChain } = request;
   const [host, findings] = [await opened.host(), await opened.findings()];
-  request.onFindings?.(
-    findingsSection({
-      making,
-      view: {
-        headline: countBySeverity(findings),
-        findings: findingGroups(findings, inventory.roots),
-      },
-    }),
-  );
+  request.onFindings?.(findingsSection({ making, view: findingsView(findings, inventory.roots) }));
   const plans = await opened.plans({ output, coverage: true });
   const view = analysisView({ inventory, host, findings, plans, planCommand });
   const chains = await chainReports(inventory, view, { files, onDone: onChain });

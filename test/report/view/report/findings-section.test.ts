@@ -43,3 +43,14 @@ it('cuts evidence and kinds without end, and says how much is left out and where
     '10 more findings of the kind missing-parent: vhdset analyze --all lists them',
   );
 });
+
+it('says of a first look that it is one', async () => {
+  const report = await reportOn(await smallSet());
+  const { blocks } = findingsSection({ ...report, isFirstLook: true });
+  expect(blocks[0]).toMatchObject({
+    kind: 'warning',
+    text: expect.stringMatching(/^A first look, .*more findings may follow\.$/),
+  });
+  expect(blocks[1]).toEqual({ kind: 'text', text: `So far: ${report.view.headline}.` });
+  expect(blocks.slice(2)).toEqual(findingsSection(report).blocks.slice(1));
+});
