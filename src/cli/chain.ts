@@ -34,7 +34,7 @@ export const chain: Command<ChainOptions> = {
       // Plans take it for a proof: a chain that is not whole is none.
       return view.whole ? ExitCode.Done : ExitCode.InputUnreadable;
     };
-    return withNamedDisk(args, show, true);
+    return withNamedDisk(args, show, { countAllocation: true });
   },
 };
 

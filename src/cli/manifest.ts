@@ -1,10 +1,8 @@
-import { type AtomicOutput, writeOutput } from '../node/atomic-output.ts';
 import type { DigestAlgorithm } from '../node/content-digests.ts';
 import { readText } from '../node/read-text.ts';
 import { type DigestLine, digestLine, parseDigestList } from '../report/text/digest-list.ts';
 import { baseName } from '../sets/paths.ts';
 import { InputError, UsageError } from './exit.ts';
-import { requireReplaceable } from './output-guard.ts';
 
 /** What `sha256sum` or one of its sisters wrote, and which of them. */
 export interface Manifest {
@@ -82,7 +80,10 @@ export async function writeManifest(
   options: { readonly force: boolean; readonly inputs: readonly string[] },
 ): Promise<void> {
   if (path === '') throw new UsageError('the name of the manifest is empty');
-  await writeOutput(path, options, async (output: AtomicOutput) => {
+  // Most digests are only printed.
+  const { writeOutput } = await import('../node/atomic-output.ts');
+  const { requireReplaceable } = await import('./output-guard.ts');
+  await writeOutput(path, options, async (output) => {
     await requireReplaceable(path);
     await output.write(Buffer.from(hashed.map(digestLine).join('')), 0);
   });

@@ -39,11 +39,12 @@ export interface OpenedDisk extends NamedDisk, Pick<OpenChain, 'disk'> {
 export async function withNamedDisk<T>(
   options: DiskOptions,
   work: (named: NamedDisk) => Promise<T>,
-  countAllocation = false,
+  { countAllocation = false, readsContent = false } = {},
 ): Promise<T> {
   const { disk, at } = options;
   await requireNoFolder(disk);
-  const request = { paths: [disk], neighbours: 'included', countAllocation } as const;
+  const read = { countAllocation, readsContent };
+  const request = { paths: [disk], neighbours: 'included', ...read } as const;
   return withCase(request, options, async (opened) => {
     const named = await opened.chainNamed(disk, at).catch(async (error: unknown) => {
       await refuseImage(disk, error);
@@ -61,7 +62,7 @@ export async function withOpenedDisk<T>(
   options: DiskOptions,
   work: (opened: OpenedDisk) => Promise<T>,
 ): Promise<T> {
-  return withNamedDisk(options, async (named) => {
+  const use = async (named: NamedDisk) => {
     if (options.at === undefined) requireNewest(named);
     const { disk, gap } = await named.investigation.openChain(named.chain);
     const warnings = [
@@ -69,7 +70,8 @@ export async function withOpenedDisk<T>(
       ...warningsOf(named.chain),
     ];
     return work({ ...named, disk, gap: gap && gapText(gap), warnings });
-  });
+  };
+  return withNamedDisk(options, use, { readsContent: true });
 }
 
 /** What keeps the disk that was named from being the newest state; nothing when it is. */

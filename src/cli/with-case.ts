@@ -4,6 +4,7 @@ import { type CasePaths, openCaseAt } from '../case/case-at.ts';
 import { openDiskImage } from '../case/disk-image.ts';
 import { ImagePlaces, placesInImages } from '../case/image-places.ts';
 import { inflate } from '../node/inflate.ts';
+import { openFileLimit } from '../node/open-file-limit.ts';
 import { SystemPlaces } from '../node/system-places.ts';
 import { NotAtHandError, type ParentPair } from '../sets/parent-pairs.ts';
 import { readingChoices } from './assumptions.ts';
@@ -11,10 +12,11 @@ import { InputError, UsageError } from './exit.ts';
 import type { SearchOptions } from './shared-options.ts';
 
 /** What a command says of its case beside the shared options. */
-type CommandRequest = Pick<
-  CasePaths,
-  'paths' | 'neighbours' | 'countAllocation' | 'eventLogs' | 'host'
->;
+interface CommandRequest
+  extends Pick<CasePaths, 'paths' | 'neighbours' | 'countAllocation' | 'eventLogs' | 'host'> {
+  /** Whether the content is read, and so all files of a chain in turn. */
+  readonly readsContent?: boolean;
+}
 
 /**
  * Opens the case of a command, and closes its files when `work` has ended.
@@ -22,13 +24,13 @@ type CommandRequest = Pick<
  * @throws {InputError} for a `--search` that is not there
  */
 export async function withCase<T>(
-  request: CommandRequest,
+  { readsContent = false, ...request }: CommandRequest,
   options: SearchOptions,
   work: (opened: Case) => Promise<T>,
 ): Promise<T> {
   const { search, ignoreIdMismatch } = options;
   const parents = options.parent.map(parsePair);
-  const folders = new SystemPlaces();
+  const folders = new SystemPlaces(undefined, readsContent ? openFileLimit() : undefined);
   try {
     const opened = await openCaseAt(placesInImages(folders, inflate, searchOf(options)), {
       ...request,

@@ -14,7 +14,7 @@ import { errnoOf, sourceError } from './source-error.ts';
  * Node.js itself holds up to 34 descriptors (event loops, signal pipes, a hashing thread; 30 with
  * Node 20, 34 with Node 24): with these and an output, the program stays below 64.
  */
-const DEFAULT_LIMIT = 24;
+export const FEW_FILES = 24;
 
 interface Slot {
   readonly descriptor: number;
@@ -32,7 +32,7 @@ export class FilePool implements DescriptorLender {
   #closed = false;
 
   /** @param limit most descriptors open at a time, at least 1. */
-  constructor(limit: number = DEFAULT_LIMIT, calls: ReadCalls = fs) {
+  constructor(limit: number = FEW_FILES, calls: ReadCalls = fs) {
     this.#limit = Math.max(1, limit);
     this.calls = calls;
   }

@@ -7,7 +7,12 @@ import { FolderTree } from './folder-tree.ts';
 
 /** The folders of this system. Everything is read through one pool: {@link close} it at the end. */
 export class FolderPlaces implements Places {
-  readonly #pool = new FilePool();
+  readonly #pool: FilePool;
+
+  /** @param openFiles most files that are open at a time; few when not given */
+  constructor(openFiles?: number) {
+    this.#pool = new FilePool(openFiles);
+  }
 
   async kindOf(path: string): Promise<'file' | 'folder' | null> {
     const stats = await lookAt(path).catch(() => null);

@@ -6,12 +6,16 @@ import { isRemote } from './remote-path.ts';
 
 /** Whatever a path of a command line leads to: folders of this system, of web servers, of buckets. */
 export class SystemPlaces implements Places {
-  readonly #folders = new FolderPlaces();
+  readonly #folders: FolderPlaces;
   readonly #loadRemote: () => Promise<Places>;
   #remote: Promise<Places> | undefined;
 
-  /** @param remote what reaches other machines, where several places share it and its bounds */
-  constructor(remote: () => Promise<Places> = loadRemote) {
+  /**
+   * @param remote what reaches other machines, where several places share it and its bounds
+   * @param openFiles most files of this system that are open at a time; few when not given
+   */
+  constructor(remote: () => Promise<Places> = loadRemote, openFiles?: number) {
+    this.#folders = new FolderPlaces(openFiles);
     this.#loadRemote = remote;
   }
 
