@@ -47,12 +47,14 @@ function memberLines(row: MemberRow, nameWidth: number, page: Page): Line[] {
   return link ? [line, ...linkLines(link, page)] : [line];
 }
 
-function foldedLine({ rows, made, bytes }: FoldedRow, page: Page): Line {
+function foldedLine({ rows, made, bytes, uncounted }: FoldedRow, page: Page): Line {
   const days = made ? [made.first, made.last].map(dayOf) : [];
   const facts = [
     formatCount(rows.length, 'more checkpoint'),
     ...(days.length > 0 ? [[...new Set(days)].join(' to ')] : []),
-    formatBytes(bytes),
+    uncounted === rows.length
+      ? 'what they hold is not known'
+      : `${uncounted > 0 ? 'at least ' : ''}${formatBytes(bytes)}`,
   ];
   return page.style.faint(shown`⋮  ${printable(facts.join(', '))}   (--all)`);
 }

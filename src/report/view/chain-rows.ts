@@ -33,8 +33,9 @@ export interface FoldedRow {
   readonly rows: readonly MemberRow[];
   /** ISO 8601, UTC: when the first and the last of them were made; null when not known. */
   readonly made: { readonly first: string; readonly last: string } | null;
-  /** Bytes of data that they store. */
+  /** Bytes of data that those which were counted store, and how many were not counted. */
   readonly bytes: number;
+  readonly uncounted: number;
 }
 
 export type ChainRow = MemberRow | FoldedRow;
@@ -64,9 +65,15 @@ export function chainRows(chain: Chain, leafWords: string, told?: ToldBirths): C
     kind: 'folded',
     rows: rows.slice(SHOWN_ENDS, -SHOWN_ENDS),
     made: births && { first: births.first.toISOString(), last: births.last.toISOString() },
-    bytes: hidden.reduce((sum, disk) => sum + (disk.allocation?.dataBytes ?? 0), 0),
+    ...heldBy(hidden),
   };
   return [...rows.slice(0, SHOWN_ENDS), folded, ...rows.slice(-SHOWN_ENDS)];
+}
+
+function heldBy(disks: readonly Disk[]): Pick<FoldedRow, 'bytes' | 'uncounted'> {
+  const known = disks.flatMap(({ allocation }) => allocation?.dataBytes ?? []);
+  const uncounted = disks.length - known.length;
+  return { bytes: known.reduce((sum, bytes) => sum + bytes, 0), uncounted };
 }
 
 function memberOf(

@@ -34,6 +34,20 @@ it('sums up the middle of a long chain, unless all is asked for', async () => {
   expect(chainTree(chainRows(chain, 'leaf'), page({ all: true }))).toHaveLength(41);
 });
 
+it('claims no sum of what could not all be counted', async () => {
+  const chain = await chainOf(40);
+  const foldedOf = () => chainTree(chainRows(chain, 'leaf'), page())[3];
+  const hidden = chain.members.slice(2, -2);
+  Object.assign(hidden[7]!, { allocation: null });
+  expect(foldedOf()).toBe(
+    '⋮  36 more checkpoints, 2026-10-02 to 2026-11-06, at least 0 bytes   (--all)',
+  );
+  for (const disk of hidden) Object.assign(disk, { allocation: null });
+  expect(foldedOf()).toBe(
+    '⋮  36 more checkpoints, 2026-10-02 to 2026-11-06, what they hold is not known   (--all)',
+  );
+});
+
 it('says at the link what is wrong with it', async () => {
   const folder = await new SmallFolder().disk('a.avhdx', {
     id: 2,

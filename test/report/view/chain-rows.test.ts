@@ -56,7 +56,7 @@ it('keeps eight members, and folds the middle of nine, with all it hides', async
   expect(folded).toMatchObject({
     kind: 'folded',
     made: { first: '2026-10-02T02:10:00.000Z', last: '2026-10-06T02:10:00.000Z' },
-    bytes: 0,
+    ...{ bytes: 0, uncounted: 0 },
   });
   const hidden = folded.kind === 'folded' ? folded.rows : [];
   expect(hidden.map(({ name }) => name)).toEqual([6, 5, 4, 3, 2].map((n) => `d${n}.vhdx`));
