@@ -18,8 +18,6 @@ const GAP = 64;
 /** Whether a piece is zeros for the most part is seen in such strides. */
 const STRIDE = 4096;
 const WORD = 4;
-/** Reads behind the head by which a file shows where its structures lie: its metadata. Tables are read later. */
-const HABIT = 1;
 /** What a remembered range takes besides its bytes, measured: two arrays, their buffers, and what knows of them. */
 const RANGE_COST = 1024;
 
@@ -57,8 +55,8 @@ interface PieceSource extends ByteSource {
 
 /** What is remembered of many sources together, the least recently used forgotten first. */
 export class Memory {
-  /** What was read of a source after its head: files of one make have their structures at the same places. */
-  habit: readonly Span[] = [];
+  /** What was read first of a source behind its head, its metadata: files of one make have it at the same place. */
+  habit: Span | null = null;
   readonly readsAhead: boolean;
   readonly #ranges = new Set<Range>();
   readonly #limit: number;
@@ -66,8 +64,8 @@ export class Memory {
 
   /**
    * @param limit bytes
-   * @param readsAhead whether the head of a file is read together with the places where the file before
-   *   had its structures: for homes where a read that serves nobody costs little
+   * @param readsAhead whether the head of a file is read together with the place where the file before
+   *   had its metadata: for homes where a read that serves nobody costs little
    */
   constructor(limit: number, readsAhead = false) {
     this.#limit = limit;
@@ -105,8 +103,8 @@ export class RememberedSource implements ByteSource {
   readonly #memory: Memory;
   readonly #ranges: Range[] = [];
   #loading: readonly Loading[] = [];
-  /** The first ones behind the head. */
-  readonly #habit: Span[] = [];
+  /** Whether anything behind the head was asked for. */
+  #askedBehind = false;
   #begun = false;
   /** Once a wider read has failed, only what is asked for is read. */
   #exact = false;
@@ -145,6 +143,7 @@ export class RememberedSource implements ByteSource {
     const end = position + target.length;
     const range = this.#ranges.find((one) => one.start <= position && end <= one.end);
     if (!range) return false;
+    if (position >= HEAD_BYTES) this.#askedBehind = true;
     this.#memory.use(range);
     unpack(range, target, position - range.start);
     return true;
@@ -156,13 +155,15 @@ export class RememberedSource implements ByteSource {
 
   /** The read under way that holds a range, or a new one. */
   #load(position: number, end: number): Loading {
-    for (const one of this.#loading) if (one.start <= position && end <= one.end) return one;
     const ofHead = position < HEAD_BYTES;
+    const isFirstBehind = !ofHead && !this.#askedBehind;
+    this.#askedBehind ||= !ofHead;
+    for (const one of this.#loading) if (one.start <= position && end <= one.end) return one;
     const start = ofHead ? 0 : position - (position % GRAIN);
     const ahead = end % GRAIN === 0 ? READ_AHEAD : 0;
     const wanted = Math.ceil(end / GRAIN) * GRAIN + ahead;
     const stop = Math.min(this.size, ofHead ? Math.max(HEAD_BYTES, wanted) : wanted);
-    if (!ofHead) this.#note({ start, end: stop });
+    if (isFirstBehind && stop - start <= CERTAINLY_KEPT) this.#memory.habit = { start, end: stop };
     const loading = this.#begin(start, stop);
     if (ofHead && !this.#begun && this.#memory.readsAhead) this.#readAhead();
     this.#begun = true;
@@ -179,17 +180,10 @@ export class RememberedSource implements ByteSource {
     return loading;
   }
 
-  /** With the head goes what the last file was asked for next: one read in place of three. */
+  /** With the head goes what the last file was asked for next: one read in place of two. */
   #readAhead(): void {
-    for (const { start, end } of this.#memory.habit) {
-      if (end <= this.size) this.#begin(start, end);
-    }
-  }
-
-  #note(span: Span): void {
-    if (this.#habit.length === HABIT || span.end - span.start > CERTAINLY_KEPT) return;
-    this.#habit.push(span);
-    if (this.#habit.length === HABIT) this.#memory.habit = this.#habit;
+    const { habit } = this.#memory;
+    if (habit && habit.end <= this.size) this.#begin(habit.start, habit.end);
   }
 
   async #fetch(start: number, end: number): Promise<Uint8Array> {
