@@ -112,7 +112,7 @@ function firstLook({ onProgress: _, ...request }: CaseRequest, inventory: Invent
       const { hostOf } = await import('../host/host.ts');
       return hostOf(inventory, { configurations: [], machines: [], hostList: [] });
     },
-    content: async () => ({ sampled: [], relinks: [], changedParents: [] }),
+    content: async () => (await import('../diagnosis/diagnose.ts')).NOTHING_READ,
   });
 }
 

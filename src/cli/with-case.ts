@@ -30,7 +30,7 @@ export async function withCase<T>(
 ): Promise<T> {
   const { search, ignoreIdMismatch } = options;
   const parents = options.parent.map(parsePair);
-  const folders = new SystemPlaces(undefined, readsContent ? openFileLimit() : undefined);
+  const folders = new SystemPlaces(readsContent ? { openFiles: openFileLimit() } : {});
   try {
     const opened = await openCaseAt(placesInImages(folders, inflate, searchOf(options)), {
       ...request,

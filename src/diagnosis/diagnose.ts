@@ -36,7 +36,7 @@ export interface ContentRead {
   readonly sampled: readonly SampledFile[];
 }
 
-const NOTHING_READ: ContentRead = { changedParents: [], relinks: [], sampled: [] };
+export const NOTHING_READ: ContentRead = { changedParents: [], relinks: [], sampled: [] };
 
 /** All findings about what was found in the folders given, most severe first. */
 export function diagnose(

@@ -4,17 +4,20 @@ import type { Places } from '../bytes/places.ts';
 import { FolderPlaces } from './folder-places.ts';
 import { isRemote } from './remote-path.ts';
 
+export interface SystemPlacesOptions {
+  /** What reaches other machines, where several places share it and its bounds. */
+  readonly remote?: () => Promise<Places>;
+  /** Most files of this system that are open at a time; few when not given. */
+  readonly openFiles?: number | undefined;
+}
+
 /** Whatever a path of a command line leads to: folders of this system, of web servers, of buckets. */
 export class SystemPlaces implements Places {
   readonly #folders: FolderPlaces;
   readonly #loadRemote: () => Promise<Places>;
   #remote: Promise<Places> | undefined;
 
-  /**
-   * @param remote what reaches other machines, where several places share it and its bounds
-   * @param openFiles most files of this system that are open at a time; few when not given
-   */
-  constructor(remote: () => Promise<Places> = loadRemote, openFiles?: number) {
+  constructor({ remote = loadRemote, openFiles }: SystemPlacesOptions = {}) {
     this.#folders = new FolderPlaces(openFiles);
     this.#loadRemote = remote;
   }

@@ -45,7 +45,7 @@ export interface InventoryOptions extends ReadingOptions, Pick<ParentChoice, 'ig
 
 /** How many files are read at a time: hides the latency of a network, keeps memory flat. */
 const CONCURRENCY = 16;
-/** So many times as many are counted at a time: a table and a bitmap are a third of what it takes to open a file. */
+/** So many times as many are counted at a time: a table and a bitmap are fewer bytes than a head and metadata. */
 const COUNTED_AT_ONCE = 3;
 
 /**

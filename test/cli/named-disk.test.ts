@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs, { copyFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { basename, join, relative, resolve } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { protectedPaths } from '../../src/chains/protected-paths.ts';
 import {
   type OpenedDisk,
@@ -138,5 +138,55 @@ describe('a chain that is not whole says what it would take', () => {
     expect(opened.disk.layers).toHaveLength(2);
     expect(opened.gap).toMatch(/no data may be read from .*base\.vhdx: the creation/);
     await expect(asked(join(folder, 'base.vhdx'))).rejects.toThrow('creation');
+  });
+});
+
+describe('a chain of 40 layers', () => {
+  const LAYERS = 40;
+  const MIB = 1024 * 1024;
+  const nameOf = (number: number) => `layer-${number}.avhdx`;
+
+  /** Each layer holds eight sectors of every block, so that each has to be read for every block. */
+  async function fortyLayers(): Promise<string> {
+    const folder = temporaryFolder();
+    await writeDisk(join(folder, nameOf(1)), 1, []);
+    for (let number = 2; number <= LAYERS; number++) {
+      const present = [[number * 8, number * 8 + 8] as const];
+      const data = Buffer.alloc((number + 1) * 4096, number);
+      const changes = Array.from({ length: 8 }, (_, block) => ({ block, state: 7, present, data }));
+      const spec = childOf(nameOf(number - 1), number - 1);
+      await writeDisk(join(folder, nameOf(number)), number, changes, spec);
+    }
+    return join(folder, nameOf(LAYERS));
+  }
+
+  it('has each file opened once, however often it is read', async () => {
+    const leaf = await fortyLayers();
+    const opening = vi.spyOn(fs, 'openSync');
+    onTestFinished(() => opening.mockRestore());
+    const content = Buffer.alloc(8 * MIB);
+    await withOpenedDisk({ ...NOTHING, disk: leaf }, async ({ disk }) => {
+      for (let at = 0; at < content.length; at += MIB) {
+        await disk.read(content.subarray(at, at + MIB), at);
+      }
+    });
+    expect([2, 21, LAYERS].map((number) => content[number * 4096])).toEqual([2, 21, LAYERS]);
+    const opened = opening.mock.calls.map(([path]) => basename(String(path)));
+    for (let number = 1; number <= LAYERS; number++) {
+      expect(opened.filter((name) => name === nameOf(number))).toHaveLength(1);
+    }
+  });
+
+  it('is read through few descriptors where few are allowed', async () => {
+    const leaf = await fortyLayers();
+    const hashWith = (openFiles: number) => {
+      const words = `ulimit -n ${openFiles}; exec "$0" "$1" hash "$2" -q`;
+      const program = [process.execPath, resolve('bin/vhdset.js'), leaf];
+      const ran = spawnSync('sh', ['-c', words, ...program], { encoding: 'utf8' });
+      return { status: ran.status, digest: ran.stdout.split(' ')[0] };
+    };
+    const many = hashWith(4096);
+    expect(many.digest).toMatch(/^[0-9a-f]{64}$/);
+    for (const openFiles of [64, 100, 256]) expect(hashWith(openFiles)).toEqual(many);
   });
 });

@@ -148,7 +148,7 @@ async function withPlaces<T>(
   );
   await leaveToOthers(paths, meter.tools);
   for (const path of paths) await roots.requireInside(path);
-  const places = new SystemPlaces(remote);
+  const places = new SystemPlaces({ remote });
   try {
     return await work(countedPlaces(places, (bytes) => meter.add(bytes)));
   } finally {

@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../../bytes/quantity.ts';
 import { birthOf, birthsAmong, type ToldBirths } from '../../sets/births.ts';
 import type { Chain, Disk, Inventory, VhdSet } from '../../sets/model.ts';
+import { storedBytes } from '../../sets/stored-bytes.ts';
 import { lastWritten } from '../../sets/times.ts';
 import type { Evidence, Finding, Severity } from '../finding.ts';
 
@@ -64,16 +65,8 @@ function unmerged(
 ): Finding {
   const since = birthsAmong(checkpoints, told)?.first.toISOString() ?? null;
   const seen = checkpoints.some((disk) => told.get(disk)?.toISOString() === since);
-  const known = checkpoints.flatMap((disk) => disk.allocation?.dataBytes ?? []);
-  const bytes = known.reduce((sum, own) => sum + own, 0);
-  const single = checkpoints.length === 1;
-  const all = known.length === checkpoints.length;
-  const held =
-    known.length === 0
-      ? `How much ${single ? 'it alone holds' : 'they alone hold'} is not known`
-      : `${single ? 'It alone holds' : 'They alone hold'} ${all ? '' : 'at least '}${formatBytes(bytes)} of changes`;
   const sentences = [
-    `${held}; deleting ${single ? 'it' : 'any of them'} loses data.`,
+    heldWords(checkpoints),
     since && !seen
       ? 'The date is when its parent was last written; a copy may have reset that time.'
       : '',
@@ -88,7 +81,7 @@ function unmerged(
     title,
     evidence: [
       { path: subject, what: 'checkpoints', value: checkpoints.length, certainty: 'decoded' },
-      storedBytes(subject, checkpoints.length, known.length, bytes),
+      heldEvidence(subject, checkpoints),
       {
         path: subject,
         what: `the oldest was made (${seen ? 'as its host lists it' : 'last write of its parent'})`,
@@ -102,12 +95,25 @@ function unmerged(
   };
 }
 
-/** What checkpoints store, as far as it could be counted. */
-function storedBytes(path: string, checkpoints: number, counted: number, bytes: number): Evidence {
+/** What checkpoints alone hold, as far as it could be counted. */
+function heldWords(checkpoints: readonly Disk[]): string {
+  const { bytes, uncounted } = storedBytes(checkpoints);
+  const single = checkpoints.length === 1;
+  const atLeast = uncounted > 0 ? 'at least ' : '';
+  const held =
+    uncounted === checkpoints.length
+      ? `How much ${single ? 'it alone holds' : 'they alone hold'} is not known`
+      : `${single ? 'It alone holds' : 'They alone hold'} ${atLeast}${formatBytes(bytes)} of changes`;
+  return `${held}; deleting ${single ? 'it' : 'any of them'} loses data.`;
+}
+
+function heldEvidence(path: string, checkpoints: readonly Disk[]): Evidence {
+  const { bytes, uncounted } = storedBytes(checkpoints);
+  const counted = checkpoints.length - uncounted;
   if (counted === 0) {
     return { path, what: 'bytes they store', value: 'unknown', certainty: 'unknown' };
   }
-  const what = `bytes ${counted === checkpoints ? 'they' : `${counted} of them`} store`;
+  const what = `bytes ${uncounted === 0 ? 'they' : `${counted} of them`} store`;
   return { path, what, value: bytes, certainty: 'decoded' };
 }
 

@@ -1,5 +1,6 @@
 import { birthOf, birthsAmong, type ToldBirths } from '../../sets/births.ts';
 import type { Chain, Disk } from '../../sets/model.ts';
+import { type StoredBytes, storedBytes } from '../../sets/stored-bytes.ts';
 import { commonProof, describeLink, isProven } from './link-words.ts';
 import { shortNameOf } from './names.ts';
 
@@ -28,14 +29,11 @@ export interface MemberRow {
 }
 
 /** The middle of a long chain: counted, and here to be unfolded. */
-export interface FoldedRow {
+export interface FoldedRow extends StoredBytes {
   readonly kind: 'folded';
   readonly rows: readonly MemberRow[];
   /** ISO 8601, UTC: when the first and the last of them were made; null when not known. */
   readonly made: { readonly first: string; readonly last: string } | null;
-  /** Bytes of data that those which were counted store, and how many were not counted. */
-  readonly bytes: number;
-  readonly uncounted: number;
 }
 
 export type ChainRow = MemberRow | FoldedRow;
@@ -65,15 +63,9 @@ export function chainRows(chain: Chain, leafWords: string, told?: ToldBirths): C
     kind: 'folded',
     rows: rows.slice(SHOWN_ENDS, -SHOWN_ENDS),
     made: births && { first: births.first.toISOString(), last: births.last.toISOString() },
-    ...heldBy(hidden),
+    ...storedBytes(hidden),
   };
   return [...rows.slice(0, SHOWN_ENDS), folded, ...rows.slice(-SHOWN_ENDS)];
-}
-
-function heldBy(disks: readonly Disk[]): Pick<FoldedRow, 'bytes' | 'uncounted'> {
-  const known = disks.flatMap(({ allocation }) => allocation?.dataBytes ?? []);
-  const uncounted = disks.length - known.length;
-  return { bytes: known.reduce((sum, bytes) => sum + bytes, 0), uncounted };
 }
 
 function memberOf(
