@@ -248,6 +248,20 @@ describe('files of one make, one after the other', () => {
     expect(places(alone)).toEqual([0]);
   });
 
+  it('are read as before where the one before began with more than its metadata', async () => {
+    const memory = new Memory(MIB * 8, true);
+    const source = new RememberedSource(file(), memory);
+    for (const [at, length] of [
+      [0, 64 * KIB],
+      [2 * MIB, 256 * KIB],
+    ] as const) {
+      await bytesAt(source, at, length);
+    }
+    const next = file();
+    await bytesAt(new RememberedSource(next, memory), 0, 8);
+    expect(places(next)).toEqual([0]);
+  });
+
   it('cost nothing but a read where that place of one is bad', async () => {
     const memory = new Memory(MIB * 8, true);
     await open(new RememberedSource(file(), memory));

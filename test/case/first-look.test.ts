@@ -53,6 +53,21 @@ describe.each(SCENARIOS)('a first look at $name', ({ name, build }) => {
   }, 120_000);
 });
 
+it('asks no event log: one that can’t be read is told later', async () => {
+  const folder = await new SmallFolder().disk('base.vhdx', { id: 1 });
+  const tree = folder.tree();
+  let first: readonly Finding[] | null = null;
+  const opened = await openCase({
+    trees: [tree],
+    eventLogs: [{ tree, path: 'gone.evtx' }],
+    async onFirstLook(look) {
+      first = await look.findings();
+    },
+  });
+  expect(first).toEqual([]);
+  await expect(opened.findings()).rejects.toThrow('gone.evtx');
+});
+
 it('reads no table and no bitmap before it is done', async () => {
   const folder = new SmallFolder().set('s.vhds', { activeLeaf: 'leaf.avhdx' });
   await folder.disk('base.vhdx', { id: 1, blocks: [{ block: 0 }] });

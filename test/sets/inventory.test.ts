@@ -35,6 +35,38 @@ describe('an inventory', () => {
     expect(diskAt(quick, 'x.vhdx').allocation).toBeNull();
   });
 
+  it('gives what it knows before anything is counted, and counts more files at a time than it opens', async () => {
+    const folder = new SmallFolder();
+    for (let i = 0; i < 40; i++) await folder.disk(`${i}.vhdx`, { id: i, blocks: [{ block: 0 }] });
+    let [underWay, most, mostOpened] = [0, 0, 0];
+    const tree = folder.tree();
+    tree.open = async (path) => {
+      const { size, read } = await folder.open(path).then((source) => {
+        return { size: source.size, read: source.read.bind(source) };
+      });
+      return {
+        size,
+        async read(target, position) {
+          most = Math.max(most, ++underWay);
+          await new Promise((done) => setImmediate(done));
+          await read(target, position);
+          underWay--;
+        },
+      };
+    };
+    const inventory = await takeInventory([tree], {
+      filesAtOnce: 2,
+      async onUncounted({ disks }) {
+        expect(disks.map(({ allocation }) => allocation)).toEqual(new Array(40).fill(null));
+        [mostOpened, most] = [most, 0];
+      },
+    });
+    expect(inventory.disks.every(({ allocation }) => allocation?.dataBytes === 0x100000)).toBe(
+      true,
+    );
+    expect([mostOpened, most]).toEqual([2, 6]);
+  });
+
   it('of nothing is empty', async () => {
     expect(await new SmallFolder().take()).toEqual({
       ...{

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ByteSource } from '../../src/bytes/byte-source.ts';
+import type { ParentLink } from '../../src/sets/model.ts';
 import {
   countedFile,
   fileCaches,
@@ -49,6 +50,18 @@ it('counts what a disk stores of its own when it is asked to, in a disk of its o
   expect(counted.disk!.allocation!.dataBytes).toBe(MIB);
   expect(opened.disk!.allocation).toBeNull();
   expect(counted.file).toBe(opened.file);
+});
+
+it('leaves the links of a disk to those who count on them, also of one that may not be read', async () => {
+  for (const incomplete of [false, true]) {
+    const disk = await smallDisk({ id: 1, spec: { incomplete } });
+    const opened = await openOnly(folderWith('x.vhdx', disk));
+    expect(opened.disk!.vhdx.refusal !== null).toBe(incomplete);
+    const parent = { status: 'cycle' } as ParentLink;
+    opened.disk!.parent = parent;
+    const counted = await countedFile(opened, {});
+    expect([opened.disk!.parent, counted.disk!.parent]).toEqual([parent, null]);
+  }
 });
 
 it('keeps a disk whose table can’t be read, and says why it was not counted', async () => {

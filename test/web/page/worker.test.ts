@@ -1,6 +1,7 @@
 import { afterAll, expect, it, vi } from 'vitest';
 import { build } from '../../../fixtures/scenarios/missing-parent.ts';
 import type { Section } from '../../../src/report/view/report/document.ts';
+import { readHere } from '../../../src/web/blob-reads.ts';
 import type { Asked, Told } from '../../../src/web/page/protocol.ts';
 import { temporaryFolder } from '../../cli/volume-images.ts';
 import { droppedFolder } from './dropped-folder.ts';
@@ -17,6 +18,10 @@ it('answers what it is asked, or says why it does not', async () => {
   const told: Told[] = [];
   const scope: Scope = { postMessage: (one) => void told.push(one) };
   vi.stubGlobal('self', scope);
+  const forget = vi.fn();
+  vi.doMock('../../../src/web/page/reading-thread.ts', () => {
+    return { beginReading: () => ({ read: readHere, forget }) };
+  });
   await import('../../../src/web/page/worker.ts');
   const ask = async (number: number, question: Asked['question'], asks: unknown) => {
     await scope.onmessage!({ data: { number, question, asks } });
@@ -29,6 +34,7 @@ it('answers what it is asked, or says why it does not', async () => {
   await build(folder);
   const { files } = await droppedFolder(folder);
   await ask(2, 'open', { files, version: '1.2.3' });
+  expect(forget).toHaveBeenCalledTimes(1);
   const places = (isIt: (one: Told) => boolean) => told.flatMap((one, i) => (isIt(one) ? [i] : []));
   const [first, all] = places((one) => 'early' in one && one.number === 2);
   const [tables] = places((one) => 'step' in one && one.step === 'tables');
